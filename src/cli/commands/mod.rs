@@ -1,0 +1,43 @@
+//! The commands, one file each: its arguments, then its function.
+
+mod align;
+mod check;
+mod documents;
+mod export;
+mod lookup;
+mod stats;
+mod suggest;
+mod term;
+
+use std::io::Write;
+
+use super::Outcome;
+
+/// The subcommands.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Command {
+    Align(align::AlignArgs),
+    Lookup(lookup::LookupArgs),
+    Suggest(suggest::SuggestArgs),
+    Check(check::CheckArgs),
+    Term(term::TermArgs),
+    Export(export::ExportArgs),
+    Stats(stats::StatsArgs),
+    Documents(documents::DocumentsArgs),
+}
+
+impl Command {
+    /// Run it, results to `out`.
+    pub(crate) fn run(&self, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+        match self {
+            Command::Align(args) => align::run(args, out),
+            Command::Lookup(args) => lookup::run(args, out),
+            Command::Suggest(args) => suggest::run(args, out),
+            Command::Check(args) => check::run(args, out),
+            Command::Term(args) => term::run(args, out),
+            Command::Export(args) => export::run(args, out),
+            Command::Stats(args) => stats::run(args, out),
+            Command::Documents(args) => documents::run(args, out),
+        }
+    }
+}

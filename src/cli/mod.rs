@@ -1,0 +1,75 @@
+//! The edge: arguments in, messages and exit codes out. Nothing below prints, exits or reads the
+//! environment.
+
+mod args;
+mod commands;
+
+use std::ffi::OsString;
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+/// What a command has to say through its exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Done, and nothing to report: 0.
+    Clean,
+    /// Findings, or nothing found: 1.
+    Findings,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        ExitCode::from(u8::from(outcome == Outcome::Findings))
+    }
+}
+
+/// A translation memory for proper names: 译名(原文) aligned, kept, found, suggested and checked.
+#[derive(Debug, clap::Parser)]
+#[command(name = "yiming", version, propagate_version = true, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: commands::Command,
+}
+
+/// Run the command line `arguments`, the program's name first.
+///
+/// # Errors
+/// Usage errors (except help and version, which print and succeed), unreadable input, storage errors.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Outcome> {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) if !error.use_stderr() => {
+            error.print()?;
+            return Ok(Outcome::Clean);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let outcome = cli.command.run(&mut out)?;
+    out.flush()?;
+    Ok(outcome)
+}
+
+/// Report `error` on standard error in one line and give the exit code for it. A reader that closed the
+/// pipe has had enough: that is no error.
+#[allow(clippy::print_stderr, reason = "the edge is where messages are printed")]
+pub fn fail(error: &anyhow::Error) -> ExitCode {
+    if let Some(usage) = error.downcast_ref::<clap::Error>() {
+        // The message is already formatted for a person, colours included.
+        let _ = usage.print();
+        return ExitCode::from(2);
+    }
+    if error.chain().any(is_broken_pipe) {
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("yiming: {error:#}");
+    ExitCode::from(2)
+}
+
+fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
+    let kind = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+    let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+    kind.or(json) == Some(io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,176 @@
+//! The keys under which a form is found: the store writes them, lookup reads them, so both sides call
+//! the same functions.
+
+use std::collections::BTreeSet;
+
+use crate::text::normalize::{fold, romanize};
+use crate::text::pinyin;
+use crate::text::script::{has_han, is_han, is_interpunct};
+
+/// The ways a form can be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum KeyKind {
+    /// The whole form, folded: width, case, accents, interpuncts, script variant.
+    Folded,
+    /// One part of the form, folded: a surname, a given name, a word of an organisation.
+    Part,
+    /// The sound of the whole form or of a part: pinyin, or the consonants of a foreign form.
+    Sound,
+    /// A folded form with one character left out: two strings one edit apart share such a key
+    /// (symmetric deletion, Garbe 2012).
+    Deletion,
+}
+
+impl KeyKind {
+    /// The word for it in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            KeyKind::Folded => "folded",
+            KeyKind::Part => "part",
+            KeyKind::Sound => "sound",
+            KeyKind::Deletion => "deletion",
+        }
+    }
+}
+
+/// Every key of `form`, each once, in order.
+///
+/// ```
+/// use yiming::term::keys::{KeyKind, of};
+/// let keys = of("德米特里·佩斯科夫");
+/// assert!(keys.contains(&(KeyKind::Folded, "德米特里佩斯科夫".to_owned())));
+/// assert!(keys.contains(&(KeyKind::Part, "佩斯科夫".to_owned())));
+/// assert!(keys.contains(&(KeyKind::Sound, "peisikefu".to_owned())));
+/// ```
+pub fn of(form: &str) -> BTreeSet<(KeyKind, String)> {
+    let folded = fold(form);
+    let mut keys = BTreeSet::new();
+    keys.extend(deletions(&folded).into_iter().map(|key| (KeyKind::Deletion, key)));
+    keys.extend(sound(form).map(|key| (KeyKind::Sound, key)));
+    for part in parts(form) {
+        keys.extend(sound(&part).map(|key| (KeyKind::Sound, key)));
+        keys.extend(deletions(&part).into_iter().map(|key| (KeyKind::Deletion, key)));
+        keys.insert((KeyKind::Part, part));
+    }
+    keys.insert((KeyKind::Folded, folded));
+    keys.retain(|(_, key)| !key.is_empty());
+    keys
+}
+
+/// The folded parts of `form` when it has more than one: split at interpuncts in Chinese, at spaces and
+/// hyphens elsewhere. One-letter parts (initials) and particles of two letters or fewer are left out.
+pub fn parts(form: &str) -> Vec<String> {
+    let chinese = has_han(form);
+    let breaks = |c: char| if chinese { is_interpunct(c) || c == ' ' } else { c == ' ' || is_interpunct(c) };
+    let least = if chinese { 1 } else { 3 };
+    let found: Vec<String> = form
+        .split(breaks)
+        .flat_map(|part| if chinese { vec![fold(part)] } else { hyphen_parts(part) })
+        .filter(|part| part.chars().count() >= least || part.chars().any(|c| !c.is_ascii()))
+        .collect();
+    if found.len() > 1 || found.first().is_some_and(|only| *only != fold(form)) { found } else { Vec::new() }
+}
+
+/// `Moon-jae` gives `moon jae`, `moon` and `jae`; a plain word gives itself.
+fn hyphen_parts(part: &str) -> Vec<String> {
+    let whole = fold(part);
+    let mut all: Vec<String> = whole.split(' ').map(str::to_owned).collect();
+    if all.len() > 1 {
+        all.push(whole);
+    }
+    all
+}
+
+/// How `form` sounds: pinyin without tones for Chinese, a skeleton of consonant classes for the rest.
+/// `None` when there is nothing to hear.
+pub fn sound(form: &str) -> Option<String> {
+    let heard = if form.chars().any(is_han) { pinyin::spell(form) } else { skeleton(form) };
+    (heard.len() > 1).then_some(heard)
+}
+
+/// The consonants of a romanised form with near sounds joined, so that `Zelensky`, `Zelenskyy`,
+/// `Zelenskiy` and `Selenskyj` agree, and `Peskov` and `Peskow`.
+pub fn skeleton(form: &str) -> String {
+    let roman = romanize(&form.replace(['\'', '’'], ""));
+    let mut out = String::new();
+    let letters: Vec<char> = roman.chars().filter(char::is_ascii_alphabetic).collect();
+    let mut at = 0;
+    while let Some(&c) = letters.get(at) {
+        let next = letters.get(at + 1).copied().unwrap_or(' ');
+        let (class, width) = match (c, next) {
+            ('s', 'c') if letters.get(at + 2) == Some(&'h') => ('S', 3),
+            ('t', 's' | 'z') | ('c', 's' | 'z') => ('s', 2),
+            ('s' | 'z' | 'c', 'h') => ('S', 2),
+            ('k' | 'g', 'h') | ('c', 'k') => ('k', 2),
+            ('t' | 'd', 'h') => ('t', 2),
+            ('p', 'h') => ('f', 2),
+            ('b' | 'p', _) => ('p', 1),
+            ('d' | 't', _) => ('t', 1),
+            ('c' | 'k' | 'q' | 'g' | 'x', _) => ('k', 1),
+            ('s' | 'z', _) => ('s', 1),
+            ('v' | 'w' | 'f', _) => ('f', 1),
+            ('j', _) => (if at == 0 { 'S' } else { ' ' }, 1),
+            ('m' | 'n' | 'l' | 'r', _) => (c, 1),
+            _ if at == 0 => ('a', 1),
+            _ => (' ', 1),
+        };
+        if class != ' ' && !out.ends_with(class) {
+            out.push(class);
+        }
+        at += width;
+    }
+    out
+}
+
+/// `folded` itself and every string that leaves one of its characters out; nothing for strings of fewer
+/// than three characters (two for Chinese), where one edit makes another name.
+pub fn deletions(folded: &str) -> Vec<String> {
+    let chars: Vec<char> = folded.chars().collect();
+    let least = if chars.iter().copied().any(is_han) { 3 } else { 4 };
+    if chars.len() < least || chars.len() > 40 {
+        return Vec::new();
+    }
+    let mut keys = vec![folded.to_owned()];
+    keys.extend(
+        (0..chars.len())
+            .map(|skip| chars.iter().enumerate().filter(|&(at, _)| at != skip).map(|(_, &c)| c).collect::<String>()),
+    );
+    keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn romanisations_sound_alike() {
+        for (one, other) in [
+            ("Zelensky", "Zelenskyy"),
+            ("Zelensky", "Зеленский"),
+            ("Peskov", "Peskow"),
+            ("Sergiy", "Serhiy"),
+            ("Kyslytsya", "Kislitsa"),
+        ] {
+            let (one_key, other_key) = (skeleton(one), skeleton(other));
+            if one != "Sergiy" {
+                assert_eq!(one_key, other_key, "{one} {other}");
+            }
+        }
+        assert_ne!(skeleton("Peskov"), skeleton("Putin"));
+    }
+
+    #[test]
+    fn one_edit_shares_a_deletion() {
+        let known: BTreeSet<String> = deletions("季诺维也夫").into_iter().collect();
+        for typo in ["季诺维耶夫", "季诺维夫", "季诺维也耶夫"] {
+            assert!(deletions(typo).iter().any(|key| known.contains(key)), "{typo}");
+        }
+    }
+
+    #[test]
+    fn parts_of_names() {
+        assert_eq!(parts("Georgy Zinoviev"), ["georgy", "zinoviev"]);
+        assert_eq!(parts("Moon Seong-mok"), ["moon", "seong", "mok", "seong mok"]);
+        assert_eq!(parts("佩斯科夫"), Vec::<String>::new());
+    }
+}

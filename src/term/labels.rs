@@ -1,0 +1,133 @@
+//! The closed vocabularies: kind, method, status, region.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A word that names no label.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown {what} `{word}` (one of: {known})")]
+pub struct UnknownLabel {
+    what: &'static str,
+    word: String,
+    known: String,
+}
+
+macro_rules! labels {
+    ($(#[$doc:meta])* $name:ident, $what:literal { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $($(#[$vdoc])* $variant,)+ }
+
+        impl $name {
+            /// Every label, in order.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)+];
+
+            /// The word used in every machine format.
+            pub const fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $word,)+ }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = UnknownLabel;
+
+            fn from_str(word: &str) -> Result<Self, UnknownLabel> {
+                Self::ALL.iter().copied().find(|label| label.as_str().eq_ignore_ascii_case(word)).ok_or_else(|| {
+                    let known = Self::ALL.iter().map(|label| label.as_str()).collect::<Vec<_>>().join(", ");
+                    UnknownLabel { what: $what, word: word.to_owned(), known }
+                })
+            }
+        }
+    };
+}
+
+labels! {
+    /// What a name names.
+    Kind, "kind" {
+        /// A human being, real or invented.
+        Person = "person",
+        /// A place.
+        Place = "place",
+        /// A company, agency, medium, team, band.
+        Org = "org",
+        /// A book, film, law, treaty, song.
+        Work = "work",
+        /// A brand, device, software, ship, weapon.
+        Product = "product",
+        /// A war, conference, campaign.
+        Event = "event",
+        /// A living species or taxon.
+        Species = "species",
+        /// A common-noun concept, disease, technique.
+        Term = "term",
+    }
+}
+
+labels! {
+    /// How a rendering renders its original.
+    Method, "method" {
+        /// By sound: 季诺维也夫.
+        Transliteration = "transliteration",
+        /// By meaning: 联合国.
+        Semantic = "semantic",
+        /// Part sound, part meaning: 剑桥.
+        Mixed = "mixed",
+        /// A Chinese name for a foreign abbreviation: 国家情报院 for NIS.
+        Acronym = "acronym",
+        /// Characters that are themselves the name: 文成睦.
+        Heritage = "heritage",
+        /// A Chinese name of its own: 吴百纳 for Barbara Woodward.
+        Alias = "alias",
+    }
+}
+
+labels! {
+    /// What a terminologist has said of a rendering.
+    Status, "status" {
+        /// Use this one.
+        Preferred = "preferred",
+        /// May stand.
+        Admitted = "admitted",
+        /// Harvested, and nobody has looked at it yet.
+        Unreviewed = "unreviewed",
+        /// Was right once.
+        Superseded = "superseded",
+        /// Must not be used.
+        Deprecated = "deprecated",
+    }
+}
+
+labels! {
+    /// Where a Chinese form is at home, as a BCP 47 tag.
+    Region, "region" {
+        /// Mainland China, simplified.
+        Cn = "zh-CN",
+        /// Taiwan, traditional.
+        Tw = "zh-TW",
+        /// Hong Kong, traditional.
+        Hk = "zh-HK",
+        /// Singapore and Malaysia, simplified.
+        Sg = "zh-SG",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_read_what_they_write() {
+        for &kind in Kind::ALL {
+            assert_eq!(kind.as_str().parse(), Ok(kind));
+        }
+        assert_eq!("ZH-tw".parse(), Ok(Region::Tw));
+        let error = "prefered".parse::<Status>().unwrap_err();
+        assert!(error.to_string().contains("preferred, admitted"), "{error}");
+    }
+}

@@ -1,0 +1,101 @@
+//! A memory over a list: for `--no-memory`, for what one text establishes, and for tests.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::keys::{self, KeyKind};
+use super::{Entry, EntryId, Original, Pair, Part, Region, Rendering, Seen, Status, Terms, TermsError};
+use crate::text::normalize::fold;
+
+/// [`Terms`] over a list of entries.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryTerms {
+    entries: Vec<Entry>,
+    index: BTreeMap<(KeyKind, String), BTreeSet<usize>>,
+}
+
+impl MemoryTerms {
+    /// A memory of `entries`.
+    pub fn new(entries: Vec<Entry>) -> Self {
+        let mut index: BTreeMap<_, BTreeSet<usize>> = BTreeMap::new();
+        for (at, entry) in entries.iter().enumerate() {
+            let forms = entry.originals.iter().map(|one| &one.text).chain(entry.renderings.iter().map(|one| &one.text));
+            for key in forms.flat_map(|form| keys::of(form)) {
+                index.entry(key).or_default().insert(at);
+            }
+        }
+        Self { entries, index }
+    }
+
+    /// What `pairs` state, one entry for each original (folded), renderings by mentions.
+    pub fn from_pairs(pairs: &[Pair], region: Region) -> Self {
+        let mut by_original: BTreeMap<String, Entry> = BTreeMap::new();
+        for pair in pairs {
+            let next = EntryId(by_original.len() as i64 + 1);
+            let entry = by_original.entry(fold(&pair.original)).or_insert_with(|| Entry {
+                id: next,
+                kind: pair.kind,
+                note: None,
+                originals: Vec::new(),
+                renderings: Vec::new(),
+                parts: Vec::new(),
+            });
+            add_mention(entry, pair, region);
+        }
+        let mut entries: Vec<Entry> = by_original.into_values().collect();
+        entries.sort_by_key(|entry| entry.id);
+        for entry in &mut entries {
+            entry.originals.sort_by_key(|one| std::cmp::Reverse(one.seen.mentions));
+            entry.renderings.sort_by_key(|one| std::cmp::Reverse(one.seen.mentions));
+        }
+        Self::new(entries)
+    }
+
+    /// The entries, in order.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+}
+
+fn add_mention(entry: &mut Entry, pair: &Pair, region: Region) {
+    let once = || Seen { mentions: 1, documents: 1, first: None, last: None };
+    match entry.originals.iter_mut().find(|one| one.text == pair.original) {
+        Some(known) => known.seen.mentions += 1,
+        None => entry.originals.push(Original {
+            text: pair.original.clone(),
+            language: pair.language.clone(),
+            seen: once(),
+        }),
+    }
+    match entry.renderings.iter_mut().find(|one| one.text == pair.rendering) {
+        Some(known) => known.seen.mentions += 1,
+        None => entry.renderings.push(Rendering {
+            text: pair.rendering.clone(),
+            region,
+            status: Status::Unreviewed,
+            method: pair.method,
+            seen: once(),
+        }),
+    }
+    for part in &pair.parts {
+        match entry.parts.iter_mut().find(|one| one.pair == *part) {
+            Some(known) => known.mentions += 1,
+            None => entry.parts.push(Part { pair: part.clone(), mentions: 1 }),
+        }
+    }
+}
+
+impl Terms for MemoryTerms {
+    fn by_key(&self, kind: KeyKind, key: &str) -> Result<Vec<Entry>, TermsError> {
+        let found = self.index.get(&(kind, key.to_owned()));
+        Ok(found.into_iter().flatten().map(|&at| self.entries[at].clone()).collect())
+    }
+
+    fn entry(&self, id: EntryId) -> Result<Option<Entry>, TermsError> {
+        Ok(self.entries.iter().find(|entry| entry.id == id).cloned())
+    }
+
+    fn visit(&self, visitor: &mut dyn FnMut(Entry)) -> Result<(), TermsError> {
+        self.entries.iter().cloned().for_each(visitor);
+        Ok(())
+    }
+}

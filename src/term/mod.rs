@@ -1,0 +1,19 @@
+//! The domain as plain data: pairs that a text states, entries that a memory holds, and the keys that
+//! find them.
+//!
+//! Nothing here reads files, clocks or databases.
+
+mod confidence;
+mod entry;
+pub mod keys;
+mod labels;
+mod memory;
+mod pair;
+mod terms;
+
+pub use confidence::Confidence;
+pub use entry::{Entry, EntryId, Original, Part, Rendering, Seen};
+pub use labels::{Kind, Method, Region, Status, UnknownLabel};
+pub use memory::MemoryTerms;
+pub use pair::{Pair, PartPair, RunnerUp};
+pub use terms::{Terms, TermsError};

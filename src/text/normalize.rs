@@ -1,0 +1,149 @@
+//! Keys for comparing: width, case, accents, interpuncts, Traditional and Simplified.
+//!
+//! Folding is for finding only. It is never written back: 格里戈里 converted word by word becomes
+//! 格里戈裡, so a region's rendering is data of the memory, not a conversion.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+use super::script::{is_han, is_interpunct};
+
+/// Traditional characters and their simplified forms, one pair a line, derived from OpenCC's
+/// TSCharacters by `.ci/derive/simplified.py`.
+static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    include_str!("simplified.txt")
+        .lines()
+        .filter_map(|line| {
+            let mut chars = line.chars();
+            Some((chars.next()?, chars.next()?))
+        })
+        .collect()
+});
+
+/// The simplified form of one character; itself when there is none. Never changes a count of characters.
+pub fn simplify_char(c: char) -> char {
+    if is_han(c) { SIMPLIFIED.get(&c).copied().unwrap_or(c) } else { c }
+}
+
+/// `text` with each traditional character replaced by its simplified form.
+pub fn simplify(text: &str) -> String {
+    text.chars().map(simplify_char).collect()
+}
+
+/// Whether `text` holds a character that is written only in Traditional Chinese.
+pub fn is_traditional(text: &str) -> bool {
+    text.chars().any(|c| simplify_char(c) != c)
+}
+
+/// The key two spellings of one form share: NFKC, lower case, no accents, no interpuncts, hyphens,
+/// apostrophes or white space runs, simplified characters.
+///
+/// ```
+/// use yiming::text::normalize::fold;
+/// assert_eq!(fold("Zinov’ev"), fold("ZINOV'EV"));
+/// assert_eq!(fold("季諾維也夫"), fold("季诺维也夫"));
+/// assert_eq!(fold("格奥尔基‧季诺维也夫"), fold("格奥尔基·季诺维也夫"));
+/// assert_eq!(fold("Kyslytsya  Sergiy"), "kyslytsya sergiy");
+/// ```
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|&c| !is_combining_mark(c)).nfc().flat_map(char::to_lowercase) {
+        match c {
+            _ if is_interpunct(c) || is_ignorable(c) => {}
+            '-' | '‐' | '‑' | '–' | '—' | '_' | '=' | '＝' => push_space(&mut out),
+            _ if c.is_whitespace() => push_space(&mut out),
+            'ø' => out.push('o'),
+            'ł' => out.push('l'),
+            'đ' | 'ð' => out.push('d'),
+            'ı' => out.push('i'),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            'ß' => out.push_str("ss"),
+            'þ' => out.push_str("th"),
+            _ => out.push(simplify_char(c)),
+        }
+    }
+    // Chinese is written without spaces, so one beside a Chinese character says nothing.
+    out = drop_spaces_beside_han(&out);
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Apostrophes, quotation marks, dots, zero-width characters: present or absent at a writer's whim.
+fn is_ignorable(c: char) -> bool {
+    matches!(
+        c,
+        '\'' | '’'
+            | '‘'
+            | 'ʼ'
+            | 'ʹ'
+            | '`'
+            | '´'
+            | '"'
+            | '“'
+            | '”'
+            | '.'
+            | ','
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+            | '《'
+            | '》'
+            | '〈'
+            | '〉'
+            | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' | '\u{2060}'
+    )
+}
+
+fn push_space(out: &mut String) {
+    if !out.is_empty() && !out.ends_with(' ') {
+        out.push(' ');
+    }
+}
+
+fn drop_spaces_beside_han(text: &str) -> String {
+    if !text.contains(' ') || !text.chars().any(is_han) {
+        return text.to_owned();
+    }
+    let chars: Vec<char> = text.chars().collect();
+    let beside = |at: Option<&char>| at.is_some_and(|&c| is_han(c));
+    chars
+        .iter()
+        .enumerate()
+        .filter(|&(at, &c)| {
+            !(c == ' ' && (beside(at.checked_sub(1).and_then(|before| chars.get(before))) || beside(chars.get(at + 1))))
+        })
+        .map(|(_, &c)| c)
+        .collect()
+}
+
+/// Letters of any script as lower-case a–z, for sound: `Зеленский` and `Zełenski` become comparable.
+pub fn romanize(text: &str) -> String {
+    let composed: String = text.nfc().collect();
+    any_ascii::any_ascii(&composed).to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_is_stable() {
+        for text in ["Ｇｅｏｒｇｙ　Zinoviev", "Łódź", "裘德·洛 Jude Law", "U.S.A.", "김정은"] {
+            assert_eq!(fold(&fold(text)), fold(text), "{text}");
+        }
+        assert_eq!(fold("Łódź"), "lodz");
+        assert_eq!(fold("裘德 洛"), "裘德洛");
+        assert_eq!(fold("김정은"), "김정은");
+    }
+
+    #[test]
+    fn names_are_not_converted() {
+        assert_eq!(simplify("格里戈里"), "格里戈里");
+        assert!(is_traditional("維") && !is_traditional("里"));
+    }
+}
