@@ -3,11 +3,13 @@
 mod align;
 mod check;
 mod documents;
+mod eval;
 mod export;
 mod lookup;
 mod stats;
 mod suggest;
 mod term;
+mod train;
 
 use std::io::Write;
 
@@ -24,6 +26,8 @@ pub(crate) enum Command {
     Export(export::ExportArgs),
     Stats(stats::StatsArgs),
     Documents(documents::DocumentsArgs),
+    Eval(eval::EvalArgs),
+    Train(train::TrainArgs),
 }
 
 impl Command {
@@ -38,6 +42,8 @@ impl Command {
             Command::Export(args) => export::run(args, out),
             Command::Stats(args) => stats::run(args, out),
             Command::Documents(args) => documents::run(args, out),
+            Command::Eval(args) => eval::run(args, out),
+            Command::Train(args) => train::run(args, out),
         }
     }
 }
