@@ -1,7 +1,7 @@
 //! What speaks for a candidate, as numbers for the scorer.
 
 use super::chain::{Link, Runs, Word, words};
-use super::evidence::{Evidence, LONGEST_WORD, Segmentation, WordClass};
+use super::evidence::{Evidence, LONGEST_WORD, Segmentation};
 use super::model::Model;
 use super::recurrence::Recurrence;
 use super::slot::{Place, Slot};
@@ -10,14 +10,14 @@ use crate::mention::Mention;
 use crate::mention::labels::Label;
 use crate::text::normalize::fold;
 use crate::text::script::{Script, is_han, is_interpunct, main_script, script};
-use crate::text::{Document, Span};
+use crate::text::Document;
 
 /// Names of the features, in order; the first [`SHARED`] are the slot's, the rest the candidate's.
 pub const NAMES: &[&str] = &[
     "before", "inside", "swapped", "also", "quoted", "forms", "piece", "label_language", "label_name",
     "label_also", "label_bad", "label_other", "label_length", "trailing", "words", "letters", "acronym", "lowercase",
     "capitals", "digits", "script", "citation", "numbers", "contents_length", "closed", "titled", "room", "pieces",
-    "han_pieces", "content_han_share", "first_form", "common_words",
+    "han_pieces", "content_han_share", "first_form", "common_words", "camel", "dots",
     // The candidate's.
     "none", "length", "han", "start", "at_edge", "tail", "length_ratio", "parts_difference", "parts", "has_de",
     "has_list", "has_and", "has_latin", "has_space", "chain", "chain_mean", "chain_gap", "chain_gain", "chain_loss",
@@ -29,7 +29,7 @@ pub const NAMES: &[&str] = &[
 ];
 
 /// How many features describe the slot rather than the candidate.
-pub const SHARED: usize = 32;
+pub const SHARED: usize = 34;
 /// Where the feature that marks the row of "no pair" stands.
 pub const NONE: usize = SHARED;
 
@@ -178,9 +178,17 @@ fn shared(doc: &Document, mention: &Mention, slot: &Slot, prepared: &Prepared, e
         han as f32 / mention.contents.length.max(1) as f32,
         flag(mention.contents.forms.first().is_some_and(|first| first.span == form.span)),
         common as f32,
+        flag(words.len() == 1 && is_camel(original)),
+        original.chars().filter(|&c| matches!(c, '.' | '=' | '_' | '/')).count() as f32,
     ];
     debug_assert_eq!(row.len(), SHARED);
     row
+}
+
+/// A capital after a small letter in one word, as in formulas and identifiers: NaCl, iPhone.
+fn is_camel(word: &str) -> bool {
+    let chars: Vec<char> = word.chars().collect();
+    chars.windows(2).any(|two| two[0].is_lowercase() && two[1].is_uppercase())
 }
 
 /// Words of sentences rather than names.
@@ -393,7 +401,5 @@ mod tests {
         assert_eq!(names.len(), NAMES.len());
         assert_eq!(feature("none"), NONE);
         assert_eq!(feature("letters"), feature_letters());
-        let _ = WordClass::Noun;
-        let _ = Span::new(0, 0);
     }
 }

@@ -91,6 +91,12 @@ impl<'m> Aligner<'m> {
 
     /// Every slot of `mentions`, scored.
     pub fn score(&self, doc: &Document, mentions: &[Mention]) -> Vec<Scored> {
+        self.score_with(doc, mentions, true)
+    }
+
+    /// As [`Self::score`]; without `siblings` each form of a bracket is judged as if it stood there alone,
+    /// which teaches from brackets with a full form what an acronym alone must be told by.
+    pub fn score_with(&self, doc: &Document, mentions: &[Mention], siblings: bool) -> Vec<Scored> {
         let slots: Vec<Slot> =
             mentions.iter().enumerate().flat_map(|(index, one)| slot::slots(doc, one, index)).collect();
         let recurrence = Recurrence::new(doc, &slots);
@@ -98,38 +104,15 @@ impl<'m> Aligner<'m> {
         for group in slots.chunk_by(|one, other| one.mention == other.mention) {
             let prepared: Vec<Prepared> = group.iter().map(|slot| features::prepare(doc, slot, self.model)).collect();
             for (at, slot) in group.iter().enumerate() {
-                let rows = self.rows(doc, mentions, group, &prepared, at, &recurrence);
+                let related = if siblings { related(group, &prepared, at) } else { Vec::new() };
+                let mention = &mentions[slot.mention];
+                let evidence = &self.model.evidence;
+                let rows = features::rows(doc, mention, slot, &prepared[at], &related, &recurrence, evidence);
                 let posterior = self.posterior(&rows);
                 scored.push(Scored { slot: slot.clone(), rows, posterior });
             }
         }
         scored
-    }
-
-    fn rows(
-        &self,
-        doc: &Document,
-        mentions: &[Mention],
-        group: &[Slot],
-        prepared: &[Prepared],
-        at: usize,
-        recurrence: &Recurrence,
-    ) -> Rows {
-        let slot = &group[at];
-        let same_window = |other: &Slot| {
-            other.place == Place::Before && slot.place == Place::Before && other.form.span != slot.form.span
-        };
-        let siblings: Vec<&Prepared> =
-            group.iter().zip(prepared).filter(|(other, _)| same_window(other)).map(|(_, found)| found).collect();
-        features::rows(
-            doc,
-            &mentions[slot.mention],
-            slot,
-            &prepared[at],
-            &siblings,
-            recurrence,
-            &self.model.evidence,
-        )
     }
 
     fn posterior(&self, rows: &Rows) -> Vec<f64> {
@@ -185,6 +168,15 @@ impl<'m> Aligner<'m> {
             runners_up,
         })
     }
+}
+
+/// The other forms of the bracket that the slot at `at` comes from, over the same window.
+fn related<'p>(group: &[Slot], prepared: &'p [Prepared], at: usize) -> Vec<&'p Prepared> {
+    let slot = &group[at];
+    let same_window = |other: &Slot| {
+        other.place == Place::Before && slot.place == Place::Before && other.form.span != slot.form.span
+    };
+    group.iter().zip(prepared).filter(|(other, _)| same_window(other)).map(|(_, found)| found).collect()
 }
 
 /// The byte after the character before `end`: spaces and marks between it and the bracket stay out.

@@ -6,7 +6,7 @@ use crate::mention::form::{Form, Han};
 use crate::mention::labels::{self, Label};
 use crate::text::normalize::{simplify, simplify_char};
 use crate::text::script::{
-    Script, closes, closing_mark, is_foreign_letter, is_han, is_interpunct, opening_mark, script,
+    Script, closer, closes, closing_mark, is_foreign_letter, is_han, is_interpunct, opening_mark, script,
 };
 use crate::text::{Document, Span};
 
@@ -116,8 +116,15 @@ fn neighbour<'a>(forms: &'a [Form], han: &Han) -> Option<&'a Form> {
 
 /// The window before the bracket at `open`, with its candidates.
 fn before(doc: &Document, open: usize) -> Option<(Window, Vec<(usize, usize)>)> {
-    let chars = preceding(doc, open, REACH + 8);
-    let end = chars.iter().rposition(|(_, c)| !c.is_whitespace())? + 1;
+    let chars = preceding(doc, open, REACH + 40);
+    let mut end = chars.iter().rposition(|(_, c)| !c.is_whitespace())? + 1;
+    // Of two brackets in a row the second glosses what stands before the first.
+    if let Some(begin) = bracket_before(&chars, end) {
+        end = begin;
+    }
+    if end == 0 {
+        return None;
+    }
     if let Some(mark) = opening_mark(chars[end - 1].1) {
         if let Some(begin) = opener(&chars, end - 1, mark) {
             return quoted_window(&chars, begin, end - 1, open);
@@ -125,6 +132,13 @@ fn before(doc: &Document, open: usize) -> Option<(Window, Vec<(usize, usize)>)> 
         return open_window(&chars, end - 1, open);
     }
     open_window(&chars, end, open)
+}
+
+/// Where the bracket begins that ends at `end`, if one does.
+fn bracket_before(chars: &[(usize, char)], end: usize) -> Option<usize> {
+    let folded = closes(chars.get(end.checked_sub(1)?)?.1)?;
+    let begin = (0..end - 1).rev().find(|&at| closer(chars[at].1) == Some(folded))?;
+    (begin > 0).then_some(begin)
 }
 
 /// The rendering stands in quotation or book marks right before the bracket.
@@ -262,8 +276,11 @@ fn is_hard(c: char) -> bool {
             | '#'
             | '@'
             | '→'
+            | '\\'
+            | '/'
+            | '／'
     ) || closes(c).is_some()
-        || crate::text::script::closer(c).is_some()
+        || closer(c).is_some()
 }
 
 /// Where a rendering may begin: not inside a Latin word or number, not at or after an interpunct.
@@ -274,8 +291,10 @@ fn starts(window: &Window, end: usize) -> Vec<usize> {
             let before = at.checked_sub(1).map(|before| window.chars[before]);
             let word = |c: char| matches!(script(c), Script::Latin | Script::Digit);
             let begins = is_han(c) || is_foreign_letter(c) || script(c) == Script::Digit || closing_mark(c).is_some();
+            // W.W.诺顿 begins at its first letter.
+            let dotted = before == Some('.') && at > 1 && word(window.chars[at - 2]);
             let splits = before.is_some_and(|before| word(before) && word(c) || is_interpunct(before) || before == '-');
-            begins && !splits && end - at <= LONGEST
+            begins && !splits && !dotted && end - at <= LONGEST
         })
         .collect()
 }

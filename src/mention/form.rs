@@ -48,11 +48,14 @@ pub struct Contents {
     pub has_number: bool,
     /// Code points in all.
     pub length: usize,
+    /// Whether a title of nobility stands before the bracket (哈里王子), so that one in it stays.
+    pub noble: bool,
 }
 
-/// Take apart the parts of a bracket's contents: `spans` are its stretches without nested brackets.
-pub fn contents(doc: &Document, spans: &[Span]) -> Contents {
-    let mut out = Contents::default();
+/// Take apart the parts of a bracket's contents: `spans` are its stretches without nested brackets,
+/// `before` is the text in front of the bracket.
+pub fn contents(doc: &Document, before: &str, spans: &[Span]) -> Contents {
+    let mut out = Contents { noble: labels::ends_noble(before), ..Contents::default() };
     for &span in spans {
         let pieces = join_lists(doc, split(doc, span));
         for piece in pieces {
@@ -68,6 +71,9 @@ pub fn contents(doc: &Document, spans: &[Span]) -> Contents {
 fn split(doc: &Document, span: Span) -> Vec<Span> {
     let text = doc.slice(span);
     let chars: Vec<(usize, char)> = text.char_indices().collect();
+    if is_quoted(text) {
+        return vec![span];
+    }
     let mut pieces = Vec::new();
     let mut start = 0;
     for (index, &(at, c)) in chars.iter().enumerate() {
@@ -81,6 +87,15 @@ fn split(doc: &Document, span: Span) -> Vec<Span> {
     pieces.push(Span::new(span.start + start, span.end));
     pieces.retain(|piece| !doc.slice(*piece).trim().is_empty());
     pieces
+}
+
+/// A quoted title keeps its commas: ("I, Robot").
+fn is_quoted(text: &str) -> bool {
+    let text = text.trim();
+    let inner = |open: char, close: char| {
+        text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some_and(|rest| !rest.contains([open, close]))
+    };
+    !text.chars().any(is_han) && (inner('"', '"') || inner('“', '”') || inner('‘', '’'))
 }
 
 fn separates(c: char, before: char, after: char) -> bool {
@@ -152,17 +167,31 @@ fn read_piece(doc: &Document, piece: Span, out: &mut Contents) {
             RunKind::Number => {}
             RunKind::Foreign => {
                 let trailing = runs.get(index + 1).filter(|next| next.kind == RunKind::Han).map(|next| next.span);
-                if let Some(form) = clean(doc, run.span, before.take(), trailing, out.pieces) {
-                    out.forms.push(form);
-                }
+                let form = clean(doc, run.span, before.take(), trailing, out);
+                out.forms.extend(form.filter(|form| !labels::is_party_tag(doc.slice(form.span))));
             }
         }
     }
     for run in runs.iter().filter(|run| run.kind == RunKind::Han) {
-        if let Some(han) = han_stretch(doc, run.span, out.pieces) {
-            out.han.push(han);
+        for span in alternatives(doc, run.span) {
+            // What follows 又译 on later pieces are other names, too.
+            let also = out.han.last().is_some_and(|last| last.also);
+            out.han.extend(han_stretch(doc, span, out.pieces).map(|han| Han { also: han.also || also, ..han }));
         }
     }
+}
+
+/// 李奥纳多或李安纳度 are two names.
+fn alternatives(doc: &Document, span: Span) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut start = span.start;
+    for (at, or) in doc.slice(span).match_indices('或') {
+        out.push(Span::new(start, span.start + at));
+        start = span.start + at + or.len();
+    }
+    out.push(Span::new(start, span.end));
+    out.retain(|part| !part.is_empty());
+    out
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -245,7 +274,7 @@ fn is_mark(c: char) -> bool {
 }
 
 /// Clean a foreign run: quotes, trailing punctuation, titles, years of life.
-fn clean(doc: &Document, run: Span, before: Option<Span>, trailing: Option<Span>, piece: usize) -> Option<Form> {
+fn clean(doc: &Document, run: Span, before: Option<Span>, trailing: Option<Span>, out: &Contents) -> Option<Form> {
     let span = trim(doc, cut_years(doc, run));
     if span.is_empty() || !doc.slice(span).chars().any(is_foreign_letter) {
         return None;
@@ -253,9 +282,9 @@ fn clean(doc: &Document, run: Span, before: Option<Span>, trailing: Option<Span>
     let label_span = before.unwrap_or(Span::new(run.start, run.start));
     let colon = doc.slice(Span::new(label_span.end, run.start)).contains([':', '：']);
     let (label, language) = labels::classify(&simplify(doc.slice(label_span)), colon);
-    let (title, span) = cut_title(doc, span);
+    let (title, span) = cut_title(doc, span, out.noble);
     let trailing = trailing.unwrap_or(Span::new(run.end, run.end));
-    Some(Form { span, title, label, label_span, language, trailing, piece })
+    Some(Form { span, title, label, label_span, language, trailing, piece: out.pieces })
 }
 
 fn trim(doc: &Document, span: Span) -> Span {
@@ -288,15 +317,21 @@ fn cut_years(doc: &Document, span: Span) -> Span {
     Span::new(span.start, span.start + head.len())
 }
 
-/// Cut a title of office off the front, when a name remains.
-fn cut_title(doc: &Document, span: Span) -> (Option<Span>, Span) {
+/// Cut a title off the front, when a name remains: one of office always, one of nobility where the
+/// rendering has none.
+fn cut_title(doc: &Document, span: Span, noble: bool) -> (Option<Span>, Span) {
     let text = doc.slice(span);
     let mut start = 0;
     while let Some(space) = text.get(start..).and_then(|rest| rest.find(' ')) {
         let word = text.get(start..start + space).unwrap_or_default();
         let rest = text.get(start + space + 1..).unwrap_or_default();
         let name_follows = rest.trim_start().chars().next().is_some_and(char::is_uppercase);
-        if labels::title(word) != Some(Title::Office) || !name_follows {
+        let cut = match labels::title(word) {
+            Some(Title::Office) => true,
+            Some(Title::Noble) => start == 0 && !noble && !rest.contains(" of "),
+            None => false,
+        };
+        if !cut || !name_follows {
             break;
         }
         start += space + 1;
@@ -306,7 +341,7 @@ fn cut_title(doc: &Document, span: Span) -> (Option<Span>, Span) {
     // is cut only when it is abbreviated or two words remain.
     let title = text.get(..start).unwrap_or_default().trim_end();
     let rest = text.get(start..).unwrap_or_default();
-    let spelled = matches!(title, "General" | "Air" | "Vice" | "Field" | "Father" | "Major" | "Captain" | "Justice" | "Judge" | "President" | "Premier" | "Governor" | "Commander");
+    let spelled = matches!(title, "General" | "Air" | "Vice" | "Field" | "Father" | "Major" | "Captain" | "Justice" | "Judge" | "President" | "Premier" | "Governor" | "Commander" | "King" | "Queen" | "Prince" | "Lady" | "Lord" | "Saint" | "St" | "St." | "Mother" | "Count" | "Duke" | "Baron" | "Cardinal");
     if start == 0 || (spelled && !rest.contains(' ')) || is_office_word(rest) {
         return (None, span);
     }
@@ -331,7 +366,7 @@ mod tests {
     /// Forms of the contents, with `title|` before and `~label` after where there is one.
     fn check(text: &str, expected: &[&str]) {
         let doc = Document::new("t", text);
-        let found = contents(&doc, &[Span::new(0, text.len())]);
+        let found = contents(&doc, "", &[Span::new(0, text.len())]);
         let shown: Vec<String> = found
             .forms
             .iter()
@@ -350,7 +385,8 @@ mod tests {
         check(" The Warzone", &["The Warzone"]);
         check("Moon Seong-mok;音译", &["Moon Seong-mok"]);
         check("General Motors", &["General Motors"]);
-        check("Sen. Tom Cotton, R-AR", &["Sen.|Tom Cotton", "R-AR"]);
+        check("Sen. Tom Cotton, R-AR", &["Sen.|Tom Cotton"]);
+        check("Pope Francis", &["Pope|Francis"]);
         check("Vladimir Lenin 1870–1924", &["Vladimir Lenin"]);
     }
 
@@ -365,6 +401,7 @@ mod tests {
     fn commas_inside_names() {
         check("Science, Technology, Engineering and Mathematics", &["Science, Technology, Engineering and Mathematics"]);
         check("Facebook, Inc.", &["Facebook, Inc."]);
+        check("\"I, Robot\"", &["I, Robot"]);
         check("CC Smith / デヴォン", &["CC Smith", "デヴォン"]);
         check("TCP/IP", &["TCP/IP"]);
         check("美联储/FED", &["FED"]);
@@ -374,7 +411,7 @@ mod tests {
     fn chinese_inside() {
         let text = "裘德·洛 Jude Law 饰";
         let doc = Document::new("t", text);
-        let found = contents(&doc, &[Span::new(0, text.len())]);
+        let found = contents(&doc, "", &[Span::new(0, text.len())]);
         assert_eq!(doc.slice(found.forms[0].span), "Jude Law");
         assert_eq!(doc.slice(found.han[0].span), "裘德·洛");
         assert_eq!(doc.slice(found.forms[0].trailing), "饰");

@@ -173,6 +173,25 @@ pub fn title(word: &str) -> Option<Title> {
     }
 }
 
+/// Whether the text before a bracket ends in a title of nobility: 哈里王子.
+pub fn ends_noble(before: &str) -> bool {
+    const TITLES: &[&str] = &[
+        "爵士", "王子", "公主", "国王", "國王", "女王", "王后", "亲王", "親王", "公爵", "伯爵", "男爵", "勋爵", "勳爵", "夫人", "女爵", "爵", "王储",
+        "王儲", "大帝", "皇帝", "主教", "修女", "教宗", "教皇",
+    ];
+    let before = before.trim_end();
+    TITLES.iter().any(|title| before.ends_with(title))
+}
+
+/// Whether `text` tags an American politician's party and state: R-AR, D-N.Y.
+pub fn is_party_tag(text: &str) -> bool {
+    let mut chars = text.chars();
+    let party = chars.next().is_some_and(|c| matches!(c, 'R' | 'D' | 'I'));
+    let dash = chars.next().is_some_and(|c| matches!(c, '-' | '–' | '‑'));
+    let rest: String = chars.collect();
+    party && dash && rest.chars().next().is_some_and(char::is_uppercase) && rest.len() <= 12 && !rest.contains(' ')
+}
+
 /// Words that end in a full stop of their own.
 const ABBREVIATIONS: &[&str] = &["jr", "sr", "inc", "ltd", "corp", "co", "st", "mt", "bros", "dept", "etc", "sp", "spp", "var", "llc"];
 

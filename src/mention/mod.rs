@@ -33,7 +33,8 @@ pub fn find(doc: &Document) -> Vec<Mention> {
             continue;
         }
         let spans = stretches(doc, &brackets, index);
-        let contents = form::contents(doc, &spans);
+        let before = doc.slice(Span::new(0, bracket.outer.start));
+        let contents = form::contents(doc, before, &spans);
         let foreign_first = contents.forms.is_empty() && has_han(doc.slice(bracket.inner));
         if !contents.forms.is_empty() || foreign_first {
             mentions.push(Mention { bracket, contents });

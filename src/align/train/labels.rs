@@ -6,10 +6,13 @@ use super::boost::Groups;
 use super::data::{GoldPair, Labelled};
 use crate::align::chain::Link;
 use crate::align::evaluate::{same_original, same_rendering};
-use crate::align::slot::Slot;
+use crate::align::slot::{Place, Slot};
 use crate::align::{Aligner, Model};
 use crate::mention;
 use crate::text::Document;
+
+/// How much a form counts that is judged without the others of its bracket.
+const ALONE: f64 = 0.5;
 
 /// A slot with its rows and the row that is right.
 #[derive(Debug, Clone)]
@@ -24,6 +27,8 @@ pub struct LabelledSlot {
     pub classes: Option<(String, String)>,
     /// Signs of the gold pair for its classes.
     pub signs: Vec<u32>,
+    /// How much it counts for the trees.
+    pub weight: f64,
 }
 
 /// Labelled paragraphs put back together as documents, one for each file, line by line.
@@ -41,13 +46,17 @@ pub fn documents(labelled: &[Labelled]) -> Vec<(Document, Vec<&Labelled>)> {
         .collect()
 }
 
-/// Every slot of the documents that gold decides.
-pub fn slots(model: &Model, documents: &[(Document, Vec<&Labelled>)]) -> Vec<LabelledSlot> {
+/// Every slot of the documents that gold decides; with `alone`, as if each form stood alone in its
+/// bracket, and only those that do not.
+pub fn slots(model: &Model, documents: &[(Document, Vec<&Labelled>)], alone: bool) -> Vec<LabelledSlot> {
     let mut out = Vec::new();
     let mut first = 0;
     for (doc, paragraphs) in documents {
         let mentions = mention::find(doc);
-        for scored in Aligner::new(model).score(doc, &mentions) {
+        for scored in Aligner::new(model).score_with(doc, &mentions, !alone) {
+            if alone && (scored.slot.forms < 2 || scored.slot.place != Place::Before) {
+                continue;
+            }
             let line = doc.position(scored.slot.form.span.start).line - 1;
             let Some(gold) = paragraphs.get(line) else { continue };
             let Some((right, pair)) = right_row(doc, &scored.slot, &gold.pairs) else { continue };
@@ -58,6 +67,7 @@ pub fn slots(model: &Model, documents: &[(Document, Vec<&Labelled>)]) -> Vec<Lab
                 classes: pair.map(|pair| (pair.kind.clone(), pair.relation.clone())),
                 rows: scored.rows.rows,
                 signs,
+                weight: if alone { ALONE } else { 1.0 },
             });
         }
         first += paragraphs.len();
@@ -100,7 +110,7 @@ fn signs(doc: &Document, slot: &Slot, row: usize, link: Link) -> Vec<u32> {
 pub fn groups(slots: &[&LabelledSlot]) -> Groups {
     let mut groups = Groups::default();
     for slot in slots {
-        groups.push(&slot.rows, slot.right, 1.0);
+        groups.push(&slot.rows, slot.right, slot.weight);
     }
     groups
 }

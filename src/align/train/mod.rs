@@ -21,6 +21,7 @@ use super::{Aligner, Card, Model, Scored};
 use crate::mention;
 use crate::text::normalize::simplify_char;
 use crate::text::{Document, Span};
+use crate::translit::SoundTable;
 
 /// Sizes and limits of training.
 #[derive(Debug, Clone, Copy)]
@@ -58,11 +59,11 @@ impl Default for Config {
     }
 }
 
-/// Fit a model to `data`; `progress` hears of every step.
-pub fn fit(data: &Data, config: Config, card: Card, progress: &mut dyn FnMut(&str)) -> Model {
+/// Fit a model to `data`, with the `known` sound table if there is one; `progress` hears of every step.
+pub fn fit(data: &Data, config: Config, card: Card, known: Option<SoundTable>, progress: &mut dyn FnMut(&str)) -> Model {
     let text = characters(&data.unlabelled);
     progress("sound");
-    let mut model = Model { card, temperature: 1.0, sound: sound::fit(data, &text), ..Model::default() };
+    let mut model = Model { card, temperature: 1.0, sound: known.unwrap_or_else(|| sound::fit(data, &text)), ..Model::default() };
     progress(&format!("links ({} graphones)", model.sound.len()));
     let listed: Vec<Evidenced> =
         data.pairs.iter().map(|pair| Evidenced { original: pair.original.clone(), zh: pair.zh.clone() }).collect();
@@ -83,8 +84,8 @@ pub fn fit(data: &Data, config: Config, card: Card, progress: &mut dyn FnMut(&st
         model.evidence.context = harvest.boundaries.table(4.0);
         model.scorer = scorer(&model, &documents, config);
     }
-    let slots = labels::slots(&model, &documents);
-    model.classes = classes::fit(&slots);
+    model.classes = classes::fit(&labels::slots(&model, &documents, false));
+    let slots = labelled_slots(&model, &documents);
     if config.folds > 1 {
         progress("temperature");
         model.temperature = temperature(&model, &slots, config);
@@ -114,9 +115,15 @@ fn cohesion(data: &Data, most: usize) -> super::tables::Table<2> {
 }
 
 fn scorer(model: &Model, documents: &[(Document, Vec<&Labelled>)], config: Config) -> super::trees::Forest {
-    let slots = labels::slots(model, documents);
+    let slots = labelled_slots(model, documents);
     let all: Vec<&LabelledSlot> = slots.iter().collect();
     boost::fit(&labels::groups(&all), config.trees)
+}
+
+fn labelled_slots(model: &Model, documents: &[(Document, Vec<&Labelled>)]) -> Vec<LabelledSlot> {
+    let mut slots = labels::slots(model, documents, false);
+    slots.extend(labels::slots(model, documents, true));
+    slots
 }
 
 struct Harvest {
@@ -171,7 +178,7 @@ fn temperature(model: &Model, slots: &[LabelledSlot], config: Config) -> f32 {
         let (held, kept): (Vec<&LabelledSlot>, Vec<&LabelledSlot>) =
             slots.iter().partition(|slot| slot.paragraph % config.folds == fold);
         let forest = boost::fit(&labels::groups(&kept), config.trees);
-        for slot in held {
+        for slot in held.into_iter().filter(|slot| slot.weight >= 1.0) {
             scored.push((slot.rows.iter().map(|row| f64::from(forest.score(row))).collect(), slot.right));
         }
     }

@@ -67,7 +67,7 @@ pub(crate) fn run(args: &EvalArgs, out: &mut dyn Write) -> anyhow::Result<Outcom
     Ok(Outcome::Clean)
 }
 
-fn load(path: &Path) -> anyhow::Result<Model> {
+pub(super) fn load(path: &Path) -> anyhow::Result<Model> {
     let bytes = fs::read(path).with_context(|| path.display().to_string())?;
     Model::from_bytes(&bytes).with_context(|| path.display().to_string())
 }

@@ -28,6 +28,9 @@ pub(crate) struct TrainArgs {
     /// Where the model goes
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
+    /// Take the sound table of this model instead of fitting one: for quick experiments
+    #[arg(long, value_name = "FILE")]
+    sound_from: Option<PathBuf>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -75,8 +78,9 @@ pub(crate) fn run(args: &TrainArgs, _out: &mut dyn Write) -> anyhow::Result<Outc
     let recipe: Recipe = toml::from_str(&recipe).with_context(|| args.recipe.display().to_string())?;
     let (data, sources) = load(&recipe, &args.data)?;
     let card = Card { name: recipe.name, date: recipe.date, sources, scores: recipe.scores.into_iter().collect() };
+    let known = args.sound_from.as_deref().map(super::eval::load).transpose()?.map(|model| model.sound);
     let begun = std::time::Instant::now();
-    let model = fit(&data, Config::default(), card, &mut |step| {
+    let model = fit(&data, Config::default(), card, known, &mut |step| {
         eprintln!("{:6.1} s  {step}", begun.elapsed().as_secs_f64());
     });
     let bytes = model.to_bytes();
