@@ -1,13 +1,15 @@
 //! Flags that several commands share, and what they mean.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::io::{self, IsTerminal as _};
+use std::path::PathBuf;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow, ensure};
 use etcetera::BaseStrategy as _;
 
-use super::Outcome;
 use super::config::Config;
+use super::{Outcome, warn};
+use crate::read::{self, Charset, Damage, Input, Inputs, ReadError};
 use crate::term::Region;
 use crate::text::Document;
 
@@ -100,13 +102,60 @@ pub(crate) struct FormatArgs {
 pub(crate) struct InputArgs {
     /// Files, folders (walked, honouring .gitignore) or `-` for standard input [default: -]
     #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// In .jsonl files, the field that holds a document's text
-    #[arg(long, value_name = "NAME", default_value = "text")]
-    pub(crate) field: String,
-    /// Encoding of the input, where the detected one is wrong (`gb18030`, `big5`, `utf-16le` …)
+    paths: Vec<PathBuf>,
+    /// The field that holds a document's text, in .jsonl files (one document a line); standard input is
+    /// read as JSON Lines when a field is named [default: text]
     #[arg(long, value_name = "NAME")]
-    pub(crate) encoding: Option<String>,
+    field: Option<String>,
+    /// Encoding of the input, where the detected one is wrong (gb18030, big5, utf-16le …)
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+}
+
+impl InputArgs {
+    /// Every document of every path, in order, one at a time.
+    pub(crate) fn stream(&self) -> anyhow::Result<Inputs> {
+        let charset = self.encoding.as_deref().map(Charset::named).transpose()?;
+        let options = read::Options { field: self.field.clone(), charset };
+        let mut paths = self.paths.clone();
+        if paths.is_empty() {
+            ensure!(!io::stdin().is_terminal(), "nothing to read: name a file, a folder, or `-` to type the text");
+            paths.push(PathBuf::from("-"));
+        }
+        Ok(read::inputs(&paths, &options))
+    }
+
+    /// Every document of every path, in order, as one list: for commands that treat their paths as one work.
+    pub(crate) fn documents(&self) -> anyhow::Result<Work> {
+        let mut work = Work::default();
+        for input in self.stream()? {
+            work.documents.extend(reported(input, &mut work.failures).map(|input| input.document));
+        }
+        Ok(work)
+    }
+}
+
+/// What could be read; a failure is reported on standard error and counted, and damage is reported.
+pub(crate) fn reported(input: Result<Input, ReadError>, failures: &mut usize) -> Option<Input> {
+    match input {
+        Ok(input) => {
+            if let Some(damage) = input.damage {
+                warn(&damaged(&input, damage));
+            }
+            Some(input)
+        }
+        Err(error) => {
+            *failures += 1;
+            warn(&error.into());
+            None
+        }
+    }
+}
+
+fn damaged(input: &Input, damage: Damage) -> anyhow::Error {
+    let (name, encoding) = (input.document.name(), input.encoding);
+    let Damage { first: at, count } = damage;
+    anyhow!("{name}:{}:{}: warning: not {encoding} here, read as \u{fffd} ({count} in all)", at.line, at.column)
 }
 
 /// Documents that form one work. What could not be read is already reported.
@@ -125,16 +174,10 @@ impl Work {
     }
 }
 
-impl InputArgs {
-    /// Every document of every path, in order, as one list: for commands that treat their paths as one work.
-    pub(crate) fn documents(&self) -> anyhow::Result<Work> {
-        let _ = self;
-        Ok(Work::default())
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]
