@@ -1,1 +1,5 @@
 //! One integration binary.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
+mod exchange;
+mod store;
