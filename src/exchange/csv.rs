@@ -32,7 +32,7 @@ pub enum Dialect {
     /// UTF-8, line feeds, quotes where RFC 4180 asks for them.
     Plain,
     /// What Excel needs to open Chinese text by a double-click: a byte order mark and CRLF. All fields are
-    /// quoted, which keeps LibreOffice from taking `March 5` for a date when asked to.
+    /// quoted, so that a program which asks can take `March 5` for the text it is.
     Excel,
 }
 

@@ -18,7 +18,8 @@ pub(super) struct Sighting {
     pub(super) kind: Kind,
     pub(super) method: Method,
     pub(super) language: String,
-    pub(super) confidence: f64,
+    /// Confidence in thousandths, at least one.
+    pub(super) weight: u64,
 }
 
 /// A decision as an entry sees it, in the order they were made.
@@ -55,8 +56,8 @@ pub(super) struct Form<T> {
 /// Mentions and documents, the first mention and the last date.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Tally {
-    pub(super) mentions: i64,
-    pub(super) documents: i64,
+    pub(super) mentions: u64,
+    pub(super) documents: u64,
     pub(super) first: Option<i64>,
     pub(super) last: Option<String>,
     latest_document: Option<i64>,
@@ -116,7 +117,7 @@ pub(super) fn derive(sightings: &[Sighting], rulings: &[Ruling]) -> Derived {
     let mut originals: BTreeMap<i64, Count<String>> = BTreeMap::new();
     let mut renderings: BTreeMap<(i64, Region), Count<Method>> = BTreeMap::new();
     for seen in sightings {
-        let weight = (seen.confidence * 1000.0).round().max(1.0) as u64;
+        let weight = seen.weight;
         kinds.add(&seen.kind, weight);
         let original = originals.entry(seen.original).or_default();
         original.votes.add(&seen.language, weight);
@@ -182,7 +183,7 @@ fn unseen<T>(label: T) -> Form<T> {
 mod tests {
     use super::*;
 
-    fn seen(mention: i64, rendering: i64, confidence: f64, kind: Kind) -> Sighting {
+    fn seen(mention: i64, rendering: i64, weight: u64, kind: Kind) -> Sighting {
         Sighting {
             mention,
             document: mention / 10,
@@ -193,7 +194,7 @@ mod tests {
             kind,
             method: Method::Transliteration,
             language: "und-Latn".to_owned(),
-            confidence,
+            weight,
         }
     }
 
@@ -212,7 +213,7 @@ mod tests {
 
     #[test]
     fn most_certain_kind_wins() {
-        let sightings = [seen(10, 7, 0.9, Kind::Place), seen(11, 7, 0.2, Kind::Person), seen(20, 8, 0.3, Kind::Person)];
+        let sightings = [seen(10, 7, 900, Kind::Place), seen(11, 7, 200, Kind::Person), seen(20, 8, 300, Kind::Person)];
         let derived = derive(&sightings, &[]);
         assert_eq!(derived.kind, Some(Kind::Place));
         let tally = &derived.originals[&1].tally;
@@ -223,7 +224,7 @@ mod tests {
     #[test]
     fn one_rendering_is_preferred() {
         let rulings = [ruling(Action::Prefer, 7), ruling(Action::Deprecate, 9), ruling(Action::Prefer, 8)];
-        let derived = derive(&[seen(10, 7, 0.9, Kind::Person)], &rulings);
+        let derived = derive(&[seen(10, 7, 900, Kind::Person)], &rulings);
         let status = |rendering| derived.renderings[&(rendering, Region::Cn)].status;
         assert_eq!(status(7), Status::Superseded);
         assert_eq!(status(8), Status::Preferred);

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use super::labels::{count, label, place};
+use super::labels::label;
 use super::record::remove_mentions;
 use super::settle::settle;
 use super::{Store, StoreError};
@@ -91,7 +91,9 @@ impl Store {
             let mut forgotten = Forgotten { documents: documents.len() as u64, mentions: 0 };
             for document in documents {
                 forgotten.mentions +=
-                    tx.query_row("SELECT COUNT(*) FROM mention WHERE document = ?1", [document], |row| count(row, 0))?;
+                    tx.query_row("SELECT COUNT(*) FROM mention WHERE document = ?1", [document], |row| {
+                        row.get::<_, u64>(0)
+                    })?;
                 remove_mentions(tx, document)?;
                 tx.execute("DELETE FROM document WHERE id = ?1", [document])?;
             }
@@ -117,7 +119,7 @@ impl Store {
                 ORDER BY date IS NULL, date, path, line, "column", original_start
                 LIMIT ?2"#,
         )?;
-        let limit = limit.map_or(-1, |limit| limit as i64);
+        let limit = limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX));
         select.query_map([entry.0, limit], mention)?.collect()
     }
 
@@ -169,16 +171,16 @@ fn document(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
         },
         aligner: row.get(5)?,
         read_at: row.get(6)?,
-        mentions: count(row, 7)?,
+        mentions: row.get(7)?,
     })
 }
 
 fn mention(row: &Row<'_>) -> rusqlite::Result<MentionRow> {
     Ok(MentionRow {
         path: row.get(0)?,
-        line: place(row, 1)?,
-        column: place(row, 2)?,
-        end_column: place(row, 3)?,
+        line: row.get(1)?,
+        column: row.get(2)?,
+        end_column: row.get(3)?,
         rendering: row.get(4)?,
         original: row.get(5)?,
         kind: label(row, 6)?,
@@ -193,7 +195,7 @@ fn mention(row: &Row<'_>) -> rusqlite::Result<MentionRow> {
 
 fn pair(row: &Row<'_>, parts: Vec<PartPair>) -> rusqlite::Result<Pair> {
     let (rendering, original): (String, String) = (row.get(1)?, row.get(3)?);
-    let (start, original_start) = (place(row, 2)?, place(row, 4)?);
+    let (start, original_start): (usize, usize) = (row.get(2)?, row.get(4)?);
     Ok(Pair {
         rendering_span: Span::new(start, start + rendering.len()),
         original_span: Span::new(original_start, original_start + original.len()),
@@ -206,7 +208,7 @@ fn pair(row: &Row<'_>, parts: Vec<PartPair>) -> rusqlite::Result<Pair> {
         parts,
         title: row.get(9)?,
         note: row.get(10)?,
-        gloss: Span::new(place(row, 11)?, place(row, 12)?),
+        gloss: Span::new(row.get(11)?, row.get(12)?),
         runners_up: Vec::new(),
     })
 }

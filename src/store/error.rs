@@ -29,7 +29,7 @@ pub enum StoreError {
         /// Its version.
         found: i64,
         /// The latest version that we know.
-        known: usize,
+        known: i64,
     },
     /// The file or its folder may not be written.
     #[error("the memory {} is read-only", .path.display())]

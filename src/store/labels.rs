@@ -29,16 +29,6 @@ where
     word.parse().map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(error)))
 }
 
-/// The count in column `index`.
-pub(super) fn count(row: &Row<'_>, index: impl RowIndex) -> rusqlite::Result<u64> {
-    row.get::<_, i64>(index).map(i64::unsigned_abs)
-}
-
-/// The place in a text in column `index`.
-pub(super) fn place(row: &Row<'_>, index: impl RowIndex) -> rusqlite::Result<usize> {
-    row.get::<_, i64>(index).map(|found| found.unsigned_abs() as usize)
-}
-
 /// A list to be bound to one `?` and read with `json_each`.
 pub(super) fn list<T: serde::Serialize>(items: impl IntoIterator<Item = T>) -> String {
     let items: Vec<T> = items.into_iter().collect();

@@ -26,6 +26,13 @@ pub use error::StoreError;
 pub use record::{Change, Recorded};
 pub use stats::Stats;
 
+use crate::text::Document;
+
+/// Twelve digits by which a text is told from others that have no name of their own.
+pub fn fingerprint(document: &Document) -> String {
+    hash::content(document.text()).chars().take(12).collect()
+}
+
 /// An open memory.
 ///
 /// ```
@@ -72,7 +79,7 @@ impl Store {
     /// Do what a killed process or an older release left undone.
     fn caught_up(mut self) -> Result<Self, StoreError> {
         if keys::are_stale(&self.conn).map_err(|error| self.failed(error))? {
-            self.write(|tx| keys::rebuild(tx))?;
+            self.write(keys::rebuild)?;
         }
         self.settle()?;
         Ok(self)

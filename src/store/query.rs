@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Row, params};
 
 use super::hash;
-use super::labels::{count, label, list};
+use super::labels::{label, list};
 use super::{Store, StoreError, keys};
 use crate::term::keys::KeyKind;
 use crate::term::{Entry, EntryId, Original, Part, PartPair, Rendering, Seen, Terms, TermsError};
@@ -132,7 +132,9 @@ impl Store {
             }
         }
         // The labels' own order is the order of use; sorting is stable, so mentions still count.
-        entries.values_mut().for_each(|entry| entry.renderings.sort_by_key(|one| one.status));
+        for entry in entries.values_mut() {
+            entry.renderings.sort_by_key(|one| one.status);
+        }
         Ok(())
     }
 
@@ -146,7 +148,7 @@ impl Store {
         while let Some(row) = rows.next()? {
             if let Some(entry) = entries.get_mut(&row.get(0)?) {
                 let pair = PartPair { rendering: row.get(1)?, original: row.get(2)? };
-                entry.parts.push(Part { pair, mentions: count(row, 3)? });
+                entry.parts.push(Part { pair, mentions: row.get(3)? });
             }
         }
         Ok(())
@@ -163,7 +165,7 @@ const FIRST_MENTION: &str =
     "LEFT JOIN mention ON mention.id = first LEFT JOIN document AS place ON place.id = mention.document";
 
 fn seen(row: &Row<'_>) -> rusqlite::Result<Seen> {
-    Ok(Seen { mentions: count(row, 2)?, documents: count(row, 3)?, first: row.get(4)?, last: row.get(5)? })
+    Ok(Seen { mentions: row.get(2)?, documents: row.get(3)?, first: row.get(4)?, last: row.get(5)? })
 }
 
 fn rendering(row: &Row<'_>) -> rusqlite::Result<Rendering> {

@@ -165,7 +165,7 @@ fn put(tx: &Transaction, stamp: &Stamp<'_>, doc: &Document, pairs: &[Pair]) -> r
 
 fn count_mentions(tx: &Transaction, document: i64) -> rusqlite::Result<u64> {
     let mut select = tx.prepare_cached("SELECT COUNT(*) FROM mention WHERE document = ?1")?;
-    select.query_row([document], |row| super::labels::count(row, 0))
+    select.query_row([document], |row| row.get(0))
 }
 
 /// Remove the mentions of `document` and mark what they named as to be settled.
@@ -214,13 +214,13 @@ fn insert_mention(tx: &Transaction, document: i64, doc: &Document, pair: &Pair, 
         pair.method.as_str(),
         pair.language,
         pair.confidence.get(),
-        at.line as i64,
-        at.column as i64,
-        (at.column + pair.rendering.chars().count()) as i64,
-        pair.rendering_span.start as i64,
-        pair.original_span.start as i64,
-        pair.gloss.start as i64,
-        pair.gloss.end as i64,
+        at.line,
+        at.column,
+        at.column + pair.rendering.chars().count(),
+        pair.rendering_span.start,
+        pair.original_span.start,
+        pair.gloss.start,
+        pair.gloss.end,
         shared,
         sentence(doc, pair),
         pair.title,
@@ -238,7 +238,7 @@ fn insert_parts(tx: &Transaction, mention: i64, pair: &Pair) -> rusqlite::Result
     let mut insert =
         tx.prepare_cached("INSERT INTO mention_part (mention, position, rendering, original) VALUES (?1, ?2, ?3, ?4)")?;
     for (position, part) in pair.parts.iter().enumerate() {
-        insert.execute(params![mention, position as i64, part.rendering, part.original])?;
+        insert.execute(params![mention, position, part.rendering, part.original])?;
     }
     Ok(())
 }

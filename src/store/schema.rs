@@ -19,15 +19,18 @@ const APPLICATION_ID: i64 = 0x7969_6d67;
 /// How long one process waits for another to finish its transaction.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// The version that all steps lead to.
+const LATEST: i64 = 3;
+
 /// The steps in order, never edited once released: a file's `user_version` counts those it has had.
-const SOURCES: [&str; 3] = [
+const SOURCES: [&str; LATEST as usize] = [
     include_str!("../../migrations/0001_readings.sql"),
     include_str!("../../migrations/0002_entries.sql"),
     include_str!("../../migrations/0003_keys.sql"),
 ];
 
 static STEPS: LazyLock<Migrations<'static>> =
-    LazyLock::new(|| Migrations::new(SOURCES.iter().map(|sql| M::up(sql)).collect()));
+    LazyLock::new(|| Migrations::new(SOURCES.into_iter().map(M::up).collect()));
 
 /// Open the memory at `path` for writing, made and brought up to date where it is not.
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
@@ -104,7 +107,7 @@ fn open_protected(path: &Path) -> Result<Connection, StoreError> {
         Connection::open_with_flags(immutable_uri(path), flags).map_err(|error| StoreError::at(path, error))?
     };
     match version(&conn, path)? {
-        found if found < SOURCES.len() as i64 => Err(StoreError::ReadOnly { path: path.to_owned() }),
+        found if found < LATEST => Err(StoreError::ReadOnly { path: path.to_owned() }),
         _ => Ok(conn),
     }
 }
@@ -125,7 +128,7 @@ fn immutable_uri(path: &Path) -> String {
 fn prepare(mut conn: Connection, path: &Path) -> Result<Connection, StoreError> {
     let found = version(&conn, path)?;
     configure(&conn).map_err(|error| StoreError::at(path, error))?;
-    if found < SOURCES.len() as i64 {
+    if found < LATEST {
         if found > 0 {
             back_up(&conn, path, found)?;
         }
@@ -138,8 +141,8 @@ fn prepare(mut conn: Connection, path: &Path) -> Result<Connection, StoreError> 
 fn version(conn: &Connection, path: &Path) -> Result<i64, StoreError> {
     let (mark, found, objects) = describe(conn).map_err(|error| StoreError::at(path, error))?;
     match (mark, found) {
-        (APPLICATION_ID, found) if found > SOURCES.len() as i64 => {
-            Err(StoreError::Newer { path: path.to_owned(), found, known: SOURCES.len() })
+        (APPLICATION_ID, found) if found > LATEST => {
+            Err(StoreError::Newer { path: path.to_owned(), found, known: LATEST })
         }
         (APPLICATION_ID, found) if found > 0 => Ok(found),
         (0, 0) if objects == 0 => Ok(0),
@@ -169,8 +172,8 @@ fn configure(conn: &Connection) -> rusqlite::Result<()> {
 
 /// Copy the memory, as it was, to a new file beside it.
 fn back_up(conn: &Connection, path: &Path, version: i64) -> Result<(), StoreError> {
-    let copy = (1..)
-        .map(|turn: u32| with_suffix(path, &backup_suffix(version, turn)))
+    let copy = (1..u32::MAX)
+        .map(|turn| with_suffix(path, &backup_suffix(version, turn)))
         .find(|copy| !copy.exists())
         .expect("some number is free");
     let target = copy.to_str().ok_or_else(|| StoreError::Damaged {
@@ -194,7 +197,7 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 fn migrate(conn: &mut Connection, path: &Path) -> Result<(), StoreError> {
     let Err(error) = STEPS.to_latest(conn) else { return Ok(()) };
     // Two processes may find a new file empty at the same moment: who comes second finds it done.
-    if version(conn, path)? == SOURCES.len() as i64 {
+    if version(conn, path)? == LATEST {
         return Ok(());
     }
     Err(match error {
@@ -215,7 +218,7 @@ mod tests {
     #[test]
     fn a_new_memory_is_marked() {
         let conn = open_in_memory().unwrap();
-        assert_eq!(version(&conn, Path::new("m")).unwrap(), SOURCES.len() as i64);
+        assert_eq!(version(&conn, Path::new("m")).unwrap(), LATEST);
         assert_eq!(describe(&conn).unwrap().0, APPLICATION_ID);
     }
 
@@ -249,7 +252,7 @@ mod tests {
         old.execute("INSERT INTO form (text, folded) VALUES ('Peskov', 'peskov')", ()).unwrap();
         drop(old);
         let new = open(&path).unwrap();
-        assert_eq!(version(&new, &path).unwrap(), SOURCES.len() as i64);
+        assert_eq!(version(&new, &path).unwrap(), LATEST);
         let copy = Connection::open(folder.path().join("m.db.v1.backup")).unwrap();
         assert_eq!(describe(&copy).unwrap().1, 1);
         for conn in [new, copy] {

@@ -103,7 +103,8 @@ fn forms_of(tx: &Transaction, component: &BTreeSet<String>) -> rusqlite::Result<
 fn sightings(tx: &Transaction, forms: &str) -> rusqlite::Result<Vec<Sighting>> {
     let mut select = tx.prepare_cached(
         r#"SELECT mention.id, document, COALESCE(date, substr(read_at, 1, 10)) AS date, region, original, rendering,
-                  kind, method, language, confidence
+                  kind, method, language,
+                  max(1, CAST(round(confidence * 1000) AS INTEGER))
              FROM mention JOIN document ON document.id = mention.document
             WHERE original IN (SELECT value FROM json_each(?1))
             ORDER BY document.date IS NULL, document.date, path, line, "column", original_start"#,
@@ -122,7 +123,7 @@ fn sighting(row: &Row<'_>) -> rusqlite::Result<Sighting> {
         kind: label(row, 6)?,
         method: label(row, 7)?,
         language: row.get(8)?,
-        confidence: row.get(9)?,
+        weight: row.get(9)?,
     })
 }
 
@@ -170,7 +171,7 @@ fn write_parts(tx: &Transaction, entry: i64, forms: &str) -> rusqlite::Result<()
         "SELECT part.rendering, part.original FROM mention JOIN mention_part AS part ON part.mention = mention.id
           WHERE mention.original IN (SELECT value FROM json_each(?1))",
     )?;
-    let mut counts: BTreeMap<(String, String), i64> = BTreeMap::new();
+    let mut counts: BTreeMap<(String, String), u64> = BTreeMap::new();
     for part in select.query_map([forms], |row| Ok((row.get(0)?, row.get(1)?)))? {
         *counts.entry(part?).or_default() += 1;
     }

@@ -1,6 +1,6 @@
 //! What the memory holds, counted.
 
-use super::labels::{count, label};
+use super::labels::label;
 use super::{Store, StoreError};
 use crate::term::{Kind, Region, Status};
 
@@ -51,7 +51,7 @@ impl Store {
     }
 
     fn rows(&self, table: &str) -> rusqlite::Result<u64> {
-        self.conn.query_row(&format!("SELECT COUNT(*) FROM {table}"), (), |row| count(row, 0))
+        self.conn.query_row(&format!("SELECT COUNT(*) FROM {table}"), (), |row| row.get(0))
     }
 
     /// Rows of `table` for each label in `column`, in the labels' own order.
@@ -60,7 +60,7 @@ impl Store {
         T: std::str::FromStr<Err = crate::term::UnknownLabel> + Ord,
     {
         let mut select = self.conn.prepare(&format!("SELECT {column}, COUNT(*) FROM {table} GROUP BY 1"))?;
-        let found = select.query_map((), |row| Ok((label(row, 0)?, count(row, 1)?)))?;
+        let found = select.query_map((), |row| Ok((label(row, 0)?, row.get(1)?)))?;
         let mut counts: Vec<(T, u64)> = found.collect::<rusqlite::Result<_>>()?;
         counts.sort();
         Ok(counts)

@@ -18,9 +18,9 @@ pub struct Filter {
 impl Filter {
     /// Whether `rendering` of `entry` is meant.
     pub fn admits(&self, entry: &Entry, rendering: &Rendering) -> bool {
-        admits(&self.kinds, entry.kind)
-            && admits(&self.statuses, rendering.status)
-            && admits(&self.regions, rendering.region)
+        admits(&self.kinds, &entry.kind)
+            && admits(&self.statuses, &rendering.status)
+            && admits(&self.regions, &rendering.region)
             && rendering.seen.mentions >= self.min_mentions
     }
 
@@ -30,6 +30,6 @@ impl Filter {
     }
 }
 
-fn admits<T: PartialEq>(wanted: &[T], found: T) -> bool {
-    wanted.is_empty() || wanted.contains(&found)
+fn admits<T: PartialEq>(wanted: &[T], found: &T) -> bool {
+    wanted.is_empty() || wanted.contains(found)
 }
