@@ -2,4 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod cli;
+mod exchange;
+mod harvest;
+mod store;
 mod tidy;
