@@ -124,7 +124,7 @@ impl InputArgs {
             ensure!(!io::stdin().is_terminal(), "nothing to read: name a file, a folder, or `-` to type the text");
             paths.push(PathBuf::from("-"));
         }
-        Ok(read::inputs(&paths, &options))
+        Ok(read::inputs(paths, options))
     }
 
     /// Whether the paths name one text, so that its name need not stand beside every result.
