@@ -2,13 +2,18 @@
 //! environment.
 
 mod args;
+mod clock;
 mod commands;
+mod config;
+mod memory;
+mod places;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use clap::error::ErrorKind;
 
 /// What a command has to say through its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,11 +22,17 @@ pub enum Outcome {
     Clean,
     /// Findings, or nothing found: 1.
     Findings,
+    /// Some input could not be read, each already reported: 2.
+    Failed,
 }
 
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
-        ExitCode::from(u8::from(outcome == Outcome::Findings))
+        ExitCode::from(match outcome {
+            Outcome::Clean => 0,
+            Outcome::Findings => 1,
+            Outcome::Failed => 2,
+        })
     }
 }
 
@@ -54,22 +65,70 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Outc
 
 /// Report `error` on standard error in one line and give the exit code for it. A reader that closed the
 /// pipe has had enough: that is no error.
-#[allow(clippy::print_stderr, reason = "the edge is where messages are printed")]
 pub fn fail(error: &anyhow::Error) -> ExitCode {
     if let Some(usage) = error.downcast_ref::<clap::Error>() {
-        // The message is already formatted for a person, colours included.
-        let _ = usage.print();
+        refuse(usage);
         return ExitCode::from(2);
     }
     if error.chain().any(is_broken_pipe) {
         return ExitCode::SUCCESS;
     }
-    eprintln!("yiming: {error:#}");
+    warn(error);
     ExitCode::from(2)
+}
+
+/// Say on standard error what went wrong with one thing, in one line, and go on.
+#[allow(clippy::print_stderr, reason = "the edge is where messages are printed")]
+pub(crate) fn warn(error: &anyhow::Error) {
+    eprintln!("yiming: {error:#}");
+}
+
+/// Say on standard error what was done, in one line.
+#[allow(clippy::print_stderr, reason = "the edge is where messages are printed")]
+pub(crate) fn note(message: &str) {
+    eprintln!("{message}");
+}
+
+/// Say what is wrong with the arguments in one line; someone who gave none wants the whole help.
+fn refuse(usage: &clap::Error) {
+    if usage.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let _ = usage.print();
+    } else {
+        warn(&anyhow::anyhow!(one_line(&usage.to_string())));
+    }
+}
+
+/// clap's message without its last part, which explains how to ask for help.
+fn one_line(message: &str) -> String {
+    let told = message.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
+    let told: Vec<&str> = told.filter(|line| !line.is_empty() && !line.starts_with("For more information")).collect();
+    told.join(" ").replace(" tip: ", "; tip: ").trim_start_matches("error: ").to_owned()
 }
 
 fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
     let kind = cause.downcast_ref::<io::Error>().map(io::Error::kind);
     let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
     kind.or(json) == Some(io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_argument_is_one_line() {
+        for (arguments, message) in [
+            (
+                vec!["yiming", "align", "--format", "xml"],
+                "invalid value 'xml' for '--format <FORMAT>' [possible values: text, jsonl, csv]",
+            ),
+            (
+                vec!["yiming", "align", "--fomat", "csv"],
+                "unexpected argument '--fomat' found; tip: a similar argument exists: '--format'",
+            ),
+        ] {
+            let error = Cli::try_parse_from(arguments).unwrap_err();
+            assert_eq!(one_line(&error.to_string()), message);
+        }
+    }
 }

@@ -1,1 +1,8 @@
 //! One integration binary.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
+mod cli;
+mod exchange;
+mod harvest;
+mod store;
+mod tidy;

@@ -1,0 +1,54 @@
+//! The memory as commands open it: a file, or none.
+
+use anyhow::Context as _;
+
+use super::args::MemoryArgs;
+use super::places::Places;
+use crate::report::Context;
+use crate::store::Store;
+use crate::term::{EntryId, MemoryTerms, Terms};
+
+/// What a command that only asks has before it.
+#[derive(Debug)]
+pub(crate) enum Memory {
+    /// Nothing but what is built in.
+    Empty(MemoryTerms),
+    /// A file.
+    Kept(Box<Store>),
+}
+
+impl MemoryArgs {
+    /// The memory that the flags name, to ask it. A write-protected one will do; one that is not there yet
+    /// is made.
+    pub(crate) fn open(&self) -> anyhow::Result<Memory> {
+        let Some(path) = self.path()? else { return Ok(Memory::Empty(MemoryTerms::default())) };
+        let store = if path.exists() { Store::open_existing(&path) } else { Store::open(&path) };
+        Ok(Memory::Kept(Box::new(store?)))
+    }
+}
+
+impl Memory {
+    /// It answers here.
+    pub(crate) fn terms(&self) -> &dyn Terms {
+        match self {
+            Memory::Empty(terms) => terms,
+            Memory::Kept(store) => store.as_ref(),
+        }
+    }
+
+    /// The sentences that give `rendering` for `entry`.
+    pub(crate) fn contexts(&self, entry: EntryId, rendering: &str) -> anyhow::Result<Vec<Context>> {
+        let Memory::Kept(store) = self else { return Ok(Vec::new()) };
+        let mentions = store.mentions(entry, None).context("cannot read the mentions")?;
+        let mine = mentions.into_iter().filter(|mention| mention.rendering == rendering);
+        let places = Places::from_here();
+        Ok(mine
+            .map(|mention| Context {
+                file: places.shown(&mention.path).to_owned(),
+                line: mention.line,
+                column: mention.column,
+                text: mention.sentence,
+            })
+            .collect())
+    }
+}
