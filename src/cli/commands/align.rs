@@ -80,7 +80,7 @@ pub(crate) fn run(args: &AlignArgs, out: &mut dyn Write) -> anyhow::Result<Outco
     let mut store = if args.dry_run { None } else { Some(Store::open(args.db.path()?)?) };
     let before = entries(store.as_ref())?;
     let mut printer = Printer::new(args, out)?;
-    let summary = harvest(Aligner::shipped(), store.as_mut(), input, &options(args), &mut |one| {
+    let summary = harvest(&Aligner::shipped(), store.as_mut(), input, &options(args), &mut |one| {
         Ok(printer.print(one.document, one.pairs)?)
     })?;
     let new = entries(store.as_ref())?.saturating_sub(before);
