@@ -7,6 +7,7 @@ mod commands;
 mod config;
 mod memory;
 mod places;
+mod progress;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
