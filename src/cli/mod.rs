@@ -2,8 +2,11 @@
 //! environment.
 
 mod args;
+mod clock;
 mod commands;
 mod config;
+mod filter;
+mod places;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};

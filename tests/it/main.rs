@@ -3,4 +3,5 @@
 
 mod exchange;
 mod harvest;
+mod memory_commands;
 mod store;

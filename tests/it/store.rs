@@ -21,7 +21,7 @@ fn marked(text: &str) -> (Document, Vec<Pair>) {
         }
         let (rendering, originals) = piece.split_once('|').unwrap();
         let start = plain.len();
-        plain.push_str(&format!("{rendering}({originals})"));
+        plain.extend([rendering, "(", originals, ")"]);
         let gloss = Span::new(start + rendering.len(), plain.len());
         let mut from = gloss.start + 1;
         for original in originals.split('|') {
