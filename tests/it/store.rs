@@ -310,3 +310,19 @@ proptest! {
         prop_assert_eq!(one, two);
     }
 }
+
+#[test]
+fn many_may_make_one_memory_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("m.db");
+    std::thread::scope(|scope| {
+        for number in 0..8 {
+            let path = &path;
+            scope.spawn(move || {
+                let mut store = Store::open(path).unwrap();
+                assert_eq!(record(&mut store, &format!("/{number}.txt"), "⟦吕特|Rutte⟧"), Change::New);
+            });
+        }
+    });
+    assert_eq!(only(&Store::open_existing(&path).unwrap(), "Rutte").mentions(), 8);
+}
