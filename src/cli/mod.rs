@@ -5,6 +5,7 @@ mod args;
 mod clock;
 mod commands;
 mod config;
+mod filter;
 mod memory;
 mod places;
 mod progress;

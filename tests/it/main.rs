@@ -4,5 +4,6 @@
 mod cli;
 mod exchange;
 mod harvest;
+mod memory_commands;
 mod store;
 mod tidy;
