@@ -126,21 +126,17 @@ fn load(recipe: &Recipe, root: &Path) -> anyhow::Result<(Data, Vec<SourceCard>)>
     Ok((data, cards))
 }
 
-/// A table with a header: its rows as maps from column to cell.
+/// A table with a header, cells between tabs: its rows as maps from column to cell.
 fn table(path: &Path, mut row: impl FnMut(&dyn Fn(&str) -> String)) -> anyhow::Result<usize> {
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(b'\t')
-        .quoting(false)
-        .flexible(true)
-        .from_path(path)
-        .with_context(|| path.display().to_string())?;
-    let columns: Vec<String> = reader.headers()?.iter().map(str::to_owned).collect();
+    let text = read(path)?;
+    let mut lines = text.lines();
+    let columns: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
     let mut count = 0;
-    for record in reader.records() {
-        let record = record.with_context(|| path.display().to_string())?;
+    for line in lines {
+        let cells: Vec<&str> = line.split('\t').collect();
         let cell = |name: &str| {
-            let at = columns.iter().position(|column| column == name);
-            at.and_then(|at| record.get(at)).unwrap_or_default().to_owned()
+            let at = columns.iter().position(|column| *column == name);
+            at.and_then(|at| cells.get(at)).copied().unwrap_or_default().to_owned()
         };
         row(&cell);
         count += 1;
