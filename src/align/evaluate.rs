@@ -117,7 +117,8 @@ impl Report {
     }
 }
 
-fn matches(gold: &GoldPair, found: &Pair) -> bool {
+/// Whether a found pair is the gold pair, or one of the renderings it accepts.
+pub fn matches(gold: &GoldPair, found: &Pair) -> bool {
     same_original(&gold.original, &found.original)
         && std::iter::once(&gold.rendering).chain(&gold.accept).any(|form| same_rendering(form, &found.rendering))
 }

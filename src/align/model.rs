@@ -78,7 +78,7 @@ pub struct Model {
 
 static SHIPPED: LazyLock<Model> = LazyLock::new(|| {
     // The file is part of the program and a test reads it: it cannot be damaged.
-    Model::from_bytes(include_bytes!("shipped.model")).expect("the shipped model is sound")
+    Model::from_bytes(include_bytes!("shipped/aligner.model")).expect("the shipped model is sound")
 });
 
 impl Model {

@@ -1,10 +1,13 @@
 //! Gradient-boosted trees with a softmax over each slot's candidates (histograms, leaf-wise growth, as
 //! in Ke et al. 2017; the listwise objective of Cao et al. 2007).
 
+use serde::Deserialize;
+
 use crate::align::trees::{Forest, Node, Tree};
 
 /// How to grow.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Settings {
     /// Trees.
     pub rounds: usize,
@@ -16,6 +19,10 @@ pub struct Settings {
     pub ridge: f64,
     /// The least sum of second derivatives in a leaf.
     pub least: f64,
+    /// The share of the features that each tree may ask.
+    pub features: f64,
+    /// The share of the groups that each tree learns from.
+    pub groups: f64,
 }
 
 /// Rows in groups: of each group one row is right.
@@ -51,17 +58,45 @@ pub fn fit(groups: &Groups, settings: Settings) -> Forest {
     let binned = Binned::new(&groups.rows);
     let mut scores = vec![0.0f64; groups.rows.len()];
     let mut forest = Forest::default();
-    for _ in 0..settings.rounds {
+    for round in 0..settings.rounds {
         let (gradients, hessians) = derivatives(groups, &scores);
-        let (tree, members) = grow(&binned, &gradients, &hessians, settings);
-        for (leaf, rows) in members.iter().enumerate() {
-            for &row in rows {
-                scores[row as usize] += f64::from(tree.leaves[leaf]);
-            }
+        let sample = Sample::draw(groups, binned.bins.len(), round as u64, settings);
+        let tree = grow(&binned, &gradients, &hessians, &sample, settings);
+        for (row, score) in scores.iter_mut().enumerate() {
+            *score += f64::from(tree.value(&groups.rows[row]));
         }
         forest.trees.push(tree);
     }
     forest
+}
+
+/// What one tree sees: trees that see different things err differently (Friedman 2002).
+struct Sample {
+    rows: Vec<u32>,
+    features: Vec<usize>,
+}
+
+impl Sample {
+    fn draw(groups: &Groups, features: usize, round: u64, settings: Settings) -> Self {
+        let chosen = |index: usize, salt: u64, share: f64| chance(round, index as u64, salt) < share;
+        let rows = groups
+            .bounds
+            .windows(2)
+            .enumerate()
+            .filter(|&(index, _)| chosen(index, 1, settings.groups))
+            .flat_map(|(_, bounds)| bounds[0] as u32..bounds[1] as u32)
+            .collect();
+        let features = (0..features).filter(|&index| chosen(index, 2, settings.features)).collect();
+        Self { rows, features }
+    }
+}
+
+/// A number from 0 to 1 that looks drawn by lot and is the same on every machine (splitmix64).
+fn chance(round: u64, index: u64, salt: u64) -> f64 {
+    let mut state = (round << 32 ^ index << 3 ^ salt).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    state = (state ^ state >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    state = (state ^ state >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    ((state ^ state >> 31) >> 11) as f64 / (1u64 << 53) as f64
 }
 
 fn derivatives(groups: &Groups, scores: &[f64]) -> (Vec<f64>, Vec<f64>) {
@@ -128,9 +163,10 @@ struct Leaf {
     link: Option<(usize, bool)>,
 }
 
-fn grow(binned: &Binned, gradients: &[f64], hessians: &[f64], settings: Settings) -> (Tree, Vec<Vec<u32>>) {
-    let all: Vec<u32> = (0..gradients.len() as u32).collect();
-    let split = best_split(binned, &all, gradients, hessians, settings);
+fn grow(binned: &Binned, gradients: &[f64], hessians: &[f64], sample: &Sample, settings: Settings) -> Tree {
+    let all = sample.rows.clone();
+    let features = &sample.features;
+    let split = best_split(binned, &all, features, gradients, hessians, settings);
     let mut leaves = vec![Leaf { rows: all, split, link: None }];
     let mut tree = Tree::default();
     while leaves.len() < settings.leaves {
@@ -148,19 +184,17 @@ fn grow(binned: &Binned, gradients: &[f64], hessians: &[f64], settings: Settings
         let (left, right): (Vec<u32>, Vec<u32>) =
             leaf.rows.into_iter().partition(|&row| usize::from(bins[row as usize]) <= split.bin);
         for (rows, is_left) in [(left, true), (right, false)] {
-            let split = best_split(binned, &rows, gradients, hessians, settings);
+            let split = best_split(binned, &rows, features, gradients, hessians, settings);
             leaves.push(Leaf { rows, split, link: Some((node, is_left)) });
         }
     }
-    let mut members = Vec::new();
     for (index, leaf) in leaves.into_iter().enumerate() {
         let gradient: f64 = leaf.rows.iter().map(|&row| gradients[row as usize]).sum();
         let hessian: f64 = leaf.rows.iter().map(|&row| hessians[row as usize]).sum();
         tree.leaves.push((-settings.rate * gradient / (hessian + settings.ridge)) as f32);
         relink(&mut tree, leaf.link, -1 - index as i16);
-        members.push(leaf.rows);
     }
-    (tree, members)
+    tree
 }
 
 fn gain(leaf: &Leaf) -> f64 {
@@ -174,7 +208,7 @@ fn relink(tree: &mut Tree, link: Option<(usize, bool)>, to: i16) {
     }
 }
 
-fn best_split(binned: &Binned, rows: &[u32], gradients: &[f64], hessians: &[f64], settings: Settings) -> Option<Split> {
+fn best_split(binned: &Binned, rows: &[u32], features: &[usize], gradients: &[f64], hessians: &[f64], settings: Settings) -> Option<Split> {
     use rayon::prelude::*;
     let total_gradient: f64 = rows.iter().map(|&row| gradients[row as usize]).sum();
     let total_hessian: f64 = rows.iter().map(|&row| hessians[row as usize]).sum();
@@ -208,7 +242,7 @@ fn best_split(binned: &Binned, rows: &[u32], gradients: &[f64], hessians: &[f64]
         best
     };
     // Collected in order, so that ties fall the same way on every machine.
-    let found: Vec<Option<Split>> = (0..binned.bins.len()).into_par_iter().map(of_feature).collect();
+    let found: Vec<Option<Split>> = features.par_iter().map(|&feature| of_feature(feature)).collect();
     found.into_iter().flatten().reduce(|best, next| if next.gain > best.gain { next } else { best })
 }
 
@@ -224,7 +258,7 @@ mod tests {
             let right = (0..5).max_by(|&one, &other| rows[one][0].total_cmp(&rows[other][0])).unwrap();
             groups.push(&rows, right, 1.0);
         }
-        let settings = Settings { rounds: 40, leaves: 8, rate: 0.3, ridge: 1.0, least: 1.0 };
+        let settings = Settings { rounds: 40, leaves: 8, rate: 0.3, ridge: 1.0, least: 1.0, features: 1.0, groups: 0.8 };
         let forest = fit(&groups, settings);
         let right = groups.bounds.windows(2).zip(&groups.right).filter(|(bounds, right)| {
             let best = (bounds[0]..bounds[1])

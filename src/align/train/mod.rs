@@ -12,6 +12,7 @@ mod sound;
 use std::collections::HashMap;
 
 use rayon::prelude::*;
+use serde::Deserialize;
 
 use self::context::{Boundaries, Cohesion};
 use self::data::{Data, Labelled};
@@ -21,10 +22,10 @@ use super::{Aligner, Card, Model, Scored};
 use crate::mention;
 use crate::text::normalize::simplify_char;
 use crate::text::{Document, Span};
-use crate::translit::SoundTable;
 
 /// Sizes and limits of training.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// Rounds of learning from unlabelled text.
     pub rounds: usize,
@@ -49,7 +50,15 @@ impl Default for Config {
         Self {
             rounds: 2,
             sure: 0.9,
-            trees: boost::Settings { rounds: 220, leaves: 20, rate: 0.07, ridge: 2.0, least: 2.0 },
+            trees: boost::Settings {
+                rounds: 500,
+                leaves: 31,
+                rate: 0.07,
+                ridge: 2.0,
+                least: 1.0,
+                features: 0.5,
+                groups: 0.8,
+            },
             links: 300_000,
             words: 140_000,
             cohesion: 110_000,
@@ -59,18 +68,41 @@ impl Default for Config {
     }
 }
 
-/// Fit a model to `data`, with the `known` sound table if there is one; `progress` hears of every step.
+/// Fit a model to `data`; `progress` hears of every step. With `tables` everything but the scorer is
+/// taken from that model.
 pub fn fit(
     data: &Data,
     config: Config,
     card: Card,
-    known: Option<SoundTable>,
+    tables: Option<Model>,
     progress: &mut dyn FnMut(&str),
 ) -> Model {
-    let text = characters(&data.unlabelled);
+    let documents = labels::documents(&data.labelled);
+    let mut model = match tables {
+        Some(known) => Model { card, temperature: 1.0, ..known },
+        None => learn_tables(data, config, card, &documents, progress),
+    };
+    progress("scorer");
+    model.classes = classes::fit(&labels::slots(&model, &documents, false));
+    let slots = labelled_slots(&model, &documents);
+    model.scorer = boost::fit(&labels::groups(&slots.iter().collect::<Vec<_>>()), config.trees);
+    if config.folds > 1 {
+        progress("temperature");
+        model.temperature = temperature(&slots, config);
+    }
+    model
+}
+
+fn learn_tables(
+    data: &Data,
+    config: Config,
+    card: Card,
+    documents: &[(Document, Vec<&Labelled>)],
+    progress: &mut dyn FnMut(&str),
+) -> Model {
     progress("sound");
-    let mut model =
-        Model { card, temperature: 1.0, sound: known.unwrap_or_else(|| sound::fit(data, &text)), ..Model::default() };
+    let text = characters(&data.unlabelled);
+    let mut model = Model { card, temperature: 1.0, sound: sound::fit(data, &text), ..Model::default() };
     progress(&format!("links ({} graphones)", model.sound.len()));
     let listed: Vec<Evidenced> =
         data.pairs.iter().map(|pair| Evidenced { original: pair.original.clone(), zh: pair.zh.clone() }).collect();
@@ -78,24 +110,17 @@ pub fn fit(
     model.evidence.established = links::established(&listed, config.established);
     model.evidence.words = context::dictionary(data, config.words);
     model.evidence.cohesion = cohesion(data, config.cohesion);
-    progress(&format!("scorer ({} links)", model.links.len()));
-    let documents = labels::documents(&data.labelled);
-    model.scorer = scorer(&model, &documents, config);
-    for round in 0..config.rounds {
+    for round in 1..=config.rounds {
+        progress(&format!("scorer of round {round} ({} links)", model.links.len()));
+        let slots = labelled_slots(&model, documents);
+        model.scorer = boost::fit(&labels::groups(&slots.iter().collect::<Vec<_>>()), config.trees);
         let harvest = harvest(&model, data, config.sure);
-        progress(&format!("round {}: {} sure pairs", round + 1, harvest.pairs.len()));
+        progress(&format!("{} sure pairs", harvest.pairs.len()));
         let mut all = listed.clone();
-        all.extend(harvest.pairs.iter().cloned());
+        all.extend(harvest.pairs);
         model.links = links::fit(&all, &data.unlabelled, config.links);
         model.evidence.established = links::established(&all, config.established);
         model.evidence.context = harvest.boundaries.table(4.0);
-        model.scorer = scorer(&model, &documents, config);
-    }
-    model.classes = classes::fit(&labels::slots(&model, &documents, false));
-    let slots = labelled_slots(&model, &documents);
-    if config.folds > 1 {
-        progress("temperature");
-        model.temperature = temperature(&model, &slots, config);
     }
     model
 }
@@ -119,12 +144,6 @@ fn cohesion(data: &Data, most: usize) -> super::tables::Table<2> {
         }
     }
     cohesion.table(most)
-}
-
-fn scorer(model: &Model, documents: &[(Document, Vec<&Labelled>)], config: Config) -> super::trees::Forest {
-    let slots = labelled_slots(model, documents);
-    let all: Vec<&LabelledSlot> = slots.iter().collect();
-    boost::fit(&labels::groups(&all), config.trees)
 }
 
 fn labelled_slots(model: &Model, documents: &[(Document, Vec<&Labelled>)]) -> Vec<LabelledSlot> {
@@ -180,7 +199,7 @@ fn harvest(model: &Model, data: &Data, sure: f64) -> Harvest {
 }
 
 /// The temperature under which held-out probabilities fit best.
-fn temperature(model: &Model, slots: &[LabelledSlot], config: Config) -> f32 {
+fn temperature(slots: &[LabelledSlot], config: Config) -> f32 {
     let mut scored: Vec<(Vec<f64>, usize)> = Vec::new();
     for fold in 0..config.folds {
         let (held, kept): (Vec<&LabelledSlot>, Vec<&LabelledSlot>) =
@@ -190,7 +209,6 @@ fn temperature(model: &Model, slots: &[LabelledSlot], config: Config) -> f32 {
             scored.push((slot.rows.iter().map(|row| f64::from(forest.score(row))).collect(), slot.right));
         }
     }
-    let _ = model;
     let loss = |temperature: f64| -> f64 {
         scored
             .iter()

@@ -28,9 +28,9 @@ pub(crate) struct TrainArgs {
     /// Where the model goes
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-    /// Take the sound table of this model instead of fitting one: for quick experiments
+    /// Take every table from this model and fit only the scorer: for quick experiments
     #[arg(long, value_name = "FILE")]
-    sound_from: Option<PathBuf>,
+    tables_from: Option<PathBuf>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -40,6 +40,8 @@ struct Recipe {
     date: String,
     #[serde(default)]
     scores: BTreeMap<String, f64>,
+    #[serde(default)]
+    settings: Config,
     #[serde(default)]
     source: Vec<Source>,
 }
@@ -78,11 +80,11 @@ enum Role {
 pub(crate) fn run(args: &TrainArgs, _out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let recipe = read(&args.recipe)?;
     let recipe: Recipe = toml::from_str(&recipe).with_context(|| args.recipe.display().to_string())?;
-    let (data, sources) = load(&recipe, &args.data)?;
+    let (data, sources) = load(&recipe, args)?;
     let card = Card { name: recipe.name, date: recipe.date, sources, scores: recipe.scores.into_iter().collect() };
-    let known = args.sound_from.as_deref().map(super::eval::load).transpose()?.map(|model| model.sound);
+    let tables = args.tables_from.as_deref().map(super::eval::load).transpose()?;
     let begun = std::time::Instant::now();
-    let model = fit(&data, Config::default(), card, known, &mut |step| {
+    let model = fit(&data, recipe.settings, card, tables, &mut |step| {
         eprintln!("{:6.1} s  {step}", begun.elapsed().as_secs_f64());
     });
     let bytes = model.to_bytes();
@@ -95,13 +97,15 @@ fn read(path: &Path) -> anyhow::Result<String> {
     fs::read_to_string(path).with_context(|| path.display().to_string())
 }
 
-fn load(recipe: &Recipe, root: &Path) -> anyhow::Result<(Data, Vec<SourceCard>)> {
+fn load(recipe: &Recipe, args: &TrainArgs) -> anyhow::Result<(Data, Vec<SourceCard>)> {
     let mut data = Data::default();
     let mut cards = Vec::new();
     let mut texts: Vec<(String, PathBuf)> = Vec::new();
     let mut brackets = Brackets::new();
     for source in &recipe.source {
-        let path = root.join(&source.file);
+        // Labels of our own lie beside the recipe.
+        let beside = args.recipe.with_file_name(&source.file);
+        let path = if beside.exists() { beside } else { args.data.join(&source.file) };
         let items = match source.role {
             Role::Pairs => add_pairs(source, &path, &mut data)?,
             Role::Readings => add_readings(source, &path, &mut data)?,
