@@ -1,26 +1,100 @@
 //! Flags that several commands share, and what they mean.
 
+use std::fs;
+use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow, ensure};
+use etcetera::BaseStrategy as _;
 
+use super::config::Config;
+use super::{Outcome, warn};
+use crate::read::{self, Charset, Damage, Input, Inputs, ReadError};
+use crate::term::Region;
 use crate::text::Document;
 
 /// Where the memory is.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct DbArgs {
-    /// The memory's file [default: `db` of the nearest yiming.toml, else memory.db in your data folder]
+    /// The memory's file [default: `db` of the nearest yiming.toml, else yiming/memory.db in your data folder]
     #[arg(long, value_name = "FILE", env = "YIMING_DB")]
     db: Option<PathBuf>,
 }
 
 impl DbArgs {
     /// The file that holds: the flag or `$YIMING_DB`, else `db` in the nearest `yiming.toml` upward, else
-    /// `yiming/memory.db` in the user's data folder.
+    /// `yiming/memory.db` in the user's data folder, whose folder is made when it is missing.
     pub(crate) fn path(&self) -> anyhow::Result<PathBuf> {
-        let _ = self;
-        todo!("B")
+        if let Some(named) = self.db.as_ref().filter(|path| !path.as_os_str().is_empty()) {
+            return Ok(named.clone());
+        }
+        match Config::nearest()?.db() {
+            Some(configured) => Ok(configured),
+            None => default_memory(),
+        }
     }
+}
+
+fn default_memory() -> anyhow::Result<PathBuf> {
+    let base = etcetera::choose_base_strategy().context("no data folder for the memory (name a file with --db)")?;
+    let folder = base.data_dir().join("yiming");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make the memory's folder {}", folder.display()))?;
+    Ok(folder.join("memory.db"))
+}
+
+/// Where the memory is, for commands that also work without one.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct MemoryArgs {
+    #[command(flatten)]
+    db: DbArgs,
+    /// Open no memory: only what is built in and what the text itself says
+    #[arg(long)]
+    no_memory: bool,
+}
+
+impl MemoryArgs {
+    /// The memory's file as [`DbArgs::path`] finds it; `None` with `--no-memory`.
+    pub(crate) fn path(&self) -> anyhow::Result<Option<PathBuf>> {
+        if self.no_memory { Ok(None) } else { self.db.path().map(Some) }
+    }
+}
+
+/// Which readers' forms are meant.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct RegionArgs {
+    /// Region of the Chinese text: zh-CN, zh-TW, zh-HK or zh-SG [default: `region` of the nearest
+    /// yiming.toml, else what the script says]
+    #[arg(long, value_name = "TAG")]
+    region: Option<Region>,
+}
+
+impl RegionArgs {
+    /// The region of the flag, else of the nearest `yiming.toml`.
+    pub(crate) fn region(&self) -> anyhow::Result<Option<Region>> {
+        match self.region {
+            Some(region) => Ok(Some(region)),
+            None => Ok(Config::nearest()?.region),
+        }
+    }
+}
+
+/// The formats that most commands write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// For eyes
+    Text,
+    /// One JSON object a line, for programs
+    Jsonl,
+    /// Comma-separated values with a header, for spreadsheets
+    Csv,
+}
+
+/// How to write results.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(crate) struct FormatArgs {
+    /// How to write the results
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
 }
 
 /// What to read.
@@ -28,19 +102,89 @@ impl DbArgs {
 pub(crate) struct InputArgs {
     /// Files, folders (walked, honouring .gitignore) or `-` for standard input [default: -]
     #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// In .jsonl files, the field that holds a document's text
-    #[arg(long, value_name = "NAME", default_value = "text")]
-    pub(crate) field: String,
-    /// Encoding of the input, where the detected one is wrong (`gb18030`, `big5`, `utf-16le` …)
+    paths: Vec<PathBuf>,
+    /// The field that holds a document's text, in .jsonl files (one document a line); standard input is
+    /// read as JSON Lines when a field is named [default: text]
     #[arg(long, value_name = "NAME")]
-    pub(crate) encoding: Option<String>,
+    field: Option<String>,
+    /// Encoding of the input, where the detected one is wrong (gb18030, big5, utf-16le …)
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
 }
 
 impl InputArgs {
+    /// Every document of every path, in order, one at a time.
+    pub(crate) fn stream(&self) -> anyhow::Result<Inputs> {
+        let charset = self.encoding.as_deref().map(Charset::named).transpose()?;
+        let options = read::Options { field: self.field.clone(), charset };
+        let mut paths = self.paths.clone();
+        if paths.is_empty() {
+            ensure!(!io::stdin().is_terminal(), "nothing to read: name a file, a folder, or `-` to type the text");
+            paths.push(PathBuf::from("-"));
+        }
+        Ok(read::inputs(&paths, &options))
+    }
+
     /// Every document of every path, in order, as one list: for commands that treat their paths as one work.
-    pub(crate) fn documents(&self) -> anyhow::Result<Vec<Document>> {
-        let _ = self;
-        None.context("B")
+    pub(crate) fn documents(&self) -> anyhow::Result<Work> {
+        let mut work = Work::default();
+        for input in self.stream()? {
+            work.documents.extend(reported(input, &mut work.failures).map(|input| input.document));
+        }
+        Ok(work)
+    }
+}
+
+/// What could be read; a failure is reported on standard error and counted, and damage is reported.
+pub(crate) fn reported(input: Result<Input, ReadError>, failures: &mut usize) -> Option<Input> {
+    match input {
+        Ok(input) => {
+            if let Some(damage) = input.damage {
+                warn(&damaged(&input, damage));
+            }
+            Some(input)
+        }
+        Err(error) => {
+            *failures += 1;
+            warn(&error.into());
+            None
+        }
+    }
+}
+
+fn damaged(input: &Input, damage: Damage) -> anyhow::Error {
+    let (name, encoding) = (input.document.name(), input.encoding);
+    let Damage { first: at, count } = damage;
+    anyhow!("{name}:{}:{}: warning: not {encoding} here, read as \u{fffd} ({count} in all)", at.line, at.column)
+}
+
+/// Documents that form one work. What could not be read is already reported.
+#[derive(Debug, Default)]
+pub(crate) struct Work {
+    /// What could be read, in order.
+    pub(crate) documents: Vec<Document>,
+    /// How many inputs could not be read.
+    pub(crate) failures: usize,
+}
+
+impl Work {
+    /// The outcome of a command on this work that would else end in `outcome`.
+    pub(crate) fn outcome(&self, outcome: Outcome) -> Outcome {
+        if self.failures > 0 { Outcome::Failed } else { outcome }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn a_named_memory_wins() {
+        let named = DbArgs { db: Some("here.db".into()) };
+        assert_eq!(named.path().unwrap(), Path::new("here.db"));
+        let none = MemoryArgs { db: named, no_memory: true };
+        assert_eq!(none.path().unwrap(), None);
     }
 }

@@ -3,6 +3,7 @@
 
 mod args;
 mod commands;
+mod config;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
@@ -17,11 +18,17 @@ pub enum Outcome {
     Clean,
     /// Findings, or nothing found: 1.
     Findings,
+    /// Some input could not be read, each already reported: 2.
+    Failed,
 }
 
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
-        ExitCode::from(u8::from(outcome == Outcome::Findings))
+        ExitCode::from(match outcome {
+            Outcome::Clean => 0,
+            Outcome::Findings => 1,
+            Outcome::Failed => 2,
+        })
     }
 }
 
@@ -54,7 +61,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Outc
 
 /// Report `error` on standard error in one line and give the exit code for it. A reader that closed the
 /// pipe has had enough: that is no error.
-#[allow(clippy::print_stderr, reason = "the edge is where messages are printed")]
 pub fn fail(error: &anyhow::Error) -> ExitCode {
     if let Some(usage) = error.downcast_ref::<clap::Error>() {
         // The message is already formatted for a person, colours included.
@@ -64,8 +70,14 @@ pub fn fail(error: &anyhow::Error) -> ExitCode {
     if error.chain().any(is_broken_pipe) {
         return ExitCode::SUCCESS;
     }
-    eprintln!("yiming: {error:#}");
+    warn(error);
     ExitCode::from(2)
+}
+
+/// Say on standard error what went wrong with one thing, in one line, and go on.
+#[allow(clippy::print_stderr, reason = "the edge is where messages are printed")]
+pub(crate) fn warn(error: &anyhow::Error) {
+    eprintln!("yiming: {error:#}");
 }
 
 fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {

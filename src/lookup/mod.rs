@@ -1,1 +1,263 @@
-//! lookup
+//! A query to ranked matches: exact, folded, part, by sound, fuzzy, in either direction.
+//!
+//! In: what a person typed, and [`Terms`]. Out: [`Match`]es, the right entry first. It asks `Terms` by
+//! keys and never walks the whole memory, so its time does not grow with it.
+
+mod fuzzy;
+mod grade;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use grade::MatchKind;
+use grade::{Grade, Query, by_score};
+
+use crate::term::keys::{self, KeyKind};
+use crate::term::{Confidence, Entry, EntryId, Kind, PartPair, Region, Rendering, Terms, TermsError};
+use crate::text::normalize::fold;
+use crate::text::script::has_han;
+
+/// Beside surer matches, one that only sounds or looks alike is shown from this score on.
+const WORTH_SHOWING: f64 = 0.8;
+
+/// One rendering of an entry that a query found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Match {
+    /// The entry.
+    pub entry: EntryId,
+    /// What it is.
+    pub kind: Kind,
+    /// The original that the query found, else the entry's most mentioned one.
+    pub original: String,
+    /// The rendering.
+    pub rendering: Rendering,
+    /// The aligned parts, when the query names one of them: 基斯利西亚 for `Kyslytsya`.
+    pub part: Option<PartPair>,
+    /// How the query found the entry.
+    pub found: MatchKind,
+    /// How well, from 0 to 1.
+    pub score: Confidence,
+}
+
+/// The matches of `query` in `terms`, best first: one for each rendering of each entry found. With a
+/// `region`, an entry that has renderings there shows only those.
+///
+/// ```
+/// use yiming::lookup::{MatchKind, lookup};
+/// use yiming::term::MemoryTerms;
+/// let nothing = MemoryTerms::default();
+/// assert!(lookup("佩斯科夫", &nothing, None).unwrap().is_empty());
+/// ```
+pub fn lookup(query: &str, terms: &dyn Terms, region: Option<Region>) -> Result<Vec<Match>, TermsError> {
+    let query = Query::new(query);
+    let mut hits: Vec<Hit> = candidates(&query, terms)?.into_values().filter_map(|entry| hit(&query, entry)).collect();
+    hits.sort_by(|one, other| rank(other, one));
+    if hits.iter().any(|hit| hit.grade.kind <= MatchKind::Part) {
+        hits.retain(|hit| hit.grade.kind <= MatchKind::Part || hit.grade.score >= WORTH_SHOWING);
+    }
+    Ok(hits.iter().flat_map(|hit| matches(&query, hit, region)).collect())
+}
+
+/// Every entry that shares a key with the query.
+fn candidates(query: &Query<'_>, terms: &dyn Terms) -> Result<BTreeMap<EntryId, Entry>, TermsError> {
+    let mut found = BTreeMap::new();
+    for (kind, key) in query_keys(query) {
+        for entry in terms.by_key(kind, &key)? {
+            found.entry(entry.id).or_insert(entry);
+        }
+    }
+    Ok(found)
+}
+
+/// The keys of the query as a form of its own, and what makes it a part of another form, or another form
+/// a part of it, and a query in Latin letters pinyin.
+fn query_keys(query: &Query<'_>) -> BTreeSet<(KeyKind, String)> {
+    let mut wanted = keys::of(query.text);
+    wanted.insert((KeyKind::Part, query.folded.clone()));
+    wanted.extend(query.parts().iter().map(|part| (KeyKind::Folded, part.clone())));
+    if !has_han(query.text) {
+        wanted.insert((KeyKind::Sound, fuzzy::letters(query.text)));
+    }
+    wanted.retain(|(_, key)| !key.is_empty());
+    wanted
+}
+
+/// An entry and how the query found it.
+struct Hit {
+    entry: Entry,
+    grade: Grade,
+    /// The form that fits best.
+    form: String,
+}
+
+fn hit(query: &Query<'_>, entry: Entry) -> Option<Hit> {
+    let originals = entry.originals.iter().map(|one| &one.text);
+    let forms = originals.chain(entry.renderings.iter().map(|one| &one.text));
+    let graded = forms.filter_map(|form| query.grade(form).map(|grade| (grade, form.clone())));
+    let (grade, form) = graded.reduce(|best, next| if by_score(&next.0, &best.0).is_gt() { next } else { best })?;
+    Some(Hit { entry, grade, form })
+}
+
+/// The better hit is the greater: by score, then by how often the name is met, then people first.
+fn rank(one: &Hit, other: &Hit) -> std::cmp::Ordering {
+    by_score(&one.grade, &other.grade)
+        .then_with(|| one.entry.mentions().cmp(&other.entry.mentions()))
+        .then_with(|| other.entry.kind.cmp(&one.entry.kind))
+        .then_with(|| other.entry.id.cmp(&one.entry.id))
+}
+
+/// One match for each rendering to show, the one that the query hit first.
+fn matches(query: &Query<'_>, hit: &Hit, region: Option<Region>) -> Vec<Match> {
+    let there = |one: &&Rendering| region.is_none_or(|region| one.region == region);
+    let mut renderings: Vec<&Rendering> = hit.entry.renderings.iter().filter(there).collect();
+    if renderings.is_empty() {
+        renderings = hit.entry.renderings.iter().collect();
+    }
+    renderings.sort_by_key(|one| one.text != hit.form);
+    renderings
+        .into_iter()
+        .map(|rendering| Match {
+            entry: hit.entry.id,
+            kind: hit.entry.kind,
+            original: original(hit),
+            rendering: rendering.clone(),
+            part: part(query, &hit.entry, rendering),
+            found: hit.grade.kind,
+            score: Confidence::new(hit.grade.score),
+        })
+        .collect()
+}
+
+fn original(hit: &Hit) -> String {
+    let met = hit.entry.originals.iter().find(|one| one.text == hit.form);
+    met.or(hit.entry.best_original()).map(|one| one.text.clone()).unwrap_or_default()
+}
+
+/// The most mentioned part pair of which the query is one side and `rendering` holds the other.
+fn part(query: &Query<'_>, entry: &Entry, rendering: &Rendering) -> Option<PartPair> {
+    let whole = fold(&rendering.text);
+    let named = |pair: &PartPair| [&pair.rendering, &pair.original].map(|one| fold(one)).contains(&query.folded);
+    let within = |pair: &PartPair| fold(&pair.rendering) != whole && whole.contains(&fold(&pair.rendering));
+    let fitting = entry.parts.iter().filter(|part| named(&part.pair) && within(&part.pair));
+    fitting.max_by_key(|part| part.mentions).map(|part| part.pair.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::term::{MemoryTerms, Method, Pair};
+    use crate::text::Span;
+
+    fn pair(rendering: &str, original: &str, parts: &[(&str, &str)]) -> Pair {
+        let part =
+            |&(rendering, original): &(&str, &str)| PartPair { rendering: rendering.into(), original: original.into() };
+        Pair {
+            rendering: rendering.into(),
+            rendering_span: Span::new(0, 0),
+            original: original.into(),
+            original_span: Span::new(0, 0),
+            kind: Kind::Person,
+            method: Method::Transliteration,
+            language: "und-Latn".into(),
+            confidence: Confidence::new(0.9),
+            parts: parts.iter().map(part).collect(),
+            title: None,
+            note: None,
+            gloss: Span::new(0, 0),
+            runners_up: Vec::new(),
+        }
+    }
+
+    fn memory() -> MemoryTerms {
+        let pairs = [
+            pair("格奥尔基·季诺维也夫", "Georgy Zinoviev", &[("格奥尔基", "Georgy"), ("季诺维也夫", "Zinoviev")]),
+            pair("德米特里·佩斯科夫", "Dmitry Peskov", &[]),
+            pair("谢尔盖·基斯利西亚", "Sergiy Kyslytsya", &[("基斯利西亚", "Kyslytsya")]),
+            pair("谢尔盖·拉夫罗夫", "Sergey Lavrov", &[]),
+            pair("弗拉基米尔·普京", "Vladimir Putin", &[]),
+            pair("弗拉基米尔·普京", "Vladimir Putin", &[]),
+            pair("弗拉迪米爾·普丁", "Vladimir Putin", &[]),
+            pair("马克·吕特", "Mark Rutte", &[]),
+            pair("国家情报院", "NIS", &[]),
+        ];
+        MemoryTerms::from_pairs(&pairs, Region::Cn)
+    }
+
+    /// Asking `query` gives `original` first.
+    fn check(query: &str, original: &str) -> Match {
+        let found = lookup(query, &memory(), None).unwrap();
+        let first = found.into_iter().next().unwrap_or_else(|| panic!("{query}: nothing found"));
+        assert_eq!(first.original, original, "{query}");
+        first
+    }
+
+    #[test]
+    fn either_direction() {
+        check("季诺维也夫", "Georgy Zinoviev");
+        check("Peskov", "Dmitry Peskov");
+        check("kyslytsya", "Sergiy Kyslytsya");
+        check("佩斯科夫", "Dmitry Peskov");
+        check("nis", "NIS");
+        check("國家情報院", "NIS");
+    }
+
+    #[test]
+    fn slips_and_other_hands() {
+        for query in [
+            "Peskow",
+            "Песков",
+            "Peskof",
+            "Pskov",
+            "Peksov",
+            "佩斯柯夫",
+            "裴斯可夫",
+            "別斯科夫",
+            "peisikefu",
+            "dmitri peskov",
+        ] {
+            check(query, "Dmitry Peskov");
+        }
+        for query in
+            ["Zinovyev", "Зиновьев", "齐诺维耶夫", "季诺维耶夫", "季诺维夫", "ji nuo wei ye fu", "Gerogy Zinovev"]
+        {
+            check(query, "Georgy Zinoviev");
+        }
+        for query in ["Kislitsa", "Kyslytsia", "Kyslystya", "基斯里西亚", "Serhiy Kyslytsya"] {
+            check(query, "Sergiy Kyslytsya");
+        }
+    }
+
+    #[test]
+    fn a_part_answers_with_its_part() {
+        let found = check("Kyslytsya", "Sergiy Kyslytsya");
+        assert_eq!(found.part.unwrap().rendering, "基斯利西亚");
+        assert_eq!(check("Sergiy Kyslytsya", "Sergiy Kyslytsya").part, None);
+    }
+
+    #[test]
+    fn every_rendering_of_the_entry_is_a_row() {
+        let found = lookup("Putin", &memory(), None).unwrap();
+        let renderings: Vec<&str> = found.iter().map(|one| one.rendering.text.as_str()).collect();
+        assert_eq!(renderings, ["弗拉基米尔·普京", "弗拉迪米爾·普丁"]);
+        assert_eq!(found[0].rendering.seen.mentions, 2);
+        let asked = lookup("普丁", &memory(), None).unwrap();
+        assert_eq!(asked[0].rendering.text, "弗拉迪米爾·普丁");
+    }
+
+    #[test]
+    fn a_region_hides_others_only_when_it_has_its_own() {
+        let mut entries = memory().entries().to_vec();
+        let putin = entries.iter_mut().find(|entry| entry.originals[0].text == "Vladimir Putin").unwrap();
+        putin.renderings[1].region = Region::Tw;
+        let memory = MemoryTerms::new(entries);
+        let there = lookup("Putin", &memory, Some(Region::Tw)).unwrap();
+        assert_eq!(there.iter().map(|one| one.rendering.text.as_str()).collect::<Vec<_>>(), ["弗拉迪米爾·普丁"]);
+        assert_eq!(lookup("Rutte", &memory, Some(Region::Tw)).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn nothing_is_found_where_nothing_is_alike() {
+        for query in ["Macron", "马克龙", "", " · ", "—"] {
+            assert_eq!(lookup(query, &memory(), None).unwrap(), [], "{query}");
+        }
+    }
+}

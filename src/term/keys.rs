@@ -14,7 +14,7 @@ pub enum KeyKind {
     Folded,
     /// One part of the form, folded: a surname, a given name, a word of an organisation.
     Part,
-    /// The sound of the whole form or of a part: pinyin, or the consonants of a foreign form.
+    /// The sound of the whole form or of a part: pinyin and its classes, or the consonants of a foreign form.
     Sound,
     /// A folded form with one character left out: two strings one edit apart share such a key
     /// (symmetric deletion, Garbe 2012).
@@ -46,9 +46,9 @@ pub fn of(form: &str) -> BTreeSet<(KeyKind, String)> {
     let folded = fold(form);
     let mut keys = BTreeSet::new();
     keys.extend(deletions(&folded).into_iter().map(|key| (KeyKind::Deletion, key)));
-    keys.extend(sound(form).map(|key| (KeyKind::Sound, key)));
+    keys.extend(sounds(form).map(|key| (KeyKind::Sound, key)));
     for part in parts(form) {
-        keys.extend(sound(&part).map(|key| (KeyKind::Sound, key)));
+        keys.extend(sounds(&part).map(|key| (KeyKind::Sound, key)));
         keys.extend(deletions(&part).into_iter().map(|key| (KeyKind::Deletion, key)));
         keys.insert((KeyKind::Part, part));
     }
@@ -86,6 +86,33 @@ fn hyphen_parts(part: &str) -> Vec<String> {
 pub fn sound(form: &str) -> Option<String> {
     let heard = if form.chars().any(is_han) { pinyin::spell(form) } else { skeleton(form) };
     (heard.len() > 1).then_some(heard)
+}
+
+/// The exact sound of `form` and, for Chinese, the coarse one.
+fn sounds(form: &str) -> impl Iterator<Item = String> {
+    sound(form).into_iter().chain(near_sound(form))
+}
+
+/// The syllables of a Chinese form by the class of their beginning, so that renderings of one name by
+/// different hands agree: 季诺维也夫 and 齐诺维耶夫. `None` below three syllables, where too much agrees.
+pub fn near_sound(form: &str) -> Option<String> {
+    let classes: String = form.chars().filter_map(pinyin::reading).map(syllable_class).collect();
+    (classes.len() > 2).then(|| format!("~{classes}"))
+}
+
+fn syllable_class(syllable: &str) -> char {
+    match syllable.chars().next() {
+        Some('b' | 'p') => 'p',
+        Some('f' | 'w') => 'f',
+        Some('d' | 't') => 't',
+        Some('g' | 'k') => 'k',
+        Some('j' | 'q' | 'x' | 'z' | 'c' | 's' | 'r') => 's',
+        Some(c @ ('m' | 'n' | 'h')) => c,
+        Some('l') => 'l',
+        // 尔 stands for the l and r that end a syllable.
+        _ if syllable == "er" => 'l',
+        _ => 'a',
+    }
 }
 
 /// The consonants of a romanised form with near sounds joined, so that `Zelensky`, `Zelenskyy`,
@@ -157,6 +184,17 @@ mod tests {
             }
         }
         assert_ne!(skeleton("Peskov"), skeleton("Putin"));
+    }
+
+    #[test]
+    fn renderings_by_other_hands_sound_near() {
+        for (one, other) in [("季诺维也夫", "齐诺维耶夫"), ("佩斯科夫", "别斯科夫"), ("泽连斯基", "澤倫斯基")]
+        {
+            assert_eq!(near_sound(one), near_sound(other), "{one} {other}");
+            assert!(near_sound(one).is_some());
+        }
+        assert_ne!(near_sound("佩斯科夫"), near_sound("布达诺夫"));
+        assert_eq!(near_sound("普京"), None);
     }
 
     #[test]

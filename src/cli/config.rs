@@ -1,0 +1,111 @@
+//! `yiming.toml`: a project's settings, found upward from the current folder.
+//!
+//! A key that we do not know is an error, so that a slip of the pen does not silently change nothing.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use anyhow::{Context as _, anyhow};
+use serde::Deserialize;
+
+use crate::term::Region;
+
+/// The file's name.
+const NAME: &str = "yiming.toml";
+
+/// What a project has settled.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    /// The folder of the file, to which its paths are relative.
+    #[serde(skip)]
+    folder: PathBuf,
+    db: Option<PathBuf>,
+    /// Region of the project's Chinese text.
+    #[serde(default, deserialize_with = "region")]
+    pub(crate) region: Option<Region>,
+    /// Settings of `yiming check`.
+    #[serde(default)]
+    pub(crate) check: CheckConfig,
+}
+
+/// The `[check]` table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CheckConfig {}
+
+impl Config {
+    /// The settings that hold in the current folder; the defaults where there is no file.
+    pub(crate) fn nearest() -> anyhow::Result<Config> {
+        let here = env::current_dir().context("cannot tell the current folder")?;
+        Config::upward_from(&here)
+    }
+
+    /// The settings of the nearest file in `folder` or above it.
+    fn upward_from(folder: &Path) -> anyhow::Result<Config> {
+        match folder.ancestors().map(|above| above.join(NAME)).find(|path| path.is_file()) {
+            Some(path) => Config::read(&path),
+            None => Ok(Config::default()),
+        }
+    }
+
+    fn read(path: &Path) -> anyhow::Result<Config> {
+        let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let mut config: Config = toml::from_str(&text).map_err(|error| located(path, &text, &error))?;
+        config.folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        Ok(config)
+    }
+
+    /// The memory's file, relative to the settings' own folder.
+    pub(crate) fn db(&self) -> Option<PathBuf> {
+        self.db.as_ref().map(|db| self.folder.join(db))
+    }
+}
+
+/// `file:line: what is wrong`, in one line.
+fn located(path: &Path, text: &str, error: &toml::de::Error) -> anyhow::Error {
+    let offset = error.span().map_or(0, |span| span.start);
+    let line = text.bytes().take(offset).filter(|&byte| byte == b'\n').count() + 1;
+    let message = error.message().lines().collect::<Vec<_>>().join("; ");
+    anyhow!("{}:{line}: {message}", path.display())
+}
+
+fn region<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Region>, D::Error> {
+    let word = String::deserialize(from)?;
+    word.parse().map(Some).map_err(serde::de::Error::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> anyhow::Result<Config> {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(NAME), text).unwrap();
+        let below = folder.path().join("a/b");
+        fs::create_dir_all(&below).unwrap();
+        Config::upward_from(&below)
+    }
+
+    #[test]
+    fn paths_are_relative_to_the_file() {
+        let config = read("db = \"names.db\"\nregion = \"zh-TW\"\n[check]\n").unwrap();
+        assert_eq!(config.region, Some(Region::Tw));
+        assert_eq!(config.db(), Some(config.folder.join("names.db")));
+        assert!(config.folder.is_absolute());
+    }
+
+    #[test]
+    fn a_mistake_is_named_with_its_line() {
+        for (text, place, what) in [
+            ("db = \"a.db\"\nregoin = \"zh-TW\"\n", "yiming.toml:2:", "unknown field `regoin`"),
+            ("\n[check]\nfoo = 1\n", "yiming.toml:3:", "unknown field `foo`"),
+            ("region = \"zh-XX\"\n", "yiming.toml:1:", "unknown region `zh-XX`"),
+            ("db = \"a\nx = 1", "yiming.toml:1:", "invalid"),
+        ] {
+            let message = format!("{:#}", read(text).unwrap_err());
+            assert!(message.contains(place) && message.contains(what), "{message}");
+            assert!(!message.contains('\n'), "{message}");
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! How well a query fits one form: the class of the match and a score.
+
+use super::fuzzy::{hearing, spelling};
+use crate::term::keys;
+use crate::text::normalize::fold;
+
+/// In what way a query and a form agree, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum MatchKind {
+    /// Letter for letter.
+    Exact,
+    /// But for width, case, accents, interpuncts, Traditional or Simplified.
+    Folded,
+    /// One is a part of the other: a surname, a given name.
+    Part,
+    /// Heard alike.
+    Sound,
+    /// Written nearly alike.
+    Fuzzy,
+}
+
+impl MatchKind {
+    /// The word used in every machine format.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            MatchKind::Exact => "exact",
+            MatchKind::Folded => "folded",
+            MatchKind::Part => "part",
+            MatchKind::Sound => "sound",
+            MatchKind::Fuzzy => "fuzzy",
+        }
+    }
+}
+
+/// How well a query fits a form.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Grade {
+    pub(super) kind: MatchKind,
+    pub(super) score: f64,
+}
+
+/// The score of the best match short of identity; the classes below share the scale, so that a name
+/// written nearly alike can come before one that merely sounds somewhat alike.
+const FOLDED: f64 = 0.98;
+const NEAR: f64 = 0.9;
+
+/// A query with its keys.
+#[derive(Debug)]
+pub(super) struct Query<'a> {
+    pub(super) text: &'a str,
+    pub(super) folded: String,
+    parts: Vec<String>,
+}
+
+impl<'a> Query<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let text = text.trim();
+        Self { text, folded: fold(text), parts: keys::parts(text) }
+    }
+
+    /// Its parts; itself when it has only one.
+    pub(super) fn parts(&self) -> &[String] {
+        if self.parts.is_empty() { std::slice::from_ref(&self.folded) } else { &self.parts }
+    }
+
+    /// How well it fits `form`; `None` when it does not.
+    pub(super) fn grade(&self, form: &str) -> Option<Grade> {
+        if self.text == form {
+            return Some(Grade { kind: MatchKind::Exact, score: 1.0 });
+        }
+        let folded = fold(form);
+        if self.folded == folded {
+            return Some(Grade { kind: MatchKind::Folded, score: FOLDED });
+        }
+        let parts = keys::parts(form);
+        self.part_of(&folded, &parts).or_else(|| self.near(form, &folded, &parts))
+    }
+
+    /// Every part of one stands in the other.
+    fn part_of(&self, folded: &str, parts: &[String]) -> Option<Grade> {
+        let whole = [folded.to_owned()];
+        let parts = if parts.is_empty() { &whole } else { parts };
+        let (narrow, wide) = (length(&self.folded), length(folded));
+        let score = if self.parts().iter().all(|part| parts.contains(part)) {
+            // A surname says more than a given name.
+            let last = parts.last() == self.parts().last();
+            0.8 + 0.12 * share(narrow, wide) + if last { 0.03 } else { 0.0 }
+        } else if parts.iter().all(|part| self.parts().contains(part)) {
+            0.7 + 0.1 * share(wide, narrow)
+        } else {
+            return None;
+        };
+        Some(Grade { kind: MatchKind::Part, score })
+    }
+
+    /// The best of hearing and spelling, over the whole and part by part.
+    fn near(&self, form: &str, folded: &str, parts: &[String]) -> Option<Grade> {
+        let whole = best(heard(self.text, form), spelt(&self.folded, folded));
+        let one = parts.iter().filter_map(|part| near_part(&self.folded, part)).max_by(by_score);
+        let one = one.map(|grade| Grade {
+            score: grade.score * (0.9 + 0.1 * share(length(&self.folded), length(folded))),
+            ..grade
+        });
+        best(best(whole, one), self.part_by_part(parts))
+    }
+
+    /// `Vladimir Zelensky` and `Volodymyr Zelensky`: each part of the query has its like in the form.
+    fn part_by_part(&self, parts: &[String]) -> Option<Grade> {
+        if self.parts.len() < 2 || parts.len() < 2 {
+            return None;
+        }
+        let (mut sum, mut kind) = (0.0, MatchKind::Sound);
+        for part in &self.parts {
+            let found = parts.iter().filter_map(|known| same_or_near(part, known)).max_by(by_score)?;
+            sum += found.score * share(length(part), self.parts.iter().map(|part| length(part)).sum());
+            kind = kind.max(found.kind);
+        }
+        Some(Grade { kind, score: sum * NEAR })
+    }
+}
+
+fn same_or_near(part: &str, known: &str) -> Option<Grade> {
+    if part == known { Some(Grade { kind: MatchKind::Part, score: 1.0 }) } else { near_part(part, known) }
+}
+
+fn near_part(part: &str, known: &str) -> Option<Grade> {
+    best(heard(part, known), spelt(part, known))
+}
+
+fn heard(query: &str, form: &str) -> Option<Grade> {
+    // Sounding alike is evidence of its own, on top of how alike the letters are.
+    hearing(query, form).map(|likeness| Grade { kind: MatchKind::Sound, score: 0.45 + (NEAR - 0.45) * likeness })
+}
+
+fn spelt(query: &str, form: &str) -> Option<Grade> {
+    spelling(query, form).map(|likeness| Grade { kind: MatchKind::Fuzzy, score: NEAR * likeness })
+}
+
+fn best(one: Option<Grade>, other: Option<Grade>) -> Option<Grade> {
+    [one, other].into_iter().flatten().max_by(by_score)
+}
+
+/// By score; of equal scores the surer kind is the greater.
+pub(super) fn by_score(one: &Grade, other: &Grade) -> std::cmp::Ordering {
+    one.score.total_cmp(&other.score).then(other.kind.cmp(&one.kind))
+}
+
+fn length(text: &str) -> usize {
+    text.chars().count()
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    (part as f64 / whole.max(1) as f64).min(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(query: &str, form: &str, kind: MatchKind) -> f64 {
+        let grade = Query::new(query).grade(form).unwrap_or_else(|| panic!("{query} finds no {form}"));
+        assert_eq!(grade.kind, kind, "{query} {form} {grade:?}");
+        assert!((0.0..=1.0).contains(&grade.score), "{grade:?}");
+        grade.score
+    }
+
+    #[test]
+    fn each_class_of_match() {
+        check("佩斯科夫", "佩斯科夫", MatchKind::Exact);
+        check("季諾維也夫", "季诺维也夫", MatchKind::Folded);
+        check("kyslytsya", "Sergiy Kyslytsya", MatchKind::Part);
+        check("Dmitry Peskov", "Peskov", MatchKind::Part);
+        check("Zinoviev Georgy", "Georgy Zinoviev", MatchKind::Part);
+        check("Peskow", "Dmitry Peskov", MatchKind::Sound);
+        check("佩斯柯夫", "德米特里·佩斯科夫", MatchKind::Sound);
+        check("peisikefu", "德米特里·佩斯科夫", MatchKind::Sound);
+        check("Peksov", "Peskov", MatchKind::Fuzzy);
+        check("Gerogy Zinovev", "Georgy Zinoviev", MatchKind::Sound);
+        assert_eq!(Query::new("Macron").grade("Peskov"), None);
+    }
+
+    #[test]
+    fn a_surname_counts_more_than_a_given_name() {
+        let surname = check("Zinoviev", "Georgy Zinoviev", MatchKind::Part);
+        let given = check("Georgy", "Georgy Zinoviev", MatchKind::Part);
+        let whole = check("ZINOVIEV", "Zinoviev", MatchKind::Folded);
+        assert!(whole > surname && surname > given);
+    }
+
+    #[test]
+    fn a_shared_given_name_is_not_enough() {
+        assert_eq!(Query::new("Vladimir Putin").grade("Vladimir Zelensky"), None);
+        assert!(Query::new("Vladimir Zelensky").grade("Volodymyr Zelensky").is_some());
+    }
+}

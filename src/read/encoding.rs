@@ -1,0 +1,247 @@
+//! Bytes to text: byte order marks, UTF-8, UTF-16, and the older Chinese encodings by detection.
+//!
+//! In: the bytes of one file. Out: its text, what it was decoded from, and where bytes made no sense. It
+//! knows no files.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+
+use super::ReadError;
+use crate::text::script::{is_foreign_letter, is_han};
+use crate::text::{Document, Position};
+
+/// How much of a file is looked at to guess its encoding.
+const SAMPLE: usize = 64 * 1024;
+
+/// A text is refused when more than one character in this many cannot be decoded: it is another encoding.
+const BEARABLE: usize = 20;
+
+/// A character encoding that the user named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Charset(&'static Encoding);
+
+impl Charset {
+    /// The encoding called `label` (`gb18030`, `big5`, `utf-16le`, …, as the WHATWG names them).
+    ///
+    /// ```
+    /// use yiming::read::Charset;
+    /// assert_eq!(Charset::named("GB2312").unwrap().name(), "GBK");
+    /// assert!(Charset::named("gb-18030-x").is_err());
+    /// ```
+    pub fn named(label: &str) -> Result<Self, ReadError> {
+        // The "replacement" encoding stands for labels that nobody should decode.
+        Encoding::for_label_no_replacement(label.as_bytes())
+            .map(Self)
+            .ok_or_else(|| ReadError::UnknownEncoding { label: label.to_owned() })
+    }
+
+    /// The encoding's usual name.
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// Whether a line break is the byte it is in ASCII, so that lines can be split before decoding.
+    pub(super) fn keeps_line_breaks(self) -> bool {
+        self.0.is_ascii_compatible()
+    }
+}
+
+/// Text with what is known of its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Decoded {
+    pub(super) text: String,
+    pub(super) encoding: &'static str,
+    pub(super) damage: Option<Damage>,
+}
+
+/// Bytes that are nothing in the text's encoding, each read as U+FFFD.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Damage {
+    /// Where the first of them stands.
+    pub first: Position,
+    /// How many there are.
+    pub count: usize,
+}
+
+/// Why bytes are no text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoText {
+    Binary { offset: usize },
+    Undecodable { encoding: &'static str, at: Position },
+}
+
+/// The text of `bytes`, in `charset` if it is given, else in what they seem to be.
+pub(super) fn decode(bytes: Vec<u8>, charset: Option<Charset>) -> Result<Decoded, NoText> {
+    let (encoding, mark) = match (charset, Encoding::for_bom(&bytes)) {
+        (Some(Charset(named)), Some((marked, length))) if named == marked => (named, length),
+        (Some(Charset(named)), _) => (named, 0),
+        (None, Some(found)) => found,
+        (None, None) => (detect(&bytes)?, 0),
+    };
+    if encoding != UTF_8 || mark > 0 {
+        return decode_as(encoding, bytes.get(mark..).unwrap_or_default());
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => check_nul(text, encoding),
+        Err(error) => decode_as(encoding, error.as_bytes()),
+    }
+}
+
+fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Result<Decoded, NoText> {
+    if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) {
+        return check_nul(text.into_owned(), encoding);
+    }
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    let damage = find_damage(&text);
+    if damage.count * BEARABLE > text.chars().count() {
+        return Err(NoText::Undecodable { encoding: encoding.name(), at: damage.first });
+    }
+    let decoded = check_nul(text.into_owned(), encoding)?;
+    Ok(Decoded { damage: Some(damage), ..decoded })
+}
+
+fn check_nul(text: String, encoding: &'static Encoding) -> Result<Decoded, NoText> {
+    match memchr::memchr(0, text.as_bytes()) {
+        Some(offset) => Err(NoText::Binary { offset }),
+        None => Ok(Decoded { text, encoding: encoding.name(), damage: None }),
+    }
+}
+
+fn find_damage(text: &str) -> Damage {
+    let offset = text.find('\u{fffd}').unwrap_or(0);
+    Damage { first: Document::new("", text).position(offset), count: text.matches('\u{fffd}').count() }
+}
+
+/// What `bytes` without a byte order mark are written in.
+fn detect(bytes: &[u8]) -> Result<&'static Encoding, NoText> {
+    if std::str::from_utf8(bytes).is_ok() {
+        return Ok(UTF_8);
+    }
+    if let Some(offset) = memchr::memchr(0, bytes) {
+        return utf16(bytes).ok_or(NoText::Binary { offset });
+    }
+    if is_damaged_utf8(bytes) { Ok(UTF_8) } else { Ok(guess(bytes)) }
+}
+
+/// The byte order in which nearly all of the sample is Chinese or foreign text.
+fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
+    [UTF_16LE, UTF_16BE].into_iter().find(|encoding| {
+        let (text, _) = encoding.decode_without_bom_handling(sample);
+        let plain = text.chars().filter(|&c| is_plain(c)).count();
+        plain * 20 >= text.chars().count() * 19
+    })
+}
+
+fn is_plain(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{3000}'..='\u{303f}' | '\u{2010}'..='\u{2030}' | '\u{ff01}'..='\u{ff5e}' | '·')
+        || is_han(c)
+        || is_foreign_letter(c)
+}
+
+/// UTF-8 with a few broken bytes is far likelier than another encoding that happens to look like UTF-8.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let (mut sound, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    sound > broken * BEARABLE
+}
+
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(sample, sample.len() == bytes.len());
+    match detector.guess(None, Utf8Detection::Deny) {
+        // GB18030 is the larger set, and its decoder reads both.
+        found if found == GBK => GB18030,
+        found => found,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use encoding_rs::BIG5;
+
+    use super::*;
+
+    const TEXT: &str = "俄罗斯驻韩国大使格奥尔基·季诺维也夫（Georgy Zinoviev）说，他不在。\n这是第二行。\n";
+
+    fn read(bytes: &[u8]) -> Decoded {
+        decode(bytes.to_vec(), None).unwrap()
+    }
+
+    fn utf16(text: &str, write: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(write).collect()
+    }
+
+    #[test]
+    fn every_encoding_gives_the_same_text() {
+        let (gb, ..) = GB18030.encode(TEXT);
+        let marked = ["\u{feff}", TEXT].concat();
+        for (bytes, name) in [
+            (TEXT.as_bytes().to_vec(), "UTF-8"),
+            (marked.as_bytes().to_vec(), "UTF-8"),
+            (utf16(&marked, u16::to_le_bytes), "UTF-16LE"),
+            (utf16(&marked, u16::to_be_bytes), "UTF-16BE"),
+            (utf16(TEXT, u16::to_le_bytes), "UTF-16LE"),
+            (utf16(TEXT, u16::to_be_bytes), "UTF-16BE"),
+            (gb.to_vec(), "gb18030"),
+        ] {
+            let decoded = read(&bytes);
+            assert_eq!((decoded.text.as_str(), decoded.encoding), (TEXT, name));
+            assert_eq!(decoded.damage, None);
+        }
+    }
+
+    #[test]
+    fn traditional_text_is_big5() {
+        let text = "俄羅斯駐韓國大使季諾維也夫（Zinoviev）說，他不在。\n";
+        let (bytes, ..) = BIG5.encode(text);
+        assert_eq!(read(&bytes).text, text);
+        assert_eq!(read(&bytes).encoding, "Big5");
+    }
+
+    #[test]
+    fn short_texts_are_recognised() {
+        for text in ["佩斯科夫(Peskov)说", "英国首相基尔·斯塔默(Keir Starmer)", "第一章"] {
+            let (bytes, ..) = GB18030.encode(text);
+            assert_eq!(read(&bytes).text, text);
+        }
+        let (bytes, ..) = BIG5.encode("英國首相施凱爾(Keir Starmer)");
+        assert_eq!(read(&bytes).encoding, "Big5");
+    }
+
+    #[test]
+    fn western_text_stays_western() {
+        let text = "François Hollande reçoit Angela Merkel à Paris, où le café est très bon.";
+        let (bytes, ..) = encoding_rs::WINDOWS_1252.encode(text);
+        assert_eq!(read(&bytes).text, text);
+    }
+
+    #[test]
+    fn a_few_broken_bytes_are_located() {
+        let mut bytes = TEXT.as_bytes().to_vec();
+        bytes.insert(TEXT.find('第').unwrap(), 0xff);
+        let decoded = read(&bytes);
+        assert_eq!(decoded.encoding, "UTF-8");
+        assert_eq!(decoded.damage, Some(Damage { first: Position { line: 2, column: 3 }, count: 1 }));
+        assert_eq!(decoded.text.replace('\u{fffd}', ""), TEXT);
+    }
+
+    #[test]
+    fn the_wrong_encoding_is_refused() {
+        let (gb, ..) = GB18030.encode(TEXT);
+        let wrong = decode(gb.to_vec(), Some(Charset(UTF_8)));
+        assert_eq!(wrong, Err(NoText::Undecodable { encoding: "UTF-8", at: Position { line: 1, column: 1 } }));
+        assert_eq!(decode(gb.to_vec(), Some(Charset(GB18030))).unwrap().text, TEXT);
+    }
+
+    #[test]
+    fn binary_files_are_refused() {
+        let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0";
+        assert_eq!(decode(png.to_vec(), None), Err(NoText::Binary { offset: 8 }));
+        assert_eq!(decode(b"SQLite format 3\0\x10\0".to_vec(), None), Err(NoText::Binary { offset: 15 }));
+    }
+}
