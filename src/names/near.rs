@@ -66,12 +66,13 @@ fn is_swap(differ: &[usize], written: &[char], established: &[char]) -> bool {
         && written[one] == established[two] && written[two] == established[one])
 }
 
-/// Whether the longer is the shorter with one consonant's character (尔, 斯, 特 …) put in.
+/// Whether one inner character is left out, or one that spells little but names (尔, 斯, 特 …) put in.
 fn other_length(written: &[char], established: &[char]) -> bool {
     let (long, short) = if written.len() > established.len() { (written, established) } else { (established, written) };
     let at = long.iter().zip(short).take_while(|(one, other)| one == other).count();
     // At the edge it may be a neighbour's character, or a title's.
-    at > 0 && at < short.len() && long[at + 1..] == short[at..] && spelling(long[at]) == Spelling::Strong
+    let left_out = written.len() < established.len();
+    at > 0 && at < short.len() && long[at + 1..] == short[at..] && (left_out || spelling(long[at]) == Spelling::Strong)
 }
 
 fn spells(c: char) -> bool {
