@@ -80,8 +80,7 @@ fn words(one: &[&str], other: &[&str], script: Script) -> Originals {
         let (Some(a), Some(b)) = last else { return Originals::Different };
         return if short.len() == 1 && is_slip(a, b, script) { Originals::Respelt } else { Originals::Different };
     }
-    let differ: Vec<(&str, &str)> =
-        one.iter().zip(other).filter(|(a, b)| a != b).map(|(a, b)| (*a, *b)).collect();
+    let differ: Vec<(&str, &str)> = one.iter().zip(other).filter(|(a, b)| a != b).map(|(a, b)| (*a, *b)).collect();
     match *differ.as_slice() {
         [(a, b)] if is_custom(a, b) => Originals::Compatible,
         [(a, b)] if is_slip(a, b, script) => Originals::Respelt,
@@ -103,10 +102,20 @@ fn is_slip(one: &str, other: &str, script: Script) -> bool {
 
 /// Two spellings that are both in use: British and American, singular and plural.
 fn is_custom(one: &str, other: &str) -> bool {
-    const ENDINGS: &[(&str, &str)] =
-        &[("ce", "se"), ("re", "er"), ("our", "or"), ("ise", "ize"), ("isation", "ization"), ("ogue", "og"), ("", "s"), ("", "es")];
+    const ENDINGS: &[(&str, &str)] = &[
+        ("ce", "se"),
+        ("re", "er"),
+        ("our", "or"),
+        ("ise", "ize"),
+        ("isation", "ization"),
+        ("ogue", "og"),
+        ("", "s"),
+        ("", "es"),
+    ];
     let swaps = |a: &str, b: &str| {
-        ENDINGS.iter().any(|(from, to)| a.strip_suffix(from).is_some_and(|stem| stem.len() > 2 && format!("{stem}{to}") == b))
+        ENDINGS
+            .iter()
+            .any(|(from, to)| a.strip_suffix(from).is_some_and(|stem| stem.len() > 2 && format!("{stem}{to}") == b))
     };
     swaps(one, other) || swaps(other, one)
 }
@@ -131,7 +140,8 @@ mod tests {
         ] {
             assert!(renderings(one, other, by_sound), "{one} {other}");
         }
-        for (one, other) in [("季诺维耶夫", "季诺维也夫"), ("哈特", "哈尔特"), ("瑞德", "瑞恩德"), ("阿札爾", "艾薩")] {
+        for (one, other) in [("季诺维耶夫", "季诺维也夫"), ("哈特", "哈尔特"), ("瑞德", "瑞恩德"), ("阿札爾", "艾薩")]
+        {
             assert!(!renderings(one, other, true), "{one} {other}");
         }
     }

@@ -4,6 +4,8 @@
 mod args;
 mod commands;
 mod config;
+mod fix;
+mod memory;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
@@ -78,6 +80,12 @@ pub fn fail(error: &anyhow::Error) -> ExitCode {
 #[allow(clippy::print_stderr, reason = "the edge is where messages are printed")]
 pub(crate) fn warn(error: &anyhow::Error) {
     eprintln!("yiming: {error:#}");
+}
+
+/// Say on standard error what was done, in one line.
+#[allow(clippy::print_stderr, reason = "the edge is where messages are printed")]
+pub(crate) fn note(message: &str) {
+    eprintln!("{message}");
 }
 
 fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {

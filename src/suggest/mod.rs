@@ -6,9 +6,7 @@
 use std::cmp::Reverse;
 
 use crate::names::{Form, Names, Owners, Role, Side, latin};
-use crate::term::{
-    Entry, Kind, MemoryTerms, Pair, PartPair, Region, Rendering, Seen, Status, Terms, TermsError,
-};
+use crate::term::{Entry, Kind, MemoryTerms, Pair, PartPair, Region, Rendering, Seen, Status, Terms, TermsError};
 use crate::text::normalize::fold;
 use crate::text::script::{is_foreign_letter, is_han};
 use crate::text::{Document, Span};
@@ -148,7 +146,11 @@ fn suggestions(forms: &[&Form], entries: &[Entry], direction: Direction, wishes:
     }
     all.sort_by(|one, other| {
         let rank = |one: &Suggestion| (one.origin, Reverse(one.mentions));
-        other.score.total_cmp(&one.score).then_with(|| rank(one).cmp(&rank(other))).then_with(|| one.text.cmp(&other.text))
+        other
+            .score
+            .total_cmp(&one.score)
+            .then_with(|| rank(one).cmp(&rank(other)))
+            .then_with(|| one.text.cmp(&other.text))
     });
     let mut kept: Vec<Suggestion> = Vec::new();
     for one in all {
@@ -163,7 +165,17 @@ fn suggestions(forms: &[&Form], entries: &[Entry], direction: Direction, wishes:
 fn renderings(form: &Form, entry: &Entry, wishes: Wishes) -> Vec<Suggestion> {
     let usable = entry.renderings.iter().filter(|one| one.status != Status::Deprecated);
     let of_form = usable.filter(|one| form.part.as_ref().is_none_or(|part| one.text.contains(&part.rendering)));
-    of_form.map(|one| suggestion(form, one, wishes.region, form.part.as_ref().map_or(&one.text, |part| &part.rendering), &one.text)).collect()
+    of_form
+        .map(|one| {
+            suggestion(
+                form,
+                one,
+                wishes.region,
+                form.part.as_ref().map_or(&one.text, |part| &part.rendering),
+                &one.text,
+            )
+        })
+        .collect()
 }
 
 /// The full original of the entry that a rendering, or a part of one, stands for.
@@ -274,7 +286,12 @@ mod tests {
 
     #[test]
     fn unknown_names_are_listed_on_wish() {
-        check(vec![], "the envoy Sergiy Kyslytsya said", Wishes { unknown: true, region: None }, &["Sergiy Kyslytsya → "]);
+        check(
+            vec![],
+            "the envoy Sergiy Kyslytsya said",
+            Wishes { unknown: true, region: None },
+            &["Sergiy Kyslytsya → "],
+        );
         check(vec![], "the envoy Sergiy Kyslytsya said", Wishes::default(), &[]);
     }
 

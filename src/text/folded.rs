@@ -1,7 +1,6 @@
 //! A whole text folded as [`normalize::fold`](super::normalize::fold) folds a name, each character with
 //! its place in the original, so that names are compared folded and reported where they stand.
 
-use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use super::Span;

@@ -6,9 +6,9 @@ use super::super::work::{Mention, Stated, Work};
 use crate::names::{Role, parts};
 use crate::term::keys::KeyKind;
 use crate::term::{Entry, Rendering, Status, TermsError};
+use crate::text::Span;
 use crate::text::normalize::fold;
 use crate::text::script::is_interpunct;
-use crate::text::Span;
 
 pub(crate) static META: Meta = Meta {
     code: "YM101",

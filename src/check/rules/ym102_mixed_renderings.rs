@@ -17,7 +17,9 @@ pub(crate) static META: Meta = Meta {
     reason: "Readers take 季诺维也夫 and 齐诺维耶夫 for two people. The form that was settled, else the one used \
              more often, else the first, is taken as meant. A part and a whole name, a full and a short form, a \
              second rendering of an abbreviation and a Chinese name of its own (an alias) are left alone.",
-    bad: Example { settled: &[], text: "季诺维也夫(Grigory Zinoviev)到会，\n齐诺维耶夫(Grigory Zinoviev)发言" },
+    bad: Example {
+        settled: &[], text: "季诺维也夫(Grigory Zinoviev)到会，\n齐诺维耶夫(Grigory Zinoviev)发言"
+    },
     good: Example {
         settled: &[],
         text: "格里戈里·季诺维也夫(Grigory Zinoviev)到会，\n季诺维也夫(Grigory Zinoviev)发言",
@@ -41,7 +43,10 @@ fn established<'a>(work: &Work<'_>, group: &[Stated<'a>]) -> Stated<'a> {
     let settled = |stated: &Stated<'_>| {
         work.known.entries().iter().any(|entry| {
             entry.originals.iter().any(|one| fold(&one.text) == fold(&stated.pair.original))
-                && entry.renderings.iter().any(|one| one.status == Status::Preferred && one.text == stated.pair.rendering)
+                && entry
+                    .renderings
+                    .iter()
+                    .any(|one| one.status == Status::Preferred && one.text == stated.pair.rendering)
         })
     };
     let weight = |stated: &Stated<'_>| (settled(stated), work.uses(&stated.pair.rendering));
@@ -74,9 +79,12 @@ fn bare(work: &Work<'_>, group: &[Stated<'_>], meant: Stated<'_>) -> Vec<Diagnos
     for mention in work.own_mentions.iter().filter(|one| !work.is_stated(one.document, one.span)) {
         let [form] = mention.forms.as_slice() else { continue };
         let text = fold(&form.text);
-        let is_form = |pair: &&&Pair| fold(&pair.rendering) == text || form.part.is_some() && agree::renderings(&pair.rendering, &form.text, true);
+        let is_form = |pair: &&&Pair| {
+            fold(&pair.rendering) == text || form.part.is_some() && agree::renderings(&pair.rendering, &form.text, true)
+        };
         let meant_too = agree::renderings(&meant.pair.rendering, &form.text, true);
-        let owner = work.own.entries()[form.entry].originals.iter().any(|one| fold(&one.text) == fold(&meant.pair.original));
+        let owner =
+            work.own.entries()[form.entry].originals.iter().any(|one| fold(&one.text) == fold(&meant.pair.original));
         if let Some(pair) = odd.iter().find(is_form).filter(|_| owner && !meant_too) {
             found.push(diagnostic(work, mention.document, mention.span, pair, meant));
         }

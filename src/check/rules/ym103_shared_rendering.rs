@@ -19,20 +19,28 @@ pub(crate) static META: Meta = Meta {
              called by it alone, abbreviations beside full names, spellings of several languages and generic \
              names of institutions are left alone.",
     bad: Example { settled: &[], text: "约翰·卡特(John Carter)到会，\n约翰·卡特(Jon Katterfeld)发言" },
-    good: Example { settled: &[], text: "约翰·卡特(John Carter)到会，\n乔恩·卡特费尔德(Jon Katterfeld)发言" },
+    good: Example {
+        settled: &[], text: "约翰·卡特(John Carter)到会，\n乔恩·卡特费尔德(Jon Katterfeld)发言"
+    },
 };
 
 pub(crate) fn run(work: &Work<'_>) -> Result<Vec<Diagnostic>, TermsError> {
     let mut found = Vec::new();
     for group in work.grouped(|pair| &pair.rendering) {
         let first = group[0];
-        found.extend(group[1..].iter().filter(|other| clash(first.pair, other.pair)).map(|&other| diagnostic(work, first, other)));
+        found.extend(
+            group[1..]
+                .iter()
+                .filter(|other| clash(first.pair, other.pair))
+                .map(|&other| diagnostic(work, first, other)),
+        );
     }
     Ok(found)
 }
 
 fn clash(first: &Pair, other: &Pair) -> bool {
-    let by_sound = |pair: &Pair| pair.method == Method::Transliteration && matches!(pair.kind, Kind::Person | Kind::Place);
+    let by_sound =
+        |pair: &Pair| pair.method == Method::Transliteration && matches!(pair.kind, Kind::Person | Kind::Place);
     let full = first.rendering.contains(is_interpunct) || fold(&first.rendering).chars().count() > 2;
     let of_one_surname = || fold(&parts::surname(&first.original)) == fold(&parts::surname(&other.original));
     by_sound(first)

@@ -49,10 +49,9 @@ fn forbidden(work: &Work<'_>, mention: &Mention<'_>) -> Option<Diagnostic> {
     let expected = preferred.map(|(one, _)| fitting(&one.text, found));
     let original = owner.best_original().map(|one| one.text.clone());
     let unique = mention.forms.len() == 1;
-    let fix = preferred.zip(expected.clone()).map(|((one, only), replacement)| Fix {
-        safe: unique && only && replacement == one.text,
-        replacement,
-    });
+    let fix = preferred
+        .zip(expected.clone())
+        .map(|((one, only), replacement)| Fix { safe: unique && only && replacement == one.text, replacement });
     let whose = original.as_deref().unwrap_or_default();
     Some(Diagnostic {
         document: mention.document,

@@ -24,7 +24,8 @@ pub(crate) fn run(work: &Work<'_>) -> Result<Vec<Diagnostic>, TermsError> {
     let mut found = Vec::new();
     for (at, &one) in work.stated.iter().enumerate() {
         let rivals = work.stated.iter().enumerate().filter(|(other, rival)| {
-            *other != at && same_name(one.pair, rival.pair)
+            *other != at
+                && same_name(one.pair, rival.pair)
                 && agree::originals(&one.pair.original, &rival.pair.original) == Originals::Respelt
         });
         // The better supported spelling is meant; of two as good, the first.

@@ -27,8 +27,12 @@ pub(crate) static META: Meta = Meta {
              exchanged. Forms with a gloss of their own, other known names, pieces of longer names and namesakes \
              with another given name are left alone. The fix is never applied unasked unless the form was \
              settled.",
-    bad: Example { settled: &[], text: "格奥尔基·季诺维也夫(Georgy Zinoviev)到会，\n季诺维耶夫发言" },
-    good: Example { settled: &[], text: "格奥尔基·季诺维也夫(Georgy Zinoviev)到会，\n季诺维也夫发言" },
+    bad: Example {
+        settled: &[], text: "格奥尔基·季诺维也夫(Georgy Zinoviev)到会，\n季诺维耶夫发言"
+    },
+    good: Example {
+        settled: &[], text: "格奥尔基·季诺维也夫(Georgy Zinoviev)到会，\n季诺维也夫发言"
+    },
 };
 
 pub(crate) fn run(work: &Work<'_>) -> Result<Vec<Diagnostic>, TermsError> {
@@ -145,7 +149,9 @@ fn windows(rest: &[char], longest: usize) -> impl Iterator<Item = &[char]> {
 /// Whether the stretch is a word of its own that nothing else explains.
 fn stands_alone(work: &Work<'_>, document: usize, near: &Near<'_, '_>) -> bool {
     let explained = |names: &[super::super::work::Mention<'_>]| {
-        names.iter().any(|mention| mention.document == document && mention.span.overlaps(near.span) && !is_within(mention.span, near))
+        names.iter().any(|mention| {
+            mention.document == document && mention.span.overlaps(near.span) && !is_within(mention.span, near)
+        })
     };
     !work.is_stated(document, near.span)
         && !explained(&work.own_mentions)
@@ -233,7 +239,11 @@ fn diagnostic(work: &Work<'_>, document: usize, near: &Near<'_, '_>) -> Diagnost
 fn evidence(work: &Work<'_>, entry: &Entry, own: bool) -> Option<Evidence> {
     if own {
         let originals: Vec<&str> = entry.originals.iter().map(|one| one.text.as_str()).collect();
-        return work.stated.iter().find(|one| originals.contains(&one.pair.original.as_str())).map(|&one| work.evidence(one));
+        return work
+            .stated
+            .iter()
+            .find(|one| originals.contains(&one.pair.original.as_str()))
+            .map(|&one| work.evidence(one));
     }
     let rendering = entry.renderings.first()?;
     Evidence::seen(&rendering.seen, &rendering.text)
@@ -254,7 +264,10 @@ mod tests {
         let doc = Document::new("t", format!("{GLOSS}{text}"));
         let pairs = vec![Aligner::shipped().align(&doc)];
         let found = check(&[doc], &pairs, &MemoryTerms::default(), Options::default()).unwrap();
-        found.into_iter().map(|one| format!("{} {} {}", one.meta.code, one.found, one.expected.unwrap_or_default())).collect()
+        found
+            .into_iter()
+            .map(|one| format!("{} {} {}", one.meta.code, one.found, one.expected.unwrap_or_default()))
+            .collect()
     }
 
     #[test]

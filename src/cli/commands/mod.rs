@@ -3,6 +3,7 @@
 mod align;
 mod check;
 mod documents;
+mod explain;
 mod export;
 mod lookup;
 mod stats;
@@ -24,6 +25,7 @@ pub(crate) enum Command {
     Export(export::ExportArgs),
     Stats(stats::StatsArgs),
     Documents(documents::DocumentsArgs),
+    Explain(explain::ExplainArgs),
 }
 
 impl Command {
@@ -38,6 +40,7 @@ impl Command {
             Command::Export(args) => export::run(args, out),
             Command::Stats(args) => stats::run(args, out),
             Command::Documents(args) => documents::run(args, out),
+            Command::Explain(args) => explain::run(args, out),
         }
     }
 }
