@@ -10,8 +10,11 @@ mod work;
 
 pub use diagnostic::{Diagnostic, Evidence, Example, Fix, Language, Message, Meta, Severity};
 
+use std::collections::BTreeMap;
+
 use crate::names::{Names, Side};
 use crate::term::{Confidence, MemoryTerms, Pair, Region, Terms, TermsError};
+use crate::text::normalize::fold;
 use crate::text::{Document, Span};
 use work::{Mention, Stated, Work};
 
@@ -55,6 +58,7 @@ pub fn check(
     let firm: Vec<Pair> = stated.iter().map(|one| one.pair.clone()).collect();
     let own = Names::new(Side::Rendering, &[&MemoryTerms::from_pairs(&firm, options.region.unwrap_or(Region::Cn))])?;
     let known = Names::new(Side::Rendering, &[memory])?;
+    let by_original = by_original(&known);
     let work = Work {
         documents,
         stated,
@@ -62,12 +66,12 @@ pub fn check(
         own: &own,
         known_mentions: mentions(documents, &known),
         known: &known,
-        memory,
+        by_original,
         region: options.region,
     };
     let mut found = Vec::new();
     for rule in rules::ALL {
-        found.extend((rule.run)(&work)?);
+        found.extend((rule.run)(&work));
     }
     Ok(in_order(found))
 }
@@ -78,6 +82,17 @@ fn stated(pairs: &[Vec<Pair>]) -> Vec<Stated<'_>> {
         <Vec<Pair> as AsRef<[Pair]>>::as_ref(pairs).iter().filter(firm).map(|pair| Stated { document, pair }).collect()
     };
     pairs.iter().enumerate().flat_map(of_document).collect()
+}
+
+/// The places of the entries that have an original, by its folded form.
+fn by_original(known: &Names) -> BTreeMap<String, Vec<usize>> {
+    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, entry) in known.entries().iter().enumerate() {
+        for original in &entry.originals {
+            places.entry(fold(&original.text)).or_default().push(at);
+        }
+    }
+    places
 }
 
 fn mentions<'a>(documents: &[Document], names: &'a Names) -> Vec<Mention<'a>> {
@@ -107,15 +122,15 @@ fn in_order(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
 pub fn fixed(text: &str, fixes: &[(Span, &str)]) -> String {
     let mut fixes = fixes.to_vec();
     fixes.sort_by_key(|(span, _)| *span);
-    let mut fixed = String::with_capacity(text.len());
+    let mut written = String::with_capacity(text.len());
     let mut at = 0;
     for (span, replacement) in fixes {
-        fixed.push_str(text.get(at..span.start).unwrap_or_default());
-        fixed.push_str(replacement);
+        written.push_str(text.get(at..span.start).unwrap_or_default());
+        written.push_str(replacement);
         at = span.end;
     }
-    fixed.push_str(text.get(at..).unwrap_or_default());
-    fixed
+    written.push_str(text.get(at..).unwrap_or_default());
+    written
 }
 
 #[cfg(test)]

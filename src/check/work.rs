@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::diagnostic::Evidence;
 use crate::names::{Form, Names};
-use crate::term::{Entry, Pair, Region, Rendering, Status, Terms};
+use crate::term::{Entry, Pair, Region, Rendering, Status};
 use crate::text::normalize::fold;
 use crate::text::{Document, Span};
 
@@ -33,7 +33,8 @@ pub(crate) struct Work<'a> {
     /// The names of the memory, and where they stand.
     pub(crate) known: &'a Names,
     pub(crate) known_mentions: Vec<Mention<'a>>,
-    pub(crate) memory: &'a dyn Terms,
+    /// Where [`Names::entries`] of the memory have an original, by its folded form.
+    pub(crate) by_original: BTreeMap<String, Vec<usize>>,
     pub(crate) region: Option<Region>,
 }
 
@@ -41,6 +42,12 @@ impl<'a> Work<'a> {
     /// The text of a place.
     pub(crate) fn slice(&self, document: usize, span: Span) -> &'a str {
         self.documents[document].slice(span)
+    }
+
+    /// What the memory has under `original`.
+    pub(crate) fn entries_of(&self, original: &str) -> impl Iterator<Item = &'a Entry> {
+        let places = self.by_original.get(&fold(original)).into_iter().flatten();
+        places.map(|&at| &self.known.entries()[at])
     }
 
     /// What stands before and after a place: one character each.

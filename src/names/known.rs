@@ -1,6 +1,6 @@
 //! Known names in running text: whole ones, and parts of those whose owner is plain.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::matcher::Matcher;
 use super::parts::{self, Role};
@@ -146,7 +146,7 @@ impl Names {
             .iter()
             .map(|test| forms.iter().copied().filter(test).collect())
             .find(|some: &Vec<_>| !some.is_empty())?;
-        let people: BTreeMap<&str, ()> = chosen.iter().map(|form| (self.people[form.entry].as_str(), ())).collect();
+        let people: BTreeSet<&str> = chosen.iter().map(|form| self.people[form.entry].as_str()).collect();
         let certain = people.len() == 1 || chosen.iter().all(|form| form.role == Role::Whole);
         Some((chosen, certain))
     }

@@ -9,6 +9,7 @@ pub mod latin;
 pub mod matcher;
 pub mod near;
 pub mod parts;
+mod words;
 
 pub use known::{Form, Hit, Names, Owners, Side};
 pub use parts::Role;

@@ -56,12 +56,9 @@ pub fn surname(original: &str) -> String {
 
 /// Whether `word` is a small word that belongs to the surname after it.
 pub fn is_particle(word: &str) -> bool {
-    const PARTICLES: &[&str] = &[
-        "af", "al", "an", "av", "bin", "bint", "da", "dal", "de", "del", "della", "dem", "den", "der", "des", "di",
-        "do", "dos", "du", "e", "el", "ibn", "la", "las", "le", "los", "of", "ter", "the", "van", "ver", "vom", "von",
-        "y", "zu", "zum", "zur",
-    ];
-    PARTICLES.contains(&word)
+    const PARTICLES: &str = "af al an av bin bint da dal de del della dem den der des di do dos du e el ibn la las le los of ter \
+        the van ver vom von y zu zum zur";
+    PARTICLES.split(' ').any(|known| known == word)
 }
 
 /// Whether `word` follows a surname without being part of it.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{table, write_record};
 use crate::suggest::{Direction, Origin, Suggested, Suggestion};
+use crate::term::Kind;
 use crate::text::Document;
 
 /// The published shape of a name and what is suggested for it.
@@ -56,7 +57,7 @@ impl<'a> JsonSuggested<'a> {
             end_column: place.column + text.chars().count(),
             text,
             direction: direction_word(direction),
-            kind: suggested.kind.map(|kind| kind.as_str()),
+            kind: suggested.kind.map(Kind::as_str),
             suggestions: suggested.suggestions.iter().map(|one| JsonSuggestion::new(one, direction)).collect(),
         }
     }

@@ -97,11 +97,9 @@ fn joint(chars: &[(usize, char)], index: usize) -> Joint {
     let c = chars[index].1;
     let inside = || foreign_before(chars, index) && foreign_after(chars, index);
     match c {
-        '\n' if inside() => Joint::Space,
-        '\n' | '…' => Joint::Barrier,
+        '\n' | '–' | '—' if inside() => Joint::Space,
+        '\n' | '–' | '—' | '…' => Joint::Barrier,
         '-' | '‐' | '‑' | '_' | '=' | '＝' => Joint::Space,
-        '–' | '—' if inside() => Joint::Space,
-        '–' | '—' => Joint::Barrier,
         '.' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' | '\u{2060}' => Joint::Silent,
         _ if is_interpunct(c) => Joint::Silent,
         _ if c.is_whitespace() => Joint::Space,

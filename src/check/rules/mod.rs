@@ -9,12 +9,11 @@ mod ym109_near_duplicate;
 
 use super::diagnostic::{Diagnostic, Meta};
 use super::work::Work;
-use crate::term::TermsError;
 
 /// A rule: what it is, and what finds it.
 pub(crate) struct Rule {
     pub(crate) meta: &'static Meta,
-    pub(crate) run: fn(&Work<'_>) -> Result<Vec<Diagnostic>, TermsError>,
+    pub(crate) run: fn(&Work<'_>) -> Vec<Diagnostic>,
 }
 
 /// Every rule, by code.

@@ -4,8 +4,7 @@ use super::super::agree;
 use super::super::diagnostic::{Diagnostic, Evidence, Example, Fix, Message, Meta, Severity};
 use super::super::work::{Mention, Stated, Work};
 use crate::names::{Role, parts};
-use crate::term::keys::KeyKind;
-use crate::term::{Entry, Rendering, Status, TermsError};
+use crate::term::{Entry, Rendering, Status};
 use crate::text::Span;
 use crate::text::normalize::fold;
 use crate::text::script::is_interpunct;
@@ -30,25 +29,23 @@ pub(crate) static META: Meta = Meta {
     },
 };
 
-pub(crate) fn run(work: &Work<'_>) -> Result<Vec<Diagnostic>, TermsError> {
-    let mut found = Vec::new();
-    for &stated in &work.stated {
-        found.extend(glossed(work, stated)?);
-    }
-    found.extend(work.known_mentions.iter().filter_map(|mention| bare(work, mention)));
-    Ok(found)
+pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
+    let glossed = work.stated.iter().filter_map(|&stated| glossed(work, stated));
+    glossed.chain(work.known_mentions.iter().filter_map(|mention| bare(work, mention))).collect()
 }
 
 /// A gloss whose original has a settled rendering, and the text gives another.
-fn glossed(work: &Work<'_>, stated: Stated<'_>) -> Result<Option<Diagnostic>, TermsError> {
+fn glossed(work: &Work<'_>, stated: Stated<'_>) -> Option<Diagnostic> {
     let pair = stated.pair;
-    let entries = work.memory.by_key(KeyKind::Folded, &fold(&pair.original))?;
+    let entries: Vec<&Entry> = work.entries_of(&pair.original).collect();
     let agrees = |one: &&Rendering| agree::renderings(&one.text, &pair.rendering, agree::by_sound(one.method));
-    let is_fine = |entry: &Entry| work.settled(entry).iter().any(agrees) || deprecates(entry, &pair.rendering);
-    let owner = entries.iter().find(|entry| work.preferred(entry).is_some());
-    let Some(entry) = owner.filter(|_| !entries.iter().any(is_fine)) else { return Ok(None) };
+    let is_fine = |entry: &&Entry| work.settled(entry).iter().any(agrees) || deprecates(entry, &pair.rendering);
+    if entries.iter().any(is_fine) {
+        return None;
+    }
+    let entry = entries.iter().find(|entry| work.preferred(entry).is_some())?;
     let unique = entries.len() == 1;
-    Ok(diagnostic(work, entry, stated.document, pair.rendering_span, &pair.original, unique))
+    diagnostic(work, entry, stated.document, pair.rendering_span, &pair.original, unique)
 }
 
 /// A rendering that the memory knows for one entry only, and has settled another for.

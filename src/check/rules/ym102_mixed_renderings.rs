@@ -4,7 +4,7 @@ use super::super::agree;
 use super::super::diagnostic::{Diagnostic, Evidence, Example, Fix, Message, Meta, Severity};
 use super::super::work::{Stated, Work};
 use super::ym101_unsettled_rendering::fitting;
-use crate::term::{Kind, Method, Pair, Status, TermsError};
+use crate::term::{Kind, Method, Pair, Status};
 use crate::text::Span;
 use crate::text::normalize::fold;
 
@@ -26,7 +26,7 @@ pub(crate) static META: Meta = Meta {
     },
 };
 
-pub(crate) fn run(work: &Work<'_>) -> Result<Vec<Diagnostic>, TermsError> {
+pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for group in work.grouped(|pair| &pair.original) {
         let meant = established(work, &group);
@@ -35,19 +35,14 @@ pub(crate) fn run(work: &Work<'_>) -> Result<Vec<Diagnostic>, TermsError> {
         }
         found.extend(bare(work, &group, meant));
     }
-    Ok(found)
+    found
 }
 
 /// The pair whose rendering is taken as meant.
 fn established<'a>(work: &Work<'_>, group: &[Stated<'a>]) -> Stated<'a> {
     let settled = |stated: &Stated<'_>| {
-        work.known.entries().iter().any(|entry| {
-            entry.originals.iter().any(|one| fold(&one.text) == fold(&stated.pair.original))
-                && entry
-                    .renderings
-                    .iter()
-                    .any(|one| one.status == Status::Preferred && one.text == stated.pair.rendering)
-        })
+        let mut renderings = work.entries_of(&stated.pair.original).flat_map(|entry| &entry.renderings);
+        renderings.any(|one| one.status == Status::Preferred && one.text == stated.pair.rendering)
     };
     let weight = |stated: &Stated<'_>| (settled(stated), work.uses(&stated.pair.rendering));
     let mut best = group[0];

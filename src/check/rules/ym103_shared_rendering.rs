@@ -4,7 +4,7 @@ use super::super::agree::{self, Originals};
 use super::super::diagnostic::{Diagnostic, Example, Message, Meta, Severity};
 use super::super::work::{Stated, Work};
 use crate::names::parts;
-use crate::term::{Kind, Method, Pair, TermsError};
+use crate::term::{Kind, Method, Pair};
 use crate::text::normalize::fold;
 use crate::text::script::is_interpunct;
 
@@ -24,7 +24,7 @@ pub(crate) static META: Meta = Meta {
     },
 };
 
-pub(crate) fn run(work: &Work<'_>) -> Result<Vec<Diagnostic>, TermsError> {
+pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for group in work.grouped(|pair| &pair.rendering) {
         let first = group[0];
@@ -35,7 +35,7 @@ pub(crate) fn run(work: &Work<'_>) -> Result<Vec<Diagnostic>, TermsError> {
                 .map(|&other| diagnostic(work, first, other)),
         );
     }
-    Ok(found)
+    found
 }
 
 fn clash(first: &Pair, other: &Pair) -> bool {

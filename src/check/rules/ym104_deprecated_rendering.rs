@@ -5,7 +5,7 @@ use super::super::work::{Mention, Work};
 use super::ym101_unsettled_rendering::fitting;
 use crate::names::han::{Spelling, spelling};
 use crate::names::{Form, Role};
-use crate::term::{Entry, Status, TermsError};
+use crate::term::{Entry, Status};
 use crate::text::normalize::fold;
 
 pub(crate) static META: Meta = Meta {
@@ -33,8 +33,8 @@ pub(crate) static META: Meta = Meta {
     },
 };
 
-pub(crate) fn run(work: &Work<'_>) -> Result<Vec<Diagnostic>, TermsError> {
-    Ok(work.known_mentions.iter().filter_map(|mention| forbidden(work, mention)).collect())
+pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
+    work.known_mentions.iter().filter_map(|mention| forbidden(work, mention)).collect()
 }
 
 fn forbidden(work: &Work<'_>, mention: &Mention<'_>) -> Option<Diagnostic> {

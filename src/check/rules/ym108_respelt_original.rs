@@ -4,7 +4,7 @@ use super::super::agree::{self, Originals};
 use super::super::diagnostic::{Diagnostic, Example, Fix, Message, Meta, Severity};
 use super::super::work::{Stated, Work};
 use crate::names::parts;
-use crate::term::{Pair, TermsError};
+use crate::term::Pair;
 use crate::text::normalize::fold;
 
 pub(crate) static META: Meta = Meta {
@@ -20,7 +20,7 @@ pub(crate) static META: Meta = Meta {
     good: Example { settled: &[], text: "贝克汉姆(David Beckham)到会，\n贝克汉姆(D. Beckham)发言" },
 };
 
-pub(crate) fn run(work: &Work<'_>) -> Result<Vec<Diagnostic>, TermsError> {
+pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (at, &one) in work.stated.iter().enumerate() {
         let rivals = work.stated.iter().enumerate().filter(|(other, rival)| {
@@ -37,7 +37,7 @@ pub(crate) fn run(work: &Work<'_>) -> Result<Vec<Diagnostic>, TermsError> {
             found.push(diagnostic(work, one, meant));
         }
     }
-    Ok(found)
+    found
 }
 
 /// The same rendering, or the same last part of it.

@@ -8,7 +8,7 @@ use super::super::work::Work;
 use crate::names::han::{Spelling, spelling};
 use crate::names::near::{Departure, departure_of, is_slip};
 use crate::names::{Form, Names, Role, parts};
-use crate::term::{Entry, Kind, Method, Status, TermsError, keys};
+use crate::term::{Entry, Kind, Method, Status, keys};
 use crate::text::folded::Folded;
 use crate::text::normalize::fold;
 use crate::text::pinyin;
@@ -35,14 +35,14 @@ pub(crate) static META: Meta = Meta {
     },
 };
 
-pub(crate) fn run(work: &Work<'_>) -> Result<Vec<Diagnostic>, TermsError> {
+pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
     let targets = Targets::of(work);
     let mut found = Vec::new();
     for (document, doc) in work.documents.iter().enumerate() {
         let near = resembling(&targets, work, document, doc);
         found.extend(best(near).into_iter().map(|near| diagnostic(work, document, &near)));
     }
-    Ok(found)
+    found
 }
 
 /// An established rendering, or the surname in one.
