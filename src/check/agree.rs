@@ -1,9 +1,12 @@
 //! When two forms of one name do not contradict each other: spelling habits, short forms, second forms.
 
+use std::collections::BTreeSet;
+
 use crate::names::parts;
 use crate::term::Method;
+use crate::term::keys::skeleton;
 use crate::text::normalize::{fold, is_traditional, simplify};
-use crate::text::script::{Script, main_script};
+use crate::text::script::{Script, has_foreign, is_interpunct, main_script};
 
 /// Whether a reader meeting both renderings of one original would not be misled: the same characters, or a
 /// part and the whole, or a short and a full name.
@@ -11,7 +14,15 @@ pub(crate) fn renderings(one: &str, other: &str, by_sound: bool) -> bool {
     let (a, b) = (fold(one), fold(other));
     let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
     // What ends alike differs in what stands before a name: a given name, a title, a country.
-    a == b || long.ends_with(short.as_str()) || if by_sound { is_part(one, other) } else { is_subsequence(short, long) }
+    a == b
+        || long.ends_with(short.as_str())
+        || is_clipped(one) != is_clipped(other)
+        || if by_sound { is_part(one, other) } else { is_subsequence(short, long) }
+}
+
+/// C罗 and J罗: a form clipped by a letter stands beside any full one.
+fn is_clipped(rendering: &str) -> bool {
+    has_foreign(rendering) && !rendering.contains(is_interpunct)
 }
 
 /// Whether all interpunct parts of the shorter rendering are parts of the longer.
@@ -66,7 +77,19 @@ pub(crate) fn originals(one: &str, other: &str) -> Originals {
     if a.replace(' ', "") == b.replace(' ', "") {
         return Originals::Respelt;
     }
-    words(&a.split(' ').collect::<Vec<_>>(), &b.split(' ').collect::<Vec<_>>(), main_script(one))
+    match words(&a.split(' ').collect::<Vec<_>>(), &b.split(' ').collect::<Vec<_>>(), main_script(one)) {
+        Originals::Different if sound_alike(&a, &b) => Originals::Compatible,
+        other => other,
+    }
+}
+
+/// `Hevesy György` and `George de Hevesy`: one name in two languages, whatever the order.
+fn sound_alike(one: &str, other: &str) -> bool {
+    let heard = |text: &str| -> BTreeSet<String> {
+        text.split(' ').filter(|word| !parts::is_particle(word)).map(skeleton).filter(|key| !key.is_empty()).collect()
+    };
+    let (a, b) = (heard(one), heard(other));
+    a.len() > 1 && b.len() > 1 && (a.is_subset(&b) || b.is_subset(&a))
 }
 
 fn words(one: &[&str], other: &[&str], script: Script) -> Originals {
@@ -136,6 +159,7 @@ mod tests {
             ("季諾維也夫", "季诺维也夫", true),
             ("国情院", "国家情报院", false),
             ("韩国国家情报院", "国家情报院", false),
+            ("C罗", "克里斯蒂亚诺·罗纳尔多", true),
             ("卡尔·马克思", "卡尔・海因里希・马克思", true),
         ] {
             assert!(renderings(one, other, by_sound), "{one} {other}");
@@ -162,6 +186,7 @@ mod tests {
             ("Ministry of Defence", "Ministry of Defense", Compatible),
             ("John Smith", "Adam Smith", Different),
             ("San Diego", "Santiago", Different),
+            ("Hevesy György", "George de Hevesy", Compatible),
         ] {
             assert_eq!(originals(one, other), expected, "{one} {other}");
         }

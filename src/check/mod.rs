@@ -141,7 +141,7 @@ mod tests {
 
     fn run(example: &Example) -> Vec<Diagnostic> {
         let memory = example.settled.iter().enumerate().map(|(at, (original, rendering, status))| {
-            let mut settled = entry(at as i64 + 1, rendering, original);
+            let mut settled = entry(i64::try_from(at).unwrap(), rendering, original);
             settled.renderings = vec![rendered(rendering, *status)];
             settled
         });

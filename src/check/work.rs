@@ -84,6 +84,18 @@ impl<'a> Work<'a> {
         self.stated.iter().any(|stated| stated.document == document && stated.pair.rendering_span.overlaps(span))
     }
 
+    /// Whether one gloss of the work states both renderings of an original, or both originals of a
+    /// rendering: `又译`, several languages. What a text declares is no slip of it.
+    pub(crate) fn declares(&self, one: &Pair, other: &Pair) -> bool {
+        let is = |pair: &Pair, like: &Pair| {
+            fold(&pair.rendering) == fold(&like.rendering) && fold(&pair.original) == fold(&like.original)
+        };
+        self.stated.iter().filter(|stated| is(stated.pair, one)).any(|a| {
+            let beside = |b: &&Stated<'_>| b.document == a.document && b.pair.gloss == a.pair.gloss;
+            self.stated.iter().filter(beside).any(|b| is(b.pair, other))
+        })
+    }
+
     /// How often the work uses the folded rendering, whole or by a part of it.
     pub(crate) fn uses(&self, rendering: &str) -> usize {
         let key = fold(rendering);

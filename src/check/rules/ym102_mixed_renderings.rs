@@ -30,7 +30,7 @@ pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for group in work.grouped(|pair| &pair.original) {
         let meant = established(work, &group);
-        for &odd in group.iter().filter(|odd| conflict(meant.pair, odd.pair)) {
+        for &odd in group.iter().filter(|odd| conflict(work, meant.pair, odd.pair)) {
             found.push(diagnostic(work, odd.document, odd.pair.rendering_span, odd.pair, meant));
         }
         found.extend(bare(work, &group, meant));
@@ -56,7 +56,7 @@ fn established<'a>(work: &Work<'_>, group: &[Stated<'a>]) -> Stated<'a> {
     best
 }
 
-fn conflict(meant: &Pair, odd: &Pair) -> bool {
+fn conflict(work: &Work<'_>, meant: &Pair, odd: &Pair) -> bool {
     let by_sound = agree::by_sound(meant.method) && agree::by_sound(odd.method);
     let other_thing = (meant.kind == Kind::Person) != (odd.kind == Kind::Person);
     let own_name = |pair: &Pair| matches!(pair.method, Method::Alias | Method::Acronym);
@@ -64,12 +64,13 @@ fn conflict(meant: &Pair, odd: &Pair) -> bool {
         || own_name(meant)
         || own_name(odd)
         || agree::is_acronym(&odd.original)
-        || agree::renderings(&meant.rendering, &odd.rendering, by_sound))
+        || agree::renderings(&meant.rendering, &odd.rendering, by_sound)
+        || work.declares(meant, odd))
 }
 
 /// The odd renderings where they stand without a gloss.
 fn bare(work: &Work<'_>, group: &[Stated<'_>], meant: Stated<'_>) -> Vec<Diagnostic> {
-    let odd: Vec<&Pair> = group.iter().map(|one| one.pair).filter(|pair| conflict(meant.pair, pair)).collect();
+    let odd: Vec<&Pair> = group.iter().map(|one| one.pair).filter(|pair| conflict(work, meant.pair, pair)).collect();
     let mut found = Vec::new();
     for mention in work.own_mentions.iter().filter(|one| !work.is_stated(one.document, one.span)) {
         let [form] = mention.forms.as_slice() else { continue };

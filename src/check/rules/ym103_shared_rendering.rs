@@ -31,7 +31,7 @@ pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
         found.extend(
             group[1..]
                 .iter()
-                .filter(|other| clash(first.pair, other.pair))
+                .filter(|other| clash(first.pair, other.pair) && !work.declares(first.pair, other.pair))
                 .map(|&other| diagnostic(work, first, other)),
         );
     }

@@ -27,6 +27,7 @@ pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
             *other != at
                 && same_name(one.pair, rival.pair)
                 && agree::originals(&one.pair.original, &rival.pair.original) == Originals::Respelt
+                && !work.declares(one.pair, rival.pair)
         });
         // The better supported spelling is meant; of two as good, the first.
         let meant = rivals.filter(|(other, rival)| {
