@@ -125,6 +125,12 @@ impl InputArgs {
         Ok(read::inputs(&paths, &options))
     }
 
+    /// Whether the paths name one text, so that its name need not stand beside every result.
+    pub(crate) fn is_one_text(&self) -> bool {
+        let many = |path: &PathBuf| path.is_dir() || path.extension().is_some_and(|extension| extension == "jsonl");
+        self.field.is_none() && self.paths.len() < 2 && !self.paths.iter().any(many)
+    }
+
     /// Every document of every path, in order, as one list: for commands that treat their paths as one work.
     pub(crate) fn documents(&self) -> anyhow::Result<Work> {
         let mut work = Work::default();

@@ -1,28 +1,34 @@
-//! The memory that a command asks.
-
-use anyhow::bail;
+//! The memory as commands open it: a file, or none.
 
 use super::args::MemoryArgs;
+use crate::store::Store;
 use crate::term::{MemoryTerms, Terms};
 
-/// An open memory, or none.
-pub(crate) struct Memory {
-    terms: Box<dyn Terms>,
-}
-
-impl Memory {
-    /// What it knows.
-    pub(crate) fn terms(&self) -> &dyn Terms {
-        &*self.terms
-    }
+/// What a command that only asks has before it.
+#[derive(Debug)]
+pub(crate) enum Memory {
+    /// Nothing but what is built in.
+    Empty(MemoryTerms),
+    /// A file.
+    Kept(Box<Store>),
 }
 
 impl MemoryArgs {
-    /// The memory, created on first use; an empty one with `--no-memory`.
+    /// The memory that the flags name, to ask it. A write-protected one will do; one that is not there yet
+    /// is made.
     pub(crate) fn open(&self) -> anyhow::Result<Memory> {
-        match self.path()? {
-            None => Ok(Memory { terms: Box::new(MemoryTerms::default()) }),
-            Some(path) => bail!("{}: the store is wired when its branch is merged", path.display()),
+        let Some(path) = self.path()? else { return Ok(Memory::Empty(MemoryTerms::default())) };
+        let store = if path.exists() { Store::open_existing(&path) } else { Store::open(&path) };
+        Ok(Memory::Kept(Box::new(store?)))
+    }
+}
+
+impl Memory {
+    /// It answers here.
+    pub(crate) fn terms(&self) -> &dyn Terms {
+        match self {
+            Memory::Empty(terms) => terms,
+            Memory::Kept(store) => store.as_ref(),
         }
     }
 }

@@ -12,6 +12,7 @@ use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use clap::error::ErrorKind;
 
 /// What a command has to say through its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,8 +66,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Outc
 /// pipe has had enough: that is no error.
 pub fn fail(error: &anyhow::Error) -> ExitCode {
     if let Some(usage) = error.downcast_ref::<clap::Error>() {
-        // The message is already formatted for a person, colours included.
-        let _ = usage.print();
+        refuse(usage);
         return ExitCode::from(2);
     }
     if error.chain().any(is_broken_pipe) {
@@ -88,8 +88,46 @@ pub(crate) fn note(message: &str) {
     eprintln!("{message}");
 }
 
+/// Say what is wrong with the arguments in one line; someone who gave none wants the whole help.
+fn refuse(usage: &clap::Error) {
+    if usage.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let _ = usage.print();
+    } else {
+        warn(&anyhow::anyhow!(one_line(&usage.to_string())));
+    }
+}
+
+/// clap's message without its last part, which explains how to ask for help.
+fn one_line(message: &str) -> String {
+    let told = message.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
+    let told: Vec<&str> = told.filter(|line| !line.is_empty() && !line.starts_with("For more information")).collect();
+    told.join(" ").replace(" tip: ", "; tip: ").trim_start_matches("error: ").to_owned()
+}
+
 fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
     let kind = cause.downcast_ref::<io::Error>().map(io::Error::kind);
     let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
     kind.or(json) == Some(io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_argument_is_one_line() {
+        for (arguments, message) in [
+            (
+                vec!["yiming", "align", "--format", "xml"],
+                "invalid value 'xml' for '--format <FORMAT>' [possible values: text, jsonl, csv]",
+            ),
+            (
+                vec!["yiming", "align", "--fomat", "csv"],
+                "unexpected argument '--fomat' found; tip: a similar argument exists: '--format'",
+            ),
+        ] {
+            let error = Cli::try_parse_from(arguments).unwrap_err();
+            assert_eq!(one_line(&error.to_string()), message);
+        }
+    }
 }

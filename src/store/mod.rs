@@ -1,1 +1,103 @@
-//! store
+//! The memory in SQLite: what was read, what was decided, and the entries that follow from both.
+//!
+//! In: documents with their pairs, and decisions. Out: entries, by key, by number or all of them. Every
+//! change is one transaction. It knows nothing of how pairs are found or queries are ranked, and no
+//! `rusqlite` type leaves it.
+
+mod decide;
+mod derive;
+mod documents;
+mod error;
+mod hash;
+mod keys;
+mod labels;
+mod query;
+mod record;
+mod schema;
+mod settle;
+mod stats;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+pub use documents::{DocumentRow, Forgotten, MentionRow};
+pub use error::StoreError;
+pub use record::{Change, Recorded};
+pub use stats::Stats;
+
+use crate::text::Document;
+
+/// Twelve digits by which a text is told from others that have no name of their own.
+pub fn fingerprint(document: &Document) -> String {
+    hash::content(document.text()).chars().take(12).collect()
+}
+
+/// An open memory.
+///
+/// ```
+/// use yiming::store::Store;
+/// use yiming::term::{Terms as _, keys::KeyKind};
+/// let store = Store::in_memory()?;
+/// assert!(store.by_key(KeyKind::Folded, "peskov")?.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Store {
+    conn: Connection,
+    path: PathBuf,
+}
+
+impl Store {
+    /// Open the memory at `path` to write in it; made, with its folder, when it is not there.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
+        let path = path.as_ref();
+        Self { conn: schema::open(path)?, path: path.to_owned() }.caught_up()
+    }
+
+    /// Open the memory at `path` to read it, write-protected or not. It must be there.
+    pub fn open_existing(path: impl AsRef<Path>) -> Result<Self, StoreError> {
+        let path = path.as_ref();
+        let store = Self { conn: schema::open_existing(path)?, path: path.to_owned() };
+        if store.is_read_only()? { Ok(store) } else { store.caught_up() }
+    }
+
+    /// A memory that is gone when it is dropped.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        Self { conn: schema::open_in_memory()?, path: PathBuf::from(":memory:") }.caught_up()
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn is_read_only(&self) -> Result<bool, StoreError> {
+        self.conn.is_readonly(rusqlite::MAIN_DB).map_err(|error| self.failed(error))
+    }
+
+    /// Do what a killed process or an older release left undone.
+    fn caught_up(mut self) -> Result<Self, StoreError> {
+        if keys::are_stale(&self.conn).map_err(|error| self.failed(error))? {
+            self.write(keys::rebuild)?;
+        }
+        self.settle()?;
+        Ok(self)
+    }
+
+    /// Run `change` in one transaction: all of it happens, or nothing does.
+    fn write<T>(&mut self, change: impl FnOnce(&Transaction) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        // Immediate: a transaction that reads first and then wants to write cannot wait for its turn.
+        let outcome = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).and_then(|tx| {
+            let outcome = change(&tx)?;
+            tx.commit()?;
+            Ok(outcome)
+        });
+        outcome.map_err(|error| self.failed(error))
+    }
+
+    /// What an error of SQLite means here.
+    fn failed(&self, error: rusqlite::Error) -> StoreError {
+        StoreError::at(&self.path, error)
+    }
+}

@@ -1,7 +1,10 @@
-//! The closed vocabularies: kind, method, status, region.
+//! The closed vocabularies: kind, method, status, action, region.
 
 use std::fmt;
 use std::str::FromStr;
+
+use crate::text::normalize::simplify_char;
+use crate::text::script::is_han;
 
 /// A word that names no label.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -104,6 +107,29 @@ labels! {
 }
 
 labels! {
+    /// What a terminologist does to a rendering.
+    Action, "action" {
+        /// Make it the one to use in its region.
+        Prefer = "prefer",
+        /// Let it stand beside the preferred one.
+        Admit = "admit",
+        /// Forbid it.
+        Deprecate = "deprecate",
+    }
+}
+
+impl Action {
+    /// The status that it gives.
+    pub const fn status(self) -> Status {
+        match self {
+            Action::Prefer => Status::Preferred,
+            Action::Admit => Status::Admitted,
+            Action::Deprecate => Status::Deprecated,
+        }
+    }
+}
+
+labels! {
     /// Where a Chinese form is at home, as a BCP 47 tag.
     Region, "region" {
         /// Mainland China, simplified.
@@ -114,6 +140,26 @@ labels! {
         Hk = "zh-HK",
         /// Singapore and Malaysia, simplified.
         Sg = "zh-SG",
+    }
+}
+
+impl Region {
+    /// The region that the characters of `text` speak for: Taiwan when it is in Traditional Chinese, else
+    /// the mainland. Hong Kong and Singapore must be named, their characters do not show them.
+    ///
+    /// ```
+    /// use yiming::term::Region;
+    /// assert_eq!(Region::of("維也納愛樂樂團"), Region::Tw);
+    /// assert_eq!(Region::of("乾隆年间，维也纳爱乐乐团"), Region::Cn);
+    /// ```
+    pub fn of(text: &str) -> Self {
+        // Simplified text has a few of the traditional characters (乾隆, 王汎森); an eighth of all is
+        // far more than those and far less than what Traditional text has.
+        let (han, traditional) = text
+            .chars()
+            .filter(|&c| is_han(c))
+            .fold((0_usize, 0_usize), |(all, some), c| (all + 1, some + usize::from(simplify_char(c) != c)));
+        if traditional * 8 > han { Region::Tw } else { Region::Cn }
     }
 }
 

@@ -4,16 +4,22 @@
 //! Nothing here reads files, clocks or databases.
 
 mod confidence;
+mod decision;
 mod entry;
+mod filter;
 pub mod keys;
 mod labels;
 mod memory;
 mod pair;
+mod provenance;
 mod terms;
 
 pub use confidence::Confidence;
+pub use decision::Decision;
 pub use entry::{Entry, EntryId, Original, Part, Rendering, Seen};
-pub use labels::{Kind, Method, Region, Status, UnknownLabel};
+pub use filter::Filter;
+pub use labels::{Action, Kind, Method, Region, Status, UnknownLabel};
 pub use memory::MemoryTerms;
 pub use pair::{Pair, PartPair, RunnerUp};
+pub use provenance::{Reading, SourceMeta};
 pub use terms::{Terms, TermsError};

@@ -1,4 +1,9 @@
 //! One integration binary.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod check;
+mod cli;
+mod exchange;
+mod harvest;
+mod store;
+mod tidy;

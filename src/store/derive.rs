@@ -1,0 +1,241 @@
+//! From mentions and decisions to an entry: a pure function, so that the order in which texts were read
+//! and decisions were carried from one memory to another cannot show.
+
+use std::collections::BTreeMap;
+
+use crate::term::{Action, Kind, Method, Region, Status};
+
+/// A mention as an entry sees it. They come in the order of their places: by date, path, line and column.
+#[derive(Debug, Clone)]
+pub(super) struct Sighting {
+    pub(super) mention: i64,
+    pub(super) document: i64,
+    /// Date of the document, else of its reading.
+    pub(super) date: String,
+    pub(super) region: Region,
+    pub(super) original: i64,
+    pub(super) rendering: i64,
+    pub(super) kind: Kind,
+    pub(super) method: Method,
+    pub(super) language: String,
+    /// Confidence in thousandths, at least one.
+    pub(super) weight: u64,
+}
+
+/// A decision as an entry sees it, in the order they were made.
+#[derive(Debug, Clone)]
+pub(super) struct Ruling {
+    pub(super) action: Action,
+    pub(super) original: i64,
+    pub(super) rendering: i64,
+    /// The region it was made for; every region that has the rendering when none was named.
+    pub(super) region: Option<Region>,
+    /// Where the rendering's characters are at home, for one that no text has.
+    pub(super) home: Region,
+    pub(super) kind: Kind,
+    pub(super) method: Method,
+    pub(super) language: String,
+}
+
+/// An entry's content. Forms are numbers here.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Derived {
+    pub(super) kind: Option<Kind>,
+    pub(super) originals: BTreeMap<i64, Form<String>>,
+    pub(super) renderings: BTreeMap<(i64, Region), Form<Method>>,
+}
+
+/// A form, what most of its mentions say of it, and how often it was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Form<T> {
+    pub(super) label: T,
+    pub(super) status: Status,
+    pub(super) tally: Tally,
+}
+
+/// Mentions and documents, the first mention and the last date.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    pub(super) mentions: u64,
+    pub(super) documents: u64,
+    pub(super) first: Option<i64>,
+    pub(super) last: Option<String>,
+    latest_document: Option<i64>,
+}
+
+impl Tally {
+    fn add(&mut self, seen: &Sighting) {
+        self.mentions += 1;
+        self.first = self.first.or(Some(seen.mention));
+        // Sightings of one document stand together.
+        if self.latest_document.replace(seen.document) != Some(seen.document) {
+            self.documents += 1;
+        }
+        if self.last.as_deref() < Some(&seen.date) {
+            self.last = Some(seen.date.clone());
+        }
+    }
+}
+
+/// A weighted vote. Weights are whole numbers: sums of floats depend on their order.
+#[derive(Debug, Clone)]
+struct Votes<T>(BTreeMap<T, u64>);
+
+impl<T: Ord + Clone> Votes<T> {
+    fn add(&mut self, label: &T, weight: u64) {
+        *self.0.entry(label.clone()).or_default() += weight;
+    }
+
+    /// The label with most votes, the smallest of those with as many.
+    fn winner(&self) -> Option<&T> {
+        self.0.iter().rev().max_by_key(|&(_, weight)| weight).map(|(label, _)| label)
+    }
+}
+
+/// A form while its mentions are counted.
+struct Count<T> {
+    votes: Votes<T>,
+    tally: Tally,
+}
+
+// Written out: deriving would ask for a default label, and there is none.
+impl<T> Default for Votes<T> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<T> Default for Count<T> {
+    fn default() -> Self {
+        Self { votes: Votes::default(), tally: Tally::default() }
+    }
+}
+
+/// The entry that `sightings` and `rulings` make.
+pub(super) fn derive(sightings: &[Sighting], rulings: &[Ruling]) -> Derived {
+    let mut kinds = Votes::default();
+    let mut originals: BTreeMap<i64, Count<String>> = BTreeMap::new();
+    let mut renderings: BTreeMap<(i64, Region), Count<Method>> = BTreeMap::new();
+    for seen in sightings {
+        let weight = seen.weight;
+        kinds.add(&seen.kind, weight);
+        let original = originals.entry(seen.original).or_default();
+        original.votes.add(&seen.language, weight);
+        original.tally.add(seen);
+        let rendering = renderings.entry((seen.rendering, seen.region)).or_default();
+        rendering.votes.add(&seen.method, weight);
+        rendering.tally.add(seen);
+    }
+    let kind = kinds.winner().copied().or(rulings.last().map(|ruling| ruling.kind));
+    let mut derived = Derived { kind, originals: decided(originals), renderings: decided(renderings) };
+    for ruling in rulings {
+        derived.rule(ruling);
+    }
+    derived
+}
+
+fn decided<K: Ord, T: Ord + Clone>(counts: BTreeMap<K, Count<T>>) -> BTreeMap<K, Form<T>> {
+    let form = |count: Count<T>| {
+        let label = count.votes.winner()?.clone();
+        Some(Form { label, status: Status::Unreviewed, tally: count.tally })
+    };
+    counts.into_iter().filter_map(|(key, count)| Some((key, form(count)?))).collect()
+}
+
+impl Derived {
+    fn rule(&mut self, ruling: &Ruling) {
+        self.originals.entry(ruling.original).or_insert_with(|| unseen(ruling.language.clone()));
+        for region in self.regions(ruling) {
+            if ruling.action == Action::Prefer {
+                self.supersede(region);
+            }
+            let form = self.renderings.entry((ruling.rendering, region)).or_insert_with(|| unseen(ruling.method));
+            form.status = ruling.action.status();
+        }
+    }
+
+    /// The regions that `ruling` is about.
+    fn regions(&self, ruling: &Ruling) -> Vec<Region> {
+        if let Some(region) = ruling.region {
+            return vec![region];
+        }
+        let seen: Vec<Region> = Region::ALL
+            .iter()
+            .copied()
+            .filter(|&region| self.renderings.contains_key(&(ruling.rendering, region)))
+            .collect();
+        if seen.is_empty() { vec![ruling.home] } else { seen }
+    }
+
+    /// Only one rendering of a region is the preferred one: who prefers another replaces it.
+    fn supersede(&mut self, region: Region) {
+        let former =
+            self.renderings.iter_mut().filter(|((_, home), form)| *home == region && form.status == Status::Preferred);
+        former.for_each(|(_, form)| form.status = Status::Superseded);
+    }
+}
+
+fn unseen<T>(label: T) -> Form<T> {
+    Form { label, status: Status::Unreviewed, tally: Tally::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(mention: i64, rendering: i64, weight: u64, kind: Kind) -> Sighting {
+        Sighting {
+            mention,
+            document: mention / 10,
+            date: format!("2024-01-0{}", mention / 10),
+            region: Region::Cn,
+            original: 1,
+            rendering,
+            kind,
+            method: Method::Transliteration,
+            language: "und-Latn".to_owned(),
+            weight,
+        }
+    }
+
+    fn ruling(action: Action, rendering: i64) -> Ruling {
+        Ruling {
+            action,
+            original: 1,
+            rendering,
+            region: None,
+            home: Region::Cn,
+            kind: Kind::Person,
+            method: Method::Transliteration,
+            language: "ru".to_owned(),
+        }
+    }
+
+    #[test]
+    fn most_certain_kind_wins() {
+        let sightings = [seen(10, 7, 900, Kind::Place), seen(11, 7, 200, Kind::Person), seen(20, 8, 300, Kind::Person)];
+        let derived = derive(&sightings, &[]);
+        assert_eq!(derived.kind, Some(Kind::Place));
+        let tally = &derived.originals[&1].tally;
+        assert_eq!((tally.mentions, tally.documents, tally.first), (3, 2, Some(10)));
+        assert_eq!(tally.last.as_deref(), Some("2024-01-02"));
+    }
+
+    #[test]
+    fn one_rendering_is_preferred() {
+        let rulings = [ruling(Action::Prefer, 7), ruling(Action::Deprecate, 9), ruling(Action::Prefer, 8)];
+        let derived = derive(&[seen(10, 7, 900, Kind::Person)], &rulings);
+        let status = |rendering| derived.renderings[&(rendering, Region::Cn)].status;
+        assert_eq!(status(7), Status::Superseded);
+        assert_eq!(status(8), Status::Preferred);
+        assert_eq!(status(9), Status::Deprecated);
+        assert_eq!(derived.renderings[&(8, Region::Cn)].tally.mentions, 0);
+    }
+
+    #[test]
+    fn a_decision_outlives_its_texts() {
+        let derived = derive(&[], &[ruling(Action::Prefer, 7)]);
+        assert_eq!(derived.kind, Some(Kind::Person));
+        assert_eq!(derived.originals[&1].label, "ru");
+    }
+}

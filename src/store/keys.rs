@@ -1,0 +1,79 @@
+//! Forms and the keys that find them.
+
+use rusqlite::{Connection, OptionalExtension as _, Transaction};
+
+use super::hash;
+use crate::term::keys;
+use crate::text::normalize::fold;
+
+/// The number of the form `text`, written with its keys when it is new.
+pub(super) fn form(tx: &Transaction, text: &str) -> rusqlite::Result<i64> {
+    if let Some(known) = find(tx, text)? {
+        return Ok(known);
+    }
+    let id = tx.prepare_cached("INSERT INTO form (text, folded) VALUES (?1, ?2)")?.insert((text, folded(text)))?;
+    write_keys(tx, id, text)?;
+    Ok(id)
+}
+
+/// The number of the form `text`, if it is known.
+pub(super) fn find(conn: &Connection, text: &str) -> rusqlite::Result<Option<i64>> {
+    conn.prepare_cached("SELECT id FROM form WHERE text = ?1")?.query_row([text], |row| row.get(0)).optional()
+}
+
+/// What all spellings of one name share; the text itself when folding leaves nothing of it.
+pub(super) fn folded(text: &str) -> String {
+    let key = fold(text);
+    if key.is_empty() { text.to_owned() } else { key }
+}
+
+/// Forget forms of `pending` that no mention and no decision names any more.
+pub(super) fn sweep(tx: &Transaction) -> rusqlite::Result<()> {
+    let mut unused = tx.prepare_cached(
+        "SELECT id, text FROM form WHERE id IN (SELECT form FROM pending)
+           AND NOT EXISTS (SELECT 1 FROM mention WHERE original = form.id)
+           AND NOT EXISTS (SELECT 1 FROM mention WHERE rendering = form.id)
+           AND NOT EXISTS (SELECT 1 FROM decision WHERE original = form.id)
+           AND NOT EXISTS (SELECT 1 FROM decision WHERE rendering = form.id)",
+    )?;
+    let unused = unused.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    for (id, text) in unused.collect::<rusqlite::Result<Vec<(i64, String)>>>()? {
+        let mut delete = tx.prepare_cached("DELETE FROM key WHERE hash = ?1 AND form = ?2")?;
+        for (kind, key) in keys::of(&text) {
+            delete.execute((hash::key(kind, &key), id))?;
+        }
+        tx.prepare_cached("DELETE FROM form WHERE id = ?1")?.execute([id])?;
+    }
+    Ok(())
+}
+
+fn write_keys(tx: &Transaction, form: i64, text: &str) -> rusqlite::Result<()> {
+    let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO key (hash, form) VALUES (?1, ?2)")?;
+    for (kind, key) in keys::of(text) {
+        insert.execute((hash::key(kind, &key), form))?;
+    }
+    Ok(())
+}
+
+/// Whether the keys were made in another way than ours.
+pub(super) fn are_stale(conn: &Connection) -> rusqlite::Result<bool> {
+    let made: Option<String> =
+        conn.query_row("SELECT value FROM meta WHERE name = 'keys'", (), |row| row.get(0)).optional()?;
+    Ok(made != Some(keys::VERSION.to_string()))
+}
+
+/// Fold every form again, make its keys again, and leave every entry to be settled again.
+pub(super) fn rebuild(tx: &Transaction) -> rusqlite::Result<()> {
+    tx.execute("DELETE FROM key", ())?;
+    let mut forms = tx.prepare("SELECT id, text FROM form")?;
+    let mut rows = forms.query(())?;
+    while let Some(row) = rows.next()? {
+        let (id, text): (i64, String) = (row.get(0)?, row.get(1)?);
+        write_keys(tx, id, &text)?;
+        tx.prepare_cached("UPDATE form SET folded = ?2 WHERE id = ?1 AND folded <> ?2")?
+            .execute((id, folded(&text)))?;
+    }
+    tx.execute("INSERT OR IGNORE INTO pending SELECT id FROM form", ())?;
+    tx.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('keys', ?1)", [keys::VERSION.to_string()])?;
+    Ok(())
+}

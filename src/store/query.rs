@@ -1,0 +1,179 @@
+//! Entries out of the memory.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Row, params};
+
+use super::hash;
+use super::labels::{label, list};
+use super::{Store, StoreError, keys};
+use crate::term::keys::KeyKind;
+use crate::term::{Entry, EntryId, Original, Part, PartPair, Rendering, Seen, Terms, TermsError};
+
+/// How many entries are in hand at a time when all are visited.
+const BATCH: usize = 1000;
+
+impl Terms for Store {
+    fn by_key(&self, kind: KeyKind, key: &str) -> Result<Vec<Entry>, TermsError> {
+        self.told(|store| {
+            let ids = store.ids_by_key(kind, key)?;
+            store.load(&ids)
+        })
+    }
+
+    fn entry(&self, id: EntryId) -> Result<Option<Entry>, TermsError> {
+        self.told(|store| Ok(store.load(&[id.0])?.pop()))
+    }
+
+    fn visit(&self, visitor: &mut dyn FnMut(Entry)) -> Result<(), TermsError> {
+        self.told(|store| store.visit_in_order("id", visitor))
+    }
+}
+
+impl Store {
+    /// Every entry, by the name of its most mentioned original. The order is the same whatever the order
+    /// in which the texts were read.
+    pub fn visit_by_name(&self, visitor: &mut dyn FnMut(Entry)) -> Result<(), StoreError> {
+        self.visit_in_order("headword, id", visitor).map_err(|error| self.failed(error))
+    }
+
+    /// The entries that `query` names: by number, else by an original, else by a rendering; any spelling
+    /// that folds to the same string will do.
+    pub fn named(&self, query: &str) -> Result<Vec<Entry>, StoreError> {
+        self.find_named(query).map_err(|error| self.failed(error))
+    }
+
+    fn find_named(&self, query: &str) -> rusqlite::Result<Vec<Entry>> {
+        if let Ok(number) = query.parse::<i64>() {
+            let found = self.load(&[number])?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        let by_original = self.ids_by_form("original", query)?;
+        let ids = if by_original.is_empty() { self.ids_by_form("rendering", query)? } else { by_original };
+        self.load(&ids)
+    }
+
+    fn ids_by_form(&self, table: &str, text: &str) -> rusqlite::Result<Vec<i64>> {
+        let mut select = self.conn.prepare_cached(&format!(
+            "SELECT DISTINCT entry FROM {table} JOIN form ON form.id = form WHERE folded = ?1 ORDER BY entry"
+        ))?;
+        select.query_map([keys::folded(text)], |row| row.get(0))?.collect()
+    }
+
+    fn ids_by_key(&self, kind: KeyKind, key: &str) -> rusqlite::Result<Vec<i64>> {
+        let mut select = self.conn.prepare_cached(
+            "SELECT entry FROM key JOIN original ON original.form = key.form WHERE hash = ?1
+             UNION SELECT entry FROM key JOIN rendering ON rendering.form = key.form WHERE hash = ?1
+             ORDER BY entry",
+        )?;
+        select.query_map([hash::key(kind, key)], |row| row.get(0))?.collect()
+    }
+
+    fn visit_in_order(&self, order: &str, visitor: &mut dyn FnMut(Entry)) -> rusqlite::Result<()> {
+        let mut select = self.conn.prepare(&format!("SELECT id FROM entry ORDER BY {order}"))?;
+        let ids: Vec<i64> = select.query_map((), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        for batch in ids.chunks(BATCH) {
+            self.load(batch)?.into_iter().for_each(&mut *visitor);
+        }
+        Ok(())
+    }
+
+    /// The entries numbered `ids` that exist, in that order.
+    fn load(&self, ids: &[i64]) -> rusqlite::Result<Vec<Entry>> {
+        let wanted = list(ids);
+        let mut entries = self.load_heads(&wanted)?;
+        self.load_originals(&wanted, &mut entries)?;
+        self.load_renderings(&wanted, &mut entries)?;
+        self.load_parts(&wanted, &mut entries)?;
+        Ok(ids.iter().filter_map(|id| entries.remove(id)).collect())
+    }
+
+    fn load_heads(&self, wanted: &str) -> rusqlite::Result<BTreeMap<i64, Entry>> {
+        let mut select =
+            self.conn.prepare_cached("SELECT id, kind FROM entry WHERE id IN (SELECT value FROM json_each(?1))")?;
+        let head = |row: &Row<'_>| {
+            let id = row.get(0)?;
+            let (originals, renderings, parts) = (Vec::new(), Vec::new(), Vec::new());
+            Ok((id, Entry { id: EntryId(id), kind: label(row, 1)?, note: None, originals, renderings, parts }))
+        };
+        select.query_map([wanted], head)?.collect()
+    }
+
+    fn load_originals(&self, wanted: &str, entries: &mut BTreeMap<i64, Entry>) -> rusqlite::Result<()> {
+        let mut select = self.conn.prepare_cached(&format!(
+            "SELECT original.entry, form.text, mentions, documents, {PLACE}, last, original.language
+               FROM original JOIN form ON form.id = form {FIRST_MENTION}
+              WHERE original.entry IN (SELECT value FROM json_each(?1))
+              ORDER BY mentions DESC, form.text"
+        ))?;
+        let mut rows = select.query([wanted])?;
+        while let Some(row) = rows.next()? {
+            if let Some(entry) = entries.get_mut(&row.get(0)?) {
+                entry.originals.push(Original { text: row.get(1)?, language: row.get(6)?, seen: seen(row)? });
+            }
+        }
+        Ok(())
+    }
+
+    fn load_renderings(&self, wanted: &str, entries: &mut BTreeMap<i64, Entry>) -> rusqlite::Result<()> {
+        let mut select = self.conn.prepare_cached(&format!(
+            "SELECT rendering.entry, form.text, mentions, documents, {PLACE}, last, rendering.region, status,
+                    rendering.method
+               FROM rendering JOIN form ON form.id = form {FIRST_MENTION}
+              WHERE rendering.entry IN (SELECT value FROM json_each(?1))
+              ORDER BY mentions DESC, form.text, rendering.region"
+        ))?;
+        let mut rows = select.query([wanted])?;
+        while let Some(row) = rows.next()? {
+            if let Some(entry) = entries.get_mut(&row.get(0)?) {
+                entry.renderings.push(rendering(row)?);
+            }
+        }
+        // The labels' own order is the order of use; sorting is stable, so mentions still count.
+        for entry in entries.values_mut() {
+            entry.renderings.sort_by_key(|one| one.status);
+        }
+        Ok(())
+    }
+
+    fn load_parts(&self, wanted: &str, entries: &mut BTreeMap<i64, Entry>) -> rusqlite::Result<()> {
+        let mut select = self.conn.prepare_cached(
+            "SELECT entry, rendering, original, mentions FROM part
+              WHERE entry IN (SELECT value FROM json_each(?1))
+              ORDER BY mentions DESC, rendering, original",
+        )?;
+        let mut rows = select.query(params![wanted])?;
+        while let Some(row) = rows.next()? {
+            if let Some(entry) = entries.get_mut(&row.get(0)?) {
+                let pair = PartPair { rendering: row.get(1)?, original: row.get(2)? };
+                entry.parts.push(Part { pair, mentions: row.get(3)? });
+            }
+        }
+        Ok(())
+    }
+
+    fn told<T>(&self, ask: impl FnOnce(&Self) -> rusqlite::Result<T>) -> Result<T, TermsError> {
+        ask(self).map_err(|error| TermsError(Box::new(self.failed(error))))
+    }
+}
+
+/// Where a form was seen first, for people; null for one that only a decision names.
+const PLACE: &str = r#"place.path || ':' || line || ':' || "column""#;
+const FIRST_MENTION: &str =
+    "LEFT JOIN mention ON mention.id = first LEFT JOIN document AS place ON place.id = mention.document";
+
+fn seen(row: &Row<'_>) -> rusqlite::Result<Seen> {
+    Ok(Seen { mentions: row.get(2)?, documents: row.get(3)?, first: row.get(4)?, last: row.get(5)? })
+}
+
+fn rendering(row: &Row<'_>) -> rusqlite::Result<Rendering> {
+    Ok(Rendering {
+        text: row.get(1)?,
+        region: label(row, 6)?,
+        status: label(row, 7)?,
+        method: label(row, 8)?,
+        seen: seen(row)?,
+    })
+}
