@@ -1,56 +1,218 @@
-//! Mentions to pairs (placeholder scorer while the trained one is being built).
+//! Mentions to pairs: is the bracket a gloss, where does the rendering begin, what is the original.
+//!
+//! mention → slots (an original and a window) → candidates → features → scorer → pair with runners-up.
+//! A pure function of the text and the model.
 
-use crate::term::{Confidence, Kind, Method, Pair, PartPair};
-use crate::text::script::{closes, has_foreign, is_han, is_interpunct};
+pub mod chain;
+pub mod classify;
+pub mod evaluate;
+pub mod evidence;
+pub mod features;
+mod model;
+pub mod parts;
+mod recurrence;
+pub mod slot;
+pub mod tables;
+pub mod train;
+pub mod trees;
+
+pub use model::{Card, FORMAT, Model, ModelError, SourceCard};
+
+use crate::mention::{self, Mention};
+use crate::term::{Confidence, Pair, RunnerUp};
+use crate::text::script::{Script, main_script};
 use crate::text::{Document, Span};
+use features::{Prepared, Rows};
+use recurrence::Recurrence;
+use slot::{Place, Slot};
 
 /// Finds the pairs that a text states. Immutable, shared by threads.
-#[derive(Debug, Default)]
-pub struct Aligner {}
+#[derive(Debug, Clone, Copy)]
+pub struct Aligner<'m> {
+    model: &'m Model,
+}
 
-impl Aligner {
+/// A slot scored: the posterior of each candidate, and of "no pair" last.
+#[derive(Debug, Clone)]
+pub struct Scored {
+    /// The slot.
+    pub slot: Slot,
+    /// Its feature rows and links.
+    pub rows: Rows,
+    /// Posteriors, one for each row.
+    pub posterior: Vec<f64>,
+}
+
+/// Pairs likelier than this are reported, runners-up likelier than [`RUNNER_UP`].
+const REPORTED: f64 = 0.05;
+const RUNNER_UP: f64 = 0.01;
+
+impl Aligner<'static> {
     /// The aligner with the model in the binary.
-    pub fn shipped() -> &'static Self {
-        static SHIPPED: Aligner = Aligner {};
-        &SHIPPED
+    pub fn shipped() -> Self {
+        Self { model: Model::shipped() }
+    }
+}
+
+impl<'m> Aligner<'m> {
+    /// An aligner with another model.
+    pub fn new(model: &'m Model) -> Self {
+        Self { model }
     }
 
     /// The version of model and code, kept with every mention it finds.
-    pub fn version(&self) -> &'static str {
-        "placeholder"
+    pub fn version(&self) -> String {
+        format!("{}+{}", env!("CARGO_PKG_VERSION"), self.model.card.date)
     }
 
-    /// Every pair that `doc` states, in the order of their brackets.
+    /// Every pair that `doc` states with a confidence of at least 0.05, in the order of their brackets.
+    ///
+    /// ```
+    /// use yiming::{align::Aligner, text::Document};
+    /// let doc = Document::new("-", "俄罗斯驻韩大使格奥尔基·季诺维也夫(Georgy Zinoviev)到会");
+    /// let pairs = Aligner::shipped().align(&doc);
+    /// assert_eq!(pairs[0].rendering, "格奥尔基·季诺维也夫");
+    /// assert_eq!(pairs[0].original, "Georgy Zinoviev");
+    /// ```
     pub fn align(&self, doc: &Document) -> Vec<Pair> {
-        let text = doc.text();
-        let mut pairs = Vec::new();
-        for (open, c) in text.char_indices().filter(|(_, c)| matches!(c, '(' | '（')) {
-            let inner = open + c.len_utf8();
-            let Some(rest) = text.get(inner..) else { continue };
-            let Some(len) = rest.char_indices().find(|(_, c)| closes(*c).is_some()).map(|(at, _)| at) else { continue };
-            let original = doc.slice(Span::new(inner, inner + len));
-            let before = doc.slice(Span::new(0, open));
-            let start = before.char_indices().rev().take_while(|(_, c)| is_han(*c) || is_interpunct(*c)).last();
-            let Some((start, _)) = start else { continue };
-            if !has_foreign(original) {
-                continue;
+        let mentions = mention::find(doc);
+        let mut pairs: Vec<Pair> = Vec::new();
+        for scored in self.score(doc, &mentions) {
+            if let Some(pair) = self.pair(doc, &mentions, &scored)
+                && !pairs.iter().rev().take(8).any(|known| {
+                    known.rendering_span == pair.rendering_span && known.original_span == pair.original_span
+                })
+            {
+                pairs.push(pair);
             }
-            pairs.push(Pair {
-                rendering: doc.slice(Span::new(start, open)).to_owned(),
-                rendering_span: Span::new(start, open),
-                original: original.to_owned(),
-                original_span: Span::new(inner, inner + len),
-                kind: Kind::Person,
-                method: Method::Transliteration,
-                language: "und-Latn".to_owned(),
-                confidence: Confidence::new(0.5),
-                parts: vec![PartPair { rendering: "x".into(), original: "x".into() }],
-                title: None,
-                note: None,
-                gloss: Span::new(open, inner + len + 1),
-                runners_up: Vec::new(),
-            });
         }
         pairs
     }
+
+    /// Every slot of `mentions`, scored.
+    pub fn score(&self, doc: &Document, mentions: &[Mention]) -> Vec<Scored> {
+        self.score_with(doc, mentions, true)
+    }
+
+    /// As [`Self::score`]; without `siblings` each form of a bracket is judged as if it stood there alone,
+    /// which teaches from brackets with a full form what an acronym alone must be told by.
+    pub fn score_with(&self, doc: &Document, mentions: &[Mention], siblings: bool) -> Vec<Scored> {
+        let slots: Vec<Slot> =
+            mentions.iter().enumerate().flat_map(|(index, one)| slot::slots(doc, one, index)).collect();
+        let recurrence = Recurrence::new(doc, &slots);
+        let mut scored = Vec::with_capacity(slots.len());
+        for group in slots.chunk_by(|one, other| one.mention == other.mention) {
+            let prepared: Vec<Prepared> = group.iter().map(|slot| features::prepare(doc, slot, self.model)).collect();
+            for (at, slot) in group.iter().enumerate() {
+                let related = if siblings { related(group, &prepared, at) } else { Vec::new() };
+                let mention = &mentions[slot.mention];
+                let evidence = &self.model.evidence;
+                let rows = features::rows(doc, mention, slot, &prepared[at], &related, &recurrence, evidence);
+                let posterior = self.posterior(&rows);
+                scored.push(Scored { slot: slot.clone(), rows, posterior });
+            }
+        }
+        scored
+    }
+
+    fn posterior(&self, rows: &Rows) -> Vec<f64> {
+        let temperature = f64::from(self.model.temperature.max(0.05));
+        let scores: Vec<f64> =
+            rows.rows.iter().map(|row| f64::from(self.model.scorer.score(row)) / temperature).collect();
+        softmax(&scores)
+    }
+
+    fn pair(&self, doc: &Document, mentions: &[Mention], scored: &Scored) -> Option<Pair> {
+        let slot = &scored.slot;
+        let mut ranked: Vec<usize> = (0..slot.candidates.len()).collect();
+        ranked.sort_by(|&one, &other| scored.posterior[other].total_cmp(&scored.posterior[one]));
+        let &best = ranked.first()?;
+        if scored.posterior[best] < REPORTED {
+            return None;
+        }
+        let text = |candidate: usize| {
+            let (start, end) = slot.candidates[candidate];
+            Span::new(slot.window.offsets[start], end_offset(slot, end))
+        };
+        let rendering_span = text(best);
+        let rendering = doc.slice(rendering_span).to_owned();
+        let original = doc.slice(slot.form.span).to_owned();
+        let mark = doc.slice(Span::new(0, rendering_span.start)).chars().next_back().filter(|c| "《「『“〈".contains(*c));
+        let signs = classify::signs(&rendering, &original, slot, scored.rows.links[best], mark);
+        let (kind, method) = self.model.classes.classify(&signs);
+        let parts = parts::align(&rendering, &original, method, &self.model.sound);
+        let runners_up = ranked
+            .iter()
+            .skip(1)
+            .take(3)
+            .filter(|&&other| scored.posterior[other] >= RUNNER_UP)
+            .map(|&other| RunnerUp {
+                rendering: doc.slice(text(other)).to_owned(),
+                confidence: Confidence::new(scored.posterior[other]),
+            })
+            .collect();
+        let note = Some(doc.slice(slot.form.trailing)).filter(|note| !note.is_empty());
+        Some(Pair {
+            language: language(slot, &original),
+            rendering,
+            rendering_span,
+            original,
+            original_span: slot.form.span,
+            kind,
+            method,
+            confidence: Confidence::new(scored.posterior[best]),
+            parts,
+            title: slot.form.title.map(|title| doc.slice(title).to_owned()),
+            note: note.map(str::to_owned).or_else(|| note_of(doc, &mentions[slot.mention])),
+            gloss: mentions[slot.mention].bracket.outer,
+            runners_up,
+        })
+    }
+}
+
+/// The other forms of the bracket that the slot at `at` comes from, over the same window.
+fn related<'p>(group: &[Slot], prepared: &'p [Prepared], at: usize) -> Vec<&'p Prepared> {
+    let slot = &group[at];
+    let same_window = |other: &Slot| {
+        other.place == Place::Before && slot.place == Place::Before && other.form.span != slot.form.span
+    };
+    group.iter().zip(prepared).filter(|(other, _)| same_window(other)).map(|(_, found)| found).collect()
+}
+
+/// The byte after the character before `end`: spaces and marks between it and the bracket stay out.
+fn end_offset(slot: &Slot, end: usize) -> usize {
+    slot.window.offsets[end - 1] + slot.window.chars[end - 1].len_utf8()
+}
+
+/// A short Chinese remark that is the whole of one piece: 音译.
+fn note_of(doc: &Document, mention: &Mention) -> Option<String> {
+    let notes: Vec<&str> = mention
+        .contents
+        .han
+        .iter()
+        .map(|han| doc.slice(han.span))
+        .filter(|text| matches!(*text, "音译" | "音譯" | "饰" | "飾" | "化名" | "译音" | "譯音" | "简称" | "簡稱"))
+        .collect();
+    notes.first().map(|&note| note.to_owned())
+}
+
+fn language(slot: &Slot, original: &str) -> String {
+    let tag = slot.form.language.unwrap_or_else(|| match main_script(original) {
+        Script::Latin => "und-Latn",
+        Script::Cyrillic => "und-Cyrl",
+        Script::Greek => "el",
+        Script::Kana => "ja",
+        Script::Hangul => "ko",
+        Script::Arabic => "und-Arab",
+        Script::Hebrew => "he",
+        _ => "und",
+    });
+    tag.to_owned()
+}
+
+fn softmax(scores: &[f64]) -> Vec<f64> {
+    let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let weights: Vec<f64> = scores.iter().map(|score| (score - most).exp()).collect();
+    let total: f64 = weights.iter().sum();
+    weights.into_iter().map(|weight| weight / total).collect()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::names::han::{Spelling, spelling};
 use crate::names::parts;
 use crate::term::Method;
 use crate::term::keys::skeleton;
@@ -16,8 +17,15 @@ pub(crate) fn renderings(one: &str, other: &str, by_sound: bool) -> bool {
     // What ends alike differs in what stands before a name: a given name, a title, a country.
     a == b
         || long.ends_with(short.as_str())
+        || long.strip_prefix(short.as_str()).is_some_and(is_class_word)
         || is_clipped(one) != is_clipped(other)
         || if by_sound { is_part(one, other) } else { is_subsequence(short, long) }
+}
+}
+
+/// What stands behind a name and spells no sound: 大药厂, 镇, 中将.
+fn is_class_word(rest: &str) -> bool {
+    rest.chars().any(|c| spelling(c) == Spelling::Unusual)
 }
 
 /// C罗 and J罗: a form clipped by a letter stands beside any full one.
@@ -159,6 +167,7 @@ mod tests {
             ("季諾維也夫", "季诺维也夫", true),
             ("国情院", "国家情报院", false),
             ("韩国国家情报院", "国家情报院", false),
+            ("輝瑞", "輝瑞大藥廠", true),
             ("C罗", "克里斯蒂亚诺·罗纳尔多", true),
             ("卡尔·马克思", "卡尔・海因里希・马克思", true),
         ] {

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 
 use anyhow::{Context as _, anyhow, ensure};
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use etcetera::BaseStrategy as _;
 
 use super::config::Config;
@@ -17,7 +18,8 @@ use crate::text::Document;
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct DbArgs {
     /// The memory's file [default: `db` of the nearest yiming.toml, else yiming/memory.db in your data folder]
-    #[arg(long, value_name = "FILE", env = "YIMING_DB")]
+    // Unlike clap's parser of paths this one takes an empty variable, which is one that is not set.
+    #[arg(long, value_name = "FILE", env = "YIMING_DB", value_parser = OsStringValueParser::new().map(PathBuf::from))]
     db: Option<PathBuf>,
 }
 
@@ -122,7 +124,7 @@ impl InputArgs {
             ensure!(!io::stdin().is_terminal(), "nothing to read: name a file, a folder, or `-` to type the text");
             paths.push(PathBuf::from("-"));
         }
-        Ok(read::inputs(&paths, &options))
+        Ok(read::inputs(paths, options))
     }
 
     /// Whether the paths name one text, so that its name need not stand beside every result.

@@ -1,8 +1,12 @@
 //! The memory as commands open it: a file, or none.
 
+use anyhow::Context as _;
+
 use super::args::MemoryArgs;
+use super::places::Places;
+use crate::report::Context;
 use crate::store::Store;
-use crate::term::{MemoryTerms, Terms};
+use crate::term::{EntryId, MemoryTerms, Terms};
 
 /// What a command that only asks has before it.
 #[derive(Debug)]
@@ -30,5 +34,21 @@ impl Memory {
             Memory::Empty(terms) => terms,
             Memory::Kept(store) => store.as_ref(),
         }
+    }
+
+    /// The sentences that give `rendering` for `entry`.
+    pub(crate) fn contexts(&self, entry: EntryId, rendering: &str) -> anyhow::Result<Vec<Context>> {
+        let Memory::Kept(store) = self else { return Ok(Vec::new()) };
+        let mentions = store.mentions(entry, None).context("cannot read the mentions")?;
+        let mine = mentions.into_iter().filter(|mention| mention.rendering == rendering);
+        let places = Places::from_here();
+        Ok(mine
+            .map(|mention| Context {
+                file: places.shown(&mention.path).to_owned(),
+                line: mention.line,
+                column: mention.column,
+                text: mention.sentence,
+            })
+            .collect())
     }
 }

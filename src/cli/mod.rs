@@ -2,10 +2,12 @@
 //! environment.
 
 mod args;
+mod clock;
 mod commands;
 mod config;
 mod fix;
 mod memory;
+mod places;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};

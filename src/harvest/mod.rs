@@ -80,7 +80,7 @@ const SETTLE_EVERY: u64 = 1024;
 
 /// A harvest under way.
 struct Run<'a, E> {
-    aligner: &'a Aligner,
+    aligner: &'a Aligner<'a>,
     reading: Reading,
     min_confidence: Confidence,
     pool: Option<rayon::ThreadPool>,

@@ -107,8 +107,8 @@ pub enum ReadError {
 }
 
 /// The documents of `paths`, in order: files as they are, folders walked, `-` for standard input.
-pub fn inputs(paths: &[PathBuf], options: &Options) -> Inputs {
-    Inputs { paths: paths.to_vec().into_iter(), options: options.clone(), walk: None, lines: None }
+pub fn inputs(paths: Vec<PathBuf>, options: Options) -> Inputs {
+    Inputs { paths: paths.into_iter(), options, walk: None, lines: None }
 }
 
 /// The documents of some paths, read one at a time.
@@ -125,52 +125,48 @@ impl Iterator for Inputs {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(lines) = &mut self.lines {
-                match lines.next() {
-                    Some(input) => return Some(input),
-                    None => self.lines = None,
-                }
+            if let Some(input) = self.lines.as_mut().and_then(Iterator::next) {
+                return Some(input);
             }
-            if let Some(result) = self.next_file()? {
-                return Some(result);
+            self.lines = None;
+            match self.next_path()?.and_then(|path| self.open(&path)) {
+                Ok(Opened::Text(input)) => return Some(Ok(*input)),
+                Ok(Opened::Lines(lines)) => self.lines = Some(lines),
+                Err(error) => return Some(Err(error)),
             }
         }
     }
 }
 
+/// What a file turned out to be.
+enum Opened {
+    Text(Box<Input>),
+    Lines(Lines),
+}
+
 impl Inputs {
-    /// The next file's document; `Some(None)` when it opened as JSON Lines, `None` at the end.
-    fn next_file(&mut self) -> Option<Option<Result<Input, ReadError>>> {
-        if let Some(walk) = &mut self.walk {
-            match walk.next() {
-                Some(Ok(path)) => return Some(self.open(&path)),
-                Some(Err(error)) => return Some(Some(Err(error))),
-                None => self.walk = None,
+    /// The next file to read, from the folder being walked or from the paths.
+    fn next_path(&mut self) -> Option<Result<PathBuf, ReadError>> {
+        loop {
+            if let Some(path) = self.walk.as_mut().and_then(Iterator::next) {
+                return Some(path);
             }
-        }
-        let path = self.paths.next()?;
-        if !is_stdin(&path) && path.is_dir() {
+            self.walk = None;
+            let path = self.paths.next()?;
+            if is_stdin(&path) || !path.is_dir() {
+                return Some(Ok(path));
+            }
             self.walk = Some(walk::texts(&path));
-            return self.next_file();
         }
-        Some(self.open(&path))
     }
 
-    fn open(&mut self, path: &Path) -> Option<Result<Input, ReadError>> {
+    fn open(&self, path: &Path) -> Result<Opened, ReadError> {
         let name = name_of(path);
-        let from = match open(path, &name) {
-            Ok(from) => from,
-            Err(error) => return Some(Err(error)),
-        };
-        if !self.is_lines(path) {
-            return Some(read_text(from, name, self.options.charset));
-        }
-        match Lines::open(from, name, &self.options) {
-            Ok(lines) => {
-                self.lines = Some(lines);
-                None
-            }
-            Err(error) => Some(Err(error)),
+        let from = open(path, &name)?;
+        if self.is_lines(path) {
+            Lines::open(from, name, &self.options).map(Opened::Lines)
+        } else {
+            read_text(from, name, self.options.charset).map(|input| Opened::Text(Box::new(input)))
         }
     }
 
@@ -235,7 +231,7 @@ mod tests {
         }
         let paths: Vec<PathBuf> = what.iter().map(|path| folder.path().join(path)).collect();
         let base = format!("{}/", folder.path().display());
-        let got: Vec<String> = inputs(&paths, &Options::default())
+        let got: Vec<String> = inputs(paths, Options::default())
             .map(|input| match input {
                 Ok(input) => format!("{}={}", input.document.name(), input.document.text()).replace(&base, ""),
                 Err(error) => format!("! {error}").replace(&base, ""),

@@ -1,1 +1,12 @@
-//! translit
+//! The sound model: how likely Chinese characters and foreign letters are one name.
+//!
+//! A joint source-channel model over graphones (Li, Zhang, Su 2004; Bisani, Ney 2008): each character is
+//! paired with one to six letters, and a pair of strings is scored by its best path. Strings in,
+//! log-odds out; it knows no brackets and no documents.
+
+pub mod em;
+mod letters;
+mod table;
+
+pub use letters::{MAX_UNIT, Packed, letters};
+pub use table::{SoundTable, Unit};

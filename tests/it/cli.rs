@@ -3,8 +3,9 @@
 #[test]
 fn commands() {
     trycmd::TestCases::new()
-        // No memory of the machine's user is opened: every case names its own, or none.
-        .env("YIMING_DB", "memory.db")
+        // Every case names its memory or none; the user's own is never opened.
+        .env("YIMING_DB", "")
+        .env("XDG_DATA_HOME", env!("CARGO_TARGET_TMPDIR"))
         .case("tests/cmd/*.toml")
         .case("tests/cmd/*.trycmd");
 }

@@ -37,7 +37,7 @@ fn run(
     options: &Options,
 ) -> (Seen, Result<Summary, Stop>) {
     let mut seen = Vec::new();
-    let outcome = harvest(Aligner::shipped(), store, input, options, &mut |one: Harvested<'_>| {
+    let outcome = harvest(&Aligner::shipped(), store, input, options, &mut |one: Harvested<'_>| {
         seen.push((one.meta.path.clone(), one.recorded.map(|recorded| recorded.change), one.pairs.len()));
         Ok(())
     });

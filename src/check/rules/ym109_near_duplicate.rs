@@ -8,11 +8,11 @@ use super::super::work::Work;
 use crate::names::han::{Spelling, spelling};
 use crate::names::near::{Departure, departure_of, is_slip};
 use crate::names::{Form, Names, Role, parts};
-use crate::term::{Entry, Kind, Method, Status, keys};
+use crate::term::{Entry, Kind, Method, Original, Status, keys};
 use crate::text::folded::Folded;
 use crate::text::normalize::fold;
 use crate::text::pinyin;
-use crate::text::script::{is_han, is_interpunct};
+use crate::text::script::{is_foreign_letter, is_han, is_interpunct};
 use crate::text::{Document, Span};
 
 pub(crate) static META: Meta = Meta {
@@ -156,7 +156,7 @@ fn stands_alone(work: &Work<'_>, document: usize, near: &Near<'_, '_>) -> bool {
     !work.is_stated(document, near.span)
         && !explained(&work.own_mentions)
         && !explained(&work.known_mentions)
-        && !is_glossed(work, document, near.span)
+        && !is_glossed(work, document, near)
         && edges_are_free(work, document, near)
 }
 
@@ -165,11 +165,14 @@ fn is_within(mention: Span, near: &Near<'_, '_>) -> bool {
     near.span.contains(mention) && mention.len() < near.span.len() && near.target.form.text.contains(is_interpunct)
 }
 
-/// A bracket with a foreign form follows, of which no pair was made: it names something of its own.
-fn is_glossed(work: &Work<'_>, document: usize, span: Span) -> bool {
-    let rest = work.documents[document].text().get(span.end..).unwrap_or_default();
-    let mut after = rest.chars();
-    matches!(after.next(), Some('(' | '（')) && after.next().is_some_and(crate::text::script::is_foreign_letter)
+/// A bracket with a foreign form follows, of which no pair was made: it names something of its own, unless
+/// the form is the target's.
+fn is_glossed(work: &Work<'_>, document: usize, near: &Near<'_, '_>) -> bool {
+    let rest = work.documents[document].text().get(near.span.end..).unwrap_or_default().trim_start();
+    let Some(inner) = rest.strip_prefix(['(', '（']) else { return false };
+    let gloss = inner.split([')', '）', '\n']).next().unwrap_or_default();
+    let names_target = |one: &Original| fold(gloss).contains(&fold(&one.text));
+    gloss.starts_with(is_foreign_letter) && !near.target.entry.originals.iter().any(names_target)
 }
 
 /// No character beside it goes on spelling a name, and a given name before it is the owner's.

@@ -1,18 +1,16 @@
 //! `yiming align`: the pairs that texts state, printed and remembered.
 
+use std::cell::Cell;
 use std::io::{self, IsTerminal as _, Write};
 
-use anyhow::Context as _;
-use rayon::ThreadPool;
-use rayon::prelude::*;
-
 use super::super::args::{DbArgs, Format, FormatArgs, InputArgs, RegionArgs, reported};
-use super::super::{Outcome, note};
+use super::super::{Outcome, clock, note, places};
 use crate::align::Aligner;
-use crate::read::{Input, Inputs};
+use crate::harvest::{Options, Summary, harvest};
 use crate::report::json::{self, JsonPair};
 use crate::report::{self, counted};
-use crate::term::{Confidence, Pair};
+use crate::store::Store;
+use crate::term::{Confidence, Pair, SourceMeta};
 use crate::text::Document;
 
 /// Find the pairs 译名(原文) that texts state, print them, remember them
@@ -77,71 +75,65 @@ fn date(word: &str) -> Result<String, String> {
 }
 
 pub(crate) fn run(args: &AlignArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.jobs).build().context("cannot start threads")?;
-    let mut inputs = args.input.stream()?;
+    let failures = Cell::new(0);
+    let input = documents(args, &failures)?;
+    let mut store = if args.dry_run { None } else { Some(Store::open(args.db.path()?)?) };
+    let before = entries(store.as_ref())?;
     let mut printer = Printer::new(args, out)?;
-    let mut tally = Tally::default();
-    loop {
-        let batch = next_batch(&mut inputs, &mut tally.failures);
-        if batch.is_empty() {
-            break;
-        }
-        let found = align_all(&pool, &batch, Confidence::new(args.min_confidence));
-        for (input, pairs) in batch.iter().zip(&found) {
-            printer.print(&input.document, pairs)?;
-            tally.documents += 1;
-            tally.pairs += pairs.len() as u64;
-        }
+    let summary = harvest(&Aligner::shipped(), store.as_mut(), input, &options(args), &mut |one| {
+        Ok(printer.print(one.document, one.pairs)?)
+    })?;
+    let new = entries(store.as_ref())?.saturating_sub(before);
+    // That nothing could be read was already said.
+    if summary.documents > 0 || failures.get() == 0 {
+        note(&told(summary, failures.get(), store.is_some().then_some(new)));
     }
-    Ok(tally.outcome())
+    Ok(if failures.get() > 0 { Outcome::Failed } else { Outcome::Clean })
 }
 
-/// What a run did.
-#[derive(Debug, Default)]
-struct Tally {
-    documents: u64,
-    pairs: u64,
-    failures: usize,
+fn options(args: &AlignArgs) -> Options {
+    Options { jobs: args.jobs, min_confidence: Confidence::new(args.min_confidence), at: clock::now() }
 }
 
-impl Tally {
-    /// Say what was done, unless nothing was and that was already said.
-    fn outcome(&self) -> Outcome {
-        if self.documents > 0 || self.failures == 0 {
-            note(&self.told());
-        }
-        if self.failures > 0 { Outcome::Failed } else { Outcome::Clean }
-    }
-
-    fn told(&self) -> String {
-        let mut told = vec![counted(self.documents, "document"), counted(self.pairs, "pair")];
-        if self.failures > 0 {
-            told.push(format!("{} not read", self.failures));
-        }
-        told.join(", ")
-    }
+fn entries(store: Option<&Store>) -> anyhow::Result<u64> {
+    Ok(store.map(Store::stats).transpose()?.map_or(0, |stats| stats.entries))
 }
 
-/// So much text is aligned at a time: enough to keep the threads busy, little beside any memory.
-const BATCH_BYTES: usize = 4 << 20;
-const BATCH_DOCUMENTS: usize = 1024;
+type Sourced = anyhow::Result<(Document, SourceMeta)>;
 
-fn next_batch(inputs: &mut Inputs, failures: &mut usize) -> Vec<Input> {
-    let (mut batch, mut bytes) = (Vec::new(), 0);
-    while bytes < BATCH_BYTES && batch.len() < BATCH_DOCUMENTS {
-        let Some(input) = inputs.next() else { break };
-        if let Some(input) = reported(input, failures) {
-            bytes += input.document.text().len();
-            batch.push(input);
-        }
-    }
-    batch
+/// The documents that can be read, each with what is known of it; the others are reported and counted.
+fn documents<'a>(args: &'a AlignArgs, failures: &'a Cell<usize>) -> anyhow::Result<impl Iterator<Item = Sourced> + 'a> {
+    let region = args.region.region()?;
+    let readable = args.input.stream()?.filter_map(|input| {
+        let mut count = failures.get();
+        let input = reported(input, &mut count);
+        failures.set(count);
+        input
+    });
+    Ok(readable.map(move |input| {
+        let meta = SourceMeta {
+            path: places::identity(input.document.name()),
+            date: input.date.or_else(|| args.date.clone()),
+            publisher: input.publisher.or_else(|| args.publisher.clone()),
+            region,
+            encoding: Some(input.encoding.to_owned()),
+        };
+        Ok((input.document, meta))
+    }))
 }
 
-fn align_all(pool: &ThreadPool, batch: &[Input], least: Confidence) -> Vec<Vec<Pair>> {
-    let aligner = Aligner::shipped();
-    let sure = |doc: &Document| aligner.align(doc).into_iter().filter(|pair| pair.confidence >= least).collect();
-    pool.install(|| batch.par_iter().map(|input| sure(&input.document)).collect())
+/// `24 documents (3 unchanged), 380 pairs, 12 new entries, 1 not read`
+fn told(summary: Summary, failures: usize, new: Option<u64>) -> String {
+    let mut documents = counted(summary.documents, "document");
+    if summary.unchanged > 0 {
+        documents = format!("{documents} ({} unchanged)", summary.unchanged);
+    }
+    let mut told = vec![documents, counted(summary.pairs, "pair")];
+    told.extend(new.map(|new| counted(new, "new entry")));
+    if failures > 0 {
+        told.push(format!("{failures} not read"));
+    }
+    told.join(", ")
 }
 
 /// Writes pairs in the format that was asked for.

@@ -91,7 +91,8 @@ pub(crate) fn run(args: &CheckArgs, out: &mut dyn Write) -> anyhow::Result<Outco
     let work = args.input.documents()?;
     let memory = args.memory.open()?;
     let options = Options { region: args.region.region()? };
-    let pairs: Vec<_> = work.documents.iter().map(|doc| Aligner::shipped().align(doc)).collect();
+    let aligner = Aligner::shipped();
+    let pairs: Vec<_> = work.documents.iter().map(|doc| aligner.align(doc)).collect();
     let mut found = check(&work.documents, &pairs, memory.terms(), options)?;
     found.retain(|one| selection.includes(one.meta.code));
     if args.diff {

@@ -1,13 +1,95 @@
-//! `yiming lookup`
+//! `yiming lookup`: a name in either language to what the memory knows of it.
 
-use std::io::Write;
+use std::io::{self, Write};
 
-use super::super::Outcome;
+use super::super::args::{Format, FormatArgs, MemoryArgs, RegionArgs};
+use super::super::memory::Memory;
+use super::super::{Outcome, note};
+use crate::lookup::{Match, lookup};
+use crate::report::json::{self, JsonMatch};
+use crate::report::{self, Answer};
 
-/// lookup
+/// Find a name, in either direction
+///
+/// A Chinese name finds its original, a foreign one its renderings; a surname alone, another spelling,
+/// Traditional or Simplified characters, pinyin and a slip of the pen find it too. The best match is
+/// first, one line for each rendering of an entry, with how it was found: exact, folded (case, width,
+/// accents, script), part (a surname, a given name), sound, fuzzy (a few letters off).
 #[derive(Debug, clap::Args)]
-pub(crate) struct LookupArgs {}
+#[command(after_help = "\
+Examples:
+  yiming lookup Kyslytsya              the renderings of everyone of that name
+  yiming lookup 佩斯科夫 peisikefu Peskow  by rendering, by pinyin, by a slip of the pen
+  yiming lookup 'Mark Rutte' --region zh-TW
+  yiming lookup Zinoviev --context     with the sentences that mention it
 
-pub(crate) fn run(_args: &LookupArgs, _out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    anyhow::bail!("lookup is not built yet")
+Exit status: 0 when every query found something, 1 when one found nothing, 2 on error.")]
+pub(crate) struct LookupArgs {
+    /// Names to find, or parts of names
+    #[arg(value_name = "QUERY", required = true)]
+    queries: Vec<String>,
+    #[command(flatten)]
+    format: FormatArgs,
+    #[command(flatten)]
+    memory: MemoryArgs,
+    #[command(flatten)]
+    region: RegionArgs,
+    /// Show the sentences that mention the name
+    #[arg(long)]
+    context: bool,
+    /// Show at most N renderings for a query
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+}
+
+/// Sentences shown for one entry.
+const CONTEXTS: usize = 20;
+
+pub(crate) fn run(args: &LookupArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let memory = args.memory.open()?;
+    let region = args.region.region()?;
+    if args.format.format == Format::Csv {
+        report::write_record(out, report::match_columns())?;
+    }
+    let mut outcome = Outcome::Clean;
+    for query in &args.queries {
+        let mut found = lookup(query, memory.terms(), region)?;
+        found.truncate(args.limit);
+        let answers = if args.context { with_contexts(found, &memory)? } else { without_contexts(found) };
+        if answers.is_empty() {
+            note(&format!("nothing found for `{query}`"));
+            outcome = Outcome::Findings;
+        }
+        print(args, query, &answers, out)?;
+    }
+    Ok(outcome)
+}
+
+fn without_contexts(found: Vec<Match>) -> Vec<Answer> {
+    found.into_iter().map(|found| Answer { found, contexts: None }).collect()
+}
+
+/// Each sentence stands below the rendering that it mentions.
+fn with_contexts(found: Vec<Match>, memory: &Memory) -> anyhow::Result<Vec<Answer>> {
+    let answer = |found: Match| {
+        let mut contexts = memory.contexts(found.entry, &found.rendering.text)?;
+        contexts.truncate(CONTEXTS);
+        Ok(Answer { found, contexts: Some(contexts) })
+    };
+    found.into_iter().map(answer).collect()
+}
+
+fn print(args: &LookupArgs, query: &str, answers: &[Answer], out: &mut dyn Write) -> io::Result<()> {
+    match args.format.format {
+        Format::Jsonl => answers.iter().try_for_each(|answer| json::line(out, &JsonMatch::new(query, answer))),
+        Format::Csv => {
+            answers.iter().try_for_each(|answer| report::write_record(out, report::match_record(query, &answer.found)))
+        }
+        Format::Text => {
+            if args.queries.len() > 1 && !answers.is_empty() {
+                writeln!(out, "{query}:")?;
+            }
+            report::write_answer(out, answers)
+        }
+    }
 }

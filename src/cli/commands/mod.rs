@@ -3,12 +3,14 @@
 mod align;
 mod check;
 mod documents;
+mod eval;
 mod explain;
 mod export;
 mod lookup;
 mod stats;
 mod suggest;
 mod term;
+mod train;
 
 use std::io::Write;
 
@@ -26,6 +28,8 @@ pub(crate) enum Command {
     Stats(stats::StatsArgs),
     Documents(documents::DocumentsArgs),
     Explain(explain::ExplainArgs),
+    Eval(eval::EvalArgs),
+    Train(train::TrainArgs),
 }
 
 impl Command {
@@ -41,6 +45,8 @@ impl Command {
             Command::Stats(args) => stats::run(args, out),
             Command::Documents(args) => documents::run(args, out),
             Command::Explain(args) => explain::run(args, out),
+            Command::Eval(args) => eval::run(args, out),
+            Command::Train(args) => train::run(args, out),
         }
     }
 }

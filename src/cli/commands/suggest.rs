@@ -44,7 +44,8 @@ pub(crate) fn run(args: &SuggestArgs, out: &mut dyn Write) -> anyhow::Result<Out
     let work = args.input.documents()?;
     let memory = args.memory.open()?;
     let wishes = Wishes { region: args.region.region()?, unknown: args.unknown };
-    let pairs: Vec<Pair> = work.documents.iter().flat_map(|doc| Aligner::shipped().align(doc)).collect();
+    let aligner = Aligner::shipped();
+    let pairs: Vec<Pair> = work.documents.iter().flat_map(|doc| aligner.align(doc)).collect();
     let found = suggest(&work.documents, &pairs, memory.terms(), wishes)?;
     print(args.format.format, &work.documents, &found, out)?;
     if found.is_empty() && work.failures == 0 {

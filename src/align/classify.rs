@@ -1,0 +1,99 @@
+//! What an aligned name is and how it is rendered: kind and method, by naive Bayes over simple signs.
+
+use super::chain::Link;
+use super::slot::Slot;
+use super::tables::{Table, hash};
+use crate::term::{Kind, Method};
+use crate::text::normalize::{fold, simplify};
+use crate::text::script::{Script, is_interpunct, main_script};
+
+/// Log probabilities of signs under each class, in eighths of a nat.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Classes {
+    /// Signs of kinds, in the order of [`Kind::ALL`].
+    pub kinds: Table<8>,
+    /// Signs of methods, in the order of [`Method::ALL`].
+    pub methods: Table<6>,
+}
+
+/// The sign that every name has: it carries the classes' shares.
+pub const PRIOR: u32 = 0;
+
+impl Classes {
+    /// The likeliest kind and method of a name with these signs.
+    pub fn classify(&self, signs: &[u32]) -> (Kind, Method) {
+        let kind = likeliest(signs.iter().filter_map(|&sign| self.kinds.get(sign)));
+        let method = likeliest(signs.iter().filter_map(|&sign| self.methods.get(sign)));
+        (Kind::ALL[kind], Method::ALL[method])
+    }
+
+    /// Bytes for the model file.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let kinds = self.kinds.to_bytes();
+        let mut out = (kinds.len() as u32).to_le_bytes().to_vec();
+        out.extend(kinds);
+        out.extend(self.methods.to_bytes());
+        out
+    }
+
+    /// Read what [`Self::to_bytes`] wrote.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (size, rest) = bytes.split_first_chunk()?;
+        let (kinds, methods) = rest.split_at_checked(u32::from_le_bytes(*size) as usize)?;
+        Some(Self { kinds: Table::from_bytes(kinds)?, methods: Table::from_bytes(methods)? })
+    }
+}
+
+fn likeliest<const N: usize>(rows: impl Iterator<Item = [i8; N]>) -> usize {
+    let mut sums = [0i32; N];
+    for row in rows {
+        for (sum, value) in sums.iter_mut().zip(row) {
+            *sum += i32::from(value);
+        }
+    }
+    // Of equals the first, so that an empty table says the first label.
+    (0..N).rev().max_by_key(|&at| sums[at]).unwrap_or(0)
+}
+
+/// The signs of a rendering, its original and their link.
+pub fn signs(rendering: &str, original: &str, slot: &Slot, link: Link, mark: Option<char>) -> Vec<u32> {
+    let simple: Vec<char> = simplify(rendering).chars().collect();
+    let size = simple.len();
+    let tail = |count: usize| simple[size.saturating_sub(count)..].iter().collect::<String>();
+    let words: Vec<String> = original.split_whitespace().map(fold).collect();
+    let letters = original.chars().filter(|c| c.is_alphabetic()).count();
+    let upper = original.chars().filter(|c| c.is_uppercase()).count();
+    let interpunct = simple.iter().any(|&c| is_interpunct(c));
+    let sound = u8::from(link.sound_chars > 0) + u8::from(usize::from(link.sound_chars) * 4 >= size * 3);
+    let meaning = u8::from(link.link_chars > 0) + u8::from(usize::from(link.link_chars) * 4 >= size * 3);
+    let acronym = words.len() == 1 && upper >= 2 && upper * 2 > letters;
+    let lower = original.chars().next().is_some_and(char::is_lowercase);
+    let script = main_script(original);
+    let window = &slot.window;
+    let before: String = super::evidence::before(window, simple_start(slot, size), 2).iter().collect();
+    let mut named = vec![
+        format!("tail1 {}", tail(1)),
+        format!("tail2 {}", tail(2)),
+        format!("tail3 {}", tail(3)),
+        format!("head1 {}", simple.first().copied().unwrap_or(' ')),
+        format!("size {}", size.min(12)),
+        format!("words {} {}", words.len().min(6), interpunct),
+        format!("sound {sound} {meaning} {acronym}"),
+        format!("case {lower} {acronym} {}", upper.min(4)),
+        format!("script {script:?}"),
+        format!("mark {}", mark.unwrap_or(' ')),
+        format!("before {before}"),
+        format!("label {:?}", slot.form.label),
+        format!("latin {}", main_script(rendering) == Script::Latin),
+    ];
+    named.extend(words.last().map(|word| format!("last {word}")));
+    named.extend(words.first().map(|word| format!("first {word}")));
+    named.extend(slot.form.language.map(|tag| format!("language {tag}")));
+    let mut all = vec![PRIOR];
+    all.extend(named.iter().map(|name| hash(name.chars())));
+    all
+}
+
+fn simple_start(slot: &Slot, size: usize) -> usize {
+    slot.window.chars.len().saturating_sub(size)
+}

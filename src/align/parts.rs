@@ -1,0 +1,145 @@
+//! Which part of a name renders which: 格奥尔基 = Georgy, 季诺维也夫 = Zinoviev.
+
+use crate::term::{Method, PartPair};
+use crate::text::normalize::simplify_char;
+use crate::text::script::is_interpunct;
+use crate::translit::{Packed, SoundTable, letters};
+
+/// Align the parts of a rendering that sounds like its original. A rendering without interpuncts is one
+/// part and goes with the stretch of words it sounds like most (泽连斯基 = Zelensky in Volodymyr
+/// Zelensky). Renderings by meaning have no parts.
+pub fn align(rendering: &str, original: &str, method: Method, sound: &SoundTable) -> Vec<PartPair> {
+    if !matches!(method, Method::Transliteration | Method::Heritage | Method::Mixed) {
+        return Vec::new();
+    }
+    let chinese: Vec<&str> = rendering.split(is_interpunct).filter(|part| !part.is_empty()).collect();
+    let words: Vec<&str> = crate::mention::form::words(original);
+    if chinese.is_empty() || words.is_empty() || chinese.len() > 8 || words.len() > 10 {
+        return Vec::new();
+    }
+    let spans = best_spans(&chinese, &words, sound);
+    let pairs: Vec<PartPair> = chinese
+        .iter()
+        .zip(spans)
+        .filter_map(|(part, span)| {
+            let (from, to) = span?;
+            let original = stretch(original, words[from], words[to - 1]);
+            Some(PartPair { rendering: (*part).to_owned(), original: original.to_owned() })
+        })
+        .collect();
+    pairs
+}
+
+/// The stretch of `original` from the word `first` to the word `last`, which are slices of it.
+fn stretch<'a>(original: &'a str, first: &str, last: &str) -> &'a str {
+    let start = first.as_ptr() as usize - original.as_ptr() as usize;
+    let end = last.as_ptr() as usize - original.as_ptr() as usize + last.len();
+    let found = original.get(start..end).unwrap_or(original);
+    let trimmed = found.trim_end_matches(',');
+    if trimmed.is_empty() { found } else { trimmed }
+}
+
+/// For each Chinese part the words it takes: the assignment with the best sound, in the order of the
+/// words or with the last word first, each part one to three neighbouring words, words left over free
+/// to stand aside.
+fn best_spans(chinese: &[&str], words: &[&str], sound: &SoundTable) -> Vec<Option<(usize, usize)>> {
+    let score = |part: usize, from: usize, to: usize| part_score(chinese[part], &words[from..to], sound);
+    let mut best = (f32::NEG_INFINITY, vec![None; chinese.len()]);
+    let straight = monotone(chinese.len(), words.len(), &score);
+    if straight.0 > best.0 {
+        best = straight;
+    }
+    if chinese.len() > 1 && words.len() > 1 {
+        // Hungarian and East Asian names put the family name at the other end.
+        let last = words.len() - 1;
+        let (head, rest) = (score(0, last, last + 1), monotone(chinese.len() - 1, last, &|part, from, to| score(part + 1, from, to)));
+        if head + rest.0 > best.0 + 1.0 {
+            let mut spans = vec![Some((last, last + 1))];
+            spans.extend(rest.1);
+            best = (head + rest.0, spans);
+        }
+    }
+    best.1
+}
+
+type Spans = Vec<Option<(usize, usize)>>;
+
+fn monotone(parts: usize, words: usize, score: &dyn Fn(usize, usize, usize) -> f32) -> (f32, Spans) {
+    const NOTHING: f32 = -3.0;
+    // table[p][w]: parts p.. with words w..
+    let mut table: Vec<Vec<(f32, Spans)>> = vec![vec![(0.0, Vec::new()); words + 1]; parts + 1];
+    for part in (0..parts).rev() {
+        for word in (0..=words).rev() {
+            let mut best = (NOTHING + table[part + 1][word].0, prepend(None, &table[part + 1][word].1));
+            for from in word..words {
+                for to in from + 1..=words.min(from + 3) {
+                    // Words passed over cost a little, so that equals go to the nearest.
+                    let value = score(part, from, to) - 0.5 * (from - word) as f32 + table[part + 1][to].0;
+                    if value > best.0 {
+                        best = (value, prepend(Some((from, to)), &table[part + 1][to].1));
+                    }
+                }
+            }
+            table[part][word] = best;
+        }
+    }
+    table.swap_remove(0).swap_remove(0)
+}
+
+fn prepend(first: Option<(usize, usize)>, rest: &Spans) -> Spans {
+    std::iter::once(first).chain(rest.iter().copied()).collect()
+}
+
+/// How well one Chinese part sounds like words, in nats; an initial kept as a letter is certain.
+fn part_score(part: &str, words: &[&str], sound: &SoundTable) -> f32 {
+    let chars: Vec<char> = part.chars().map(simplify_char).collect();
+    let joined = words.concat();
+    if chars.len() == 1 && chars[0].is_ascii_alphabetic() {
+        let same = words.len() == 1 && joined.chars().next().is_some_and(|c| c.eq_ignore_ascii_case(&chars[0]));
+        return if same { 8.0 } else { -20.0 };
+    }
+    let letters = letters(&joined);
+    let size = letters.len();
+    let mut best = vec![f32::NEG_INFINITY; size + 1];
+    best[0] = 0.0;
+    for &char in &chars {
+        let mut next = vec![f32::NEG_INFINITY; size + 1];
+        for from in 0..=size {
+            // A character such as 小 or 老 may stand for no letter, a letter for no character.
+            next[from] = next[from].max(best[from] - 4.0);
+            for to in from + 1..=size.min(from + crate::translit::MAX_UNIT) {
+                let known = Packed::new(&letters[from..to]).and_then(|packed| sound.log_odds(char, packed));
+                if let Some(log_odds) = known {
+                    next[to] = next[to].max(best[from] + log_odds);
+                }
+            }
+        }
+        for at in 1..=size {
+            next[at] = next[at].max(next[at - 1] - 2.5);
+        }
+        best = next;
+    }
+    best[size] - 0.3 * (words.len() as f32 - 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::Model;
+
+    fn check(rendering: &str, original: &str, expected: &[(&str, &str)]) {
+        let found = align(rendering, original, Method::Transliteration, &Model::shipped().sound);
+        let found: Vec<(&str, &str)> =
+            found.iter().map(|pair| (pair.rendering.as_str(), pair.original.as_str())).collect();
+        assert_eq!(found, expected, "{rendering} {original}");
+    }
+
+    #[test]
+    fn parts_find_their_words() {
+        check("格奥尔基·季诺维也夫", "Georgy Zinoviev", &[("格奥尔基", "Georgy"), ("季诺维也夫", "Zinoviev")]);
+        check("泽连斯基", "Volodymyr Zelensky", &[("泽连斯基", "Zelensky")]);
+        check("欧尔班·维克托", "Viktor Orbán", &[("欧尔班", "Orbán"), ("维克托", "Viktor")]);
+        check("赫伯特·A·西蒙", "Herbert A. Simon", &[("赫伯特", "Herbert"), ("A", "A."), ("西蒙", "Simon")]);
+        check("文森特·梵高", "Vincent van Gogh", &[("文森特", "Vincent"), ("梵高", "van Gogh")]);
+    }
+}

@@ -1,0 +1,124 @@
+//! Tables of small numbers under hashed strings, and the boosted trees' companions: everything the
+//! scorer looks up by string.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// FNV-1a over code points, folded to 32 bits: stable across machines and versions.
+pub fn hash(chars: impl IntoIterator<Item = char>) -> u32 {
+    let mut state = 0xcbf2_9ce4_8422_2325u64;
+    for c in chars {
+        state = (state ^ u64::from(c as u32)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    (state ^ (state >> 32)) as u32
+}
+
+/// The hash of two strings together, in order.
+pub fn combine(one: u32, other: u32) -> u32 {
+    let mixed = (u64::from(one) << 32 | u64::from(other)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 32) as u32
+}
+
+/// Keys are hashes already: take them as they come.
+#[derive(Debug, Default, Clone)]
+pub struct Already(u64);
+
+impl Hasher for Already {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 << 8) | u64::from(byte);
+        }
+    }
+    fn write_u32(&mut self, value: u32) {
+        self.0 = u64::from(value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
+/// `N` small numbers under each hashed string.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Table<const N: usize> {
+    map: HashMap<u32, [i8; N], BuildHasherDefault<Already>>,
+}
+
+impl<const N: usize> Table<N> {
+    /// A table of `rows`; of two rows with one hash the first stays.
+    pub fn new(rows: impl IntoIterator<Item = (u32, [i8; N])>) -> Self {
+        let mut map = HashMap::default();
+        for (key, row) in rows {
+            map.entry(key).or_insert(row);
+        }
+        Self { map }
+    }
+
+    /// The numbers under `key`.
+    pub fn get(&self, key: u32) -> Option<[i8; N]> {
+        self.map.get(&key).copied()
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.map.len()
+    }
+
+    /// Whether it holds nothing.
+    pub fn is_empty(&self) -> bool {
+        self.map.is_empty()
+    }
+
+    /// Bytes for the model file: keys in order, then rows.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut rows: Vec<(&u32, &[i8; N])> = self.map.iter().collect();
+        rows.sort_by_key(|(key, _)| **key);
+        let mut out = Vec::with_capacity(rows.len() * (4 + N));
+        for (key, row) in rows {
+            out.extend(key.to_le_bytes());
+            out.extend(row.iter().map(|value| value.to_le_bytes()[0]));
+        }
+        out
+    }
+
+    /// Read what [`Self::to_bytes`] wrote; `None` when the length does not fit.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        if bytes.len() % (4 + N) != 0 {
+            return None;
+        }
+        let mut map = HashMap::with_capacity_and_hasher(bytes.len() / (4 + N), BuildHasherDefault::default());
+        for row in bytes.chunks_exact(4 + N) {
+            let (key, values) = row.split_first_chunk::<4>()?;
+            let mut numbers = [0; N];
+            for (number, &byte) in numbers.iter_mut().zip(values) {
+                *number = i8::from_le_bytes([byte]);
+            }
+            map.insert(u32::from_le_bytes(*key), numbers);
+        }
+        Some(Self { map })
+    }
+}
+
+/// A log-odds in eighths of a nat, as the tables keep it.
+pub fn eighths(log_odds: f64) -> i8 {
+    (log_odds * 8.0).round().clamp(-127.0, 127.0) as i8
+}
+
+/// The nats of a number kept in eighths.
+pub fn nats(eighths: i8) -> f32 {
+    f32::from(eighths) / 8.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_it_writes() {
+        let table = Table::new([(hash("大使".chars()), [3, -4]), (hash("总统".chars()), [1, 2])]);
+        let read = Table::<2>::from_bytes(&table.to_bytes()).unwrap();
+        assert_eq!(read, table);
+        assert_eq!(read.get(hash("大使".chars())), Some([3, -4]));
+        assert_eq!(read.get(7), None);
+        assert!(Table::<2>::from_bytes(&[0; 7]).is_none());
+    }
+}

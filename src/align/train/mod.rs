@@ -1,0 +1,203 @@
+//! Fit the model: sound and links from name lists, contexts from text, the scorer from labels, and then
+//! again with what the first scorer is sure of in unlabelled text.
+
+pub mod boost;
+mod classes;
+mod context;
+pub mod data;
+mod labels;
+mod links;
+mod sound;
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use self::context::{Boundaries, Cohesion};
+use self::data::{Data, Labelled};
+use self::labels::LabelledSlot;
+use self::links::Evidenced;
+use super::{Aligner, Card, Model, Scored};
+use crate::mention;
+use crate::text::normalize::simplify_char;
+use crate::text::{Document, Span};
+use crate::translit::SoundTable;
+
+/// Sizes and limits of training.
+#[derive(Debug, Clone, Copy)]
+pub struct Config {
+    /// Rounds of learning from unlabelled text.
+    pub rounds: usize,
+    /// A pair this likely teaches.
+    pub sure: f64,
+    /// How the trees grow.
+    pub trees: boost::Settings,
+    /// Most links kept.
+    pub links: usize,
+    /// Most dictionary words kept.
+    pub words: usize,
+    /// Most strings kept for cohesion.
+    pub cohesion: usize,
+    /// Most established pairs kept.
+    pub established: usize,
+    /// Folds of the cross-validation that fits the temperature; 0 for none.
+    pub folds: usize,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            rounds: 2,
+            sure: 0.9,
+            trees: boost::Settings { rounds: 220, leaves: 20, rate: 0.07, ridge: 2.0, least: 2.0 },
+            links: 300_000,
+            words: 140_000,
+            cohesion: 110_000,
+            established: 230_000,
+            folds: 5,
+        }
+    }
+}
+
+/// Fit a model to `data`, with the `known` sound table if there is one; `progress` hears of every step.
+pub fn fit(data: &Data, config: Config, card: Card, known: Option<SoundTable>, progress: &mut dyn FnMut(&str)) -> Model {
+    let text = characters(&data.unlabelled);
+    progress("sound");
+    let mut model = Model { card, temperature: 1.0, sound: known.unwrap_or_else(|| sound::fit(data, &text)), ..Model::default() };
+    progress(&format!("links ({} graphones)", model.sound.len()));
+    let listed: Vec<Evidenced> =
+        data.pairs.iter().map(|pair| Evidenced { original: pair.original.clone(), zh: pair.zh.clone() }).collect();
+    model.links = links::fit(&listed, &data.unlabelled, config.links);
+    model.evidence.established = links::established(&listed, config.established);
+    model.evidence.words = context::dictionary(data, config.words);
+    model.evidence.cohesion = cohesion(data, config.cohesion);
+    progress(&format!("scorer ({} links)", model.links.len()));
+    let documents = labels::documents(&data.labelled);
+    model.scorer = scorer(&model, &documents, config);
+    for round in 0..config.rounds {
+        let harvest = harvest(&model, data, config.sure);
+        progress(&format!("round {}: {} sure pairs", round + 1, harvest.pairs.len()));
+        let mut all = listed.clone();
+        all.extend(harvest.pairs.iter().cloned());
+        model.links = links::fit(&all, &data.unlabelled, config.links);
+        model.evidence.established = links::established(&all, config.established);
+        model.evidence.context = harvest.boundaries.table(4.0);
+        model.scorer = scorer(&model, &documents, config);
+    }
+    model.classes = classes::fit(&labels::slots(&model, &documents, false));
+    let slots = labelled_slots(&model, &documents);
+    if config.folds > 1 {
+        progress("temperature");
+        model.temperature = temperature(&model, &slots, config);
+    }
+    model
+}
+
+fn characters(texts: &[String]) -> HashMap<char, f64> {
+    let mut counts = HashMap::new();
+    for c in texts.iter().flat_map(|text| text.chars()) {
+        *counts.entry(simplify_char(c)).or_insert(0.0) += 1.0;
+    }
+    counts
+}
+
+fn cohesion(data: &Data, most: usize) -> super::tables::Table<2> {
+    let mut cohesion = Cohesion::default();
+    for text in &data.unlabelled {
+        let doc = Document::new("", text.as_str());
+        for (index, found) in mention::find(&doc).iter().enumerate() {
+            if let Some(slot) = super::slot::slots(&doc, found, index).first() {
+                cohesion.add(slot, doc.slice(slot.form.span));
+            }
+        }
+    }
+    cohesion.table(most)
+}
+
+fn scorer(model: &Model, documents: &[(Document, Vec<&Labelled>)], config: Config) -> super::trees::Forest {
+    let slots = labelled_slots(model, documents);
+    let all: Vec<&LabelledSlot> = slots.iter().collect();
+    boost::fit(&labels::groups(&all), config.trees)
+}
+
+fn labelled_slots(model: &Model, documents: &[(Document, Vec<&Labelled>)]) -> Vec<LabelledSlot> {
+    let mut slots = labels::slots(model, documents, false);
+    slots.extend(labels::slots(model, documents, true));
+    slots
+}
+
+struct Harvest {
+    pairs: Vec<Evidenced>,
+    boundaries: Boundaries,
+}
+
+/// What the scorer is sure of in the unlabelled text, each pair once, in order.
+fn harvest(model: &Model, data: &Data, sure: f64) -> Harvest {
+    let found: Vec<Vec<(String, String, Scored, usize)>> = data
+        .unlabelled
+        .par_iter()
+        .map(|text| {
+            let doc = Document::new("", text.as_str());
+            let mentions = mention::find(&doc);
+            Aligner::new(model)
+                .score(&doc, &mentions)
+                .into_iter()
+                .filter_map(|scored| {
+                    let best = (0..scored.slot.candidates.len())
+                        .max_by(|&one, &other| scored.posterior[one].total_cmp(&scored.posterior[other]))?;
+                    (scored.posterior[best] >= sure).then(|| {
+                        let (start, end) = scored.slot.candidates[best];
+                        let zh: String = scored.slot.window.simple[start..end].iter().collect();
+                        let original = doc.slice(scored.slot.form.span).to_owned();
+                        let light = Scored { rows: super::features::Rows { rows: Vec::new(), links: Vec::new() }, ..scored };
+                        (original, zh, light, best)
+                    })
+                })
+                .collect()
+        })
+        .collect();
+    let mut seen = std::collections::HashSet::new();
+    let mut harvest = Harvest { pairs: Vec::new(), boundaries: Boundaries::default() };
+    for (original, zh, scored, best) in found.into_iter().flatten() {
+        let (start, end) = scored.slot.candidates[best];
+        let left: String = super::evidence::before(&scored.slot.window, start, 3).iter().collect();
+        if seen.insert((original.clone(), zh.clone(), left)) {
+            harvest.boundaries.add(&scored.slot, start, end);
+        }
+        if seen.insert((original.clone(), zh.clone(), "pair".to_owned())) {
+            harvest.pairs.push(Evidenced { original, zh });
+        }
+    }
+    harvest
+}
+
+/// The temperature under which held-out probabilities fit best.
+fn temperature(model: &Model, slots: &[LabelledSlot], config: Config) -> f32 {
+    let mut scored: Vec<(Vec<f64>, usize)> = Vec::new();
+    for fold in 0..config.folds {
+        let (held, kept): (Vec<&LabelledSlot>, Vec<&LabelledSlot>) =
+            slots.iter().partition(|slot| slot.paragraph % config.folds == fold);
+        let forest = boost::fit(&labels::groups(&kept), config.trees);
+        for slot in held.into_iter().filter(|slot| slot.weight >= 1.0) {
+            scored.push((slot.rows.iter().map(|row| f64::from(forest.score(row))).collect(), slot.right));
+        }
+    }
+    let _ = model;
+    let loss = |temperature: f64| -> f64 {
+        scored
+            .iter()
+            .map(|(scores, right)| {
+                let divided: Vec<f64> = scores.iter().map(|score| score / temperature).collect();
+                -super::softmax(&divided)[*right].max(1e-9).ln()
+            })
+            .sum()
+    };
+    let best = (10..=60).map(|step| f64::from(step) / 20.0).min_by(|one, other| loss(*one).total_cmp(&loss(*other)));
+    best.unwrap_or(1.0) as f32
+}
+
+/// The text under a candidate.
+pub(crate) fn candidate_text<'d>(doc: &'d Document, slot: &super::slot::Slot, candidate: usize) -> &'d str {
+    let (start, end) = slot.candidates[candidate];
+    doc.slice(Span::new(slot.window.offsets[start], super::end_offset(slot, end)))
+}

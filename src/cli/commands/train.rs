@@ -1,0 +1,228 @@
+//! `yiming train`: fit the aligner's model from a folder of lists and texts.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use serde::Deserialize;
+
+use super::super::Outcome;
+use crate::align::train::data::{Data, DictionaryWord, Labelled, ListedPair};
+use crate::align::train::{Config, fit};
+use crate::align::{Card, SourceCard};
+
+/// Fit the aligner's model
+///
+/// The recipe (TOML) names the model, its date, and every source under DATA with its licence; the same
+/// recipe over the same files gives the same bytes on every machine.
+#[derive(Debug, clap::Args)]
+pub(crate) struct TrainArgs {
+    /// The recipe
+    #[arg(value_name = "RECIPE")]
+    recipe: PathBuf,
+    /// The folder that the recipe's paths start from
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    data: PathBuf,
+    /// Where the model goes
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// Take the sound table of this model instead of fitting one: for quick experiments
+    #[arg(long, value_name = "FILE")]
+    sound_from: Option<PathBuf>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Recipe {
+    name: String,
+    date: String,
+    #[serde(default)]
+    scores: BTreeMap<String, f64>,
+    #[serde(default)]
+    source: Vec<Source>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Source {
+    file: String,
+    licence: String,
+    role: Role,
+    /// Pairs: whether the names are mostly rendered by sound.
+    #[serde(default)]
+    sounded: bool,
+    /// Readings: the columns that hold them.
+    #[serde(default)]
+    columns: Vec<String>,
+    /// Pairs: of every so many rows one is used.
+    #[serde(default)]
+    every: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Role {
+    Pairs,
+    Readings,
+    Dictionary,
+    Roles,
+    Labelled,
+    Unlabelled,
+}
+
+#[allow(clippy::print_stderr, reason = "progress is for the person who waits")]
+pub(crate) fn run(args: &TrainArgs, _out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let recipe = read(&args.recipe)?;
+    let recipe: Recipe = toml::from_str(&recipe).with_context(|| args.recipe.display().to_string())?;
+    let (data, sources) = load(&recipe, &args.data)?;
+    let card = Card { name: recipe.name, date: recipe.date, sources, scores: recipe.scores.into_iter().collect() };
+    let known = args.sound_from.as_deref().map(super::eval::load).transpose()?.map(|model| model.sound);
+    let begun = std::time::Instant::now();
+    let model = fit(&data, Config::default(), card, known, &mut |step| {
+        eprintln!("{:6.1} s  {step}", begun.elapsed().as_secs_f64());
+    });
+    let bytes = model.to_bytes();
+    fs::write(&args.output, &bytes).with_context(|| args.output.display().to_string())?;
+    eprintln!("{:6.1} s  {} ({} bytes)", begun.elapsed().as_secs_f64(), args.output.display(), bytes.len());
+    Ok(Outcome::Clean)
+}
+
+fn read(path: &Path) -> anyhow::Result<String> {
+    fs::read_to_string(path).with_context(|| path.display().to_string())
+}
+
+fn load(recipe: &Recipe, root: &Path) -> anyhow::Result<(Data, Vec<SourceCard>)> {
+    let mut data = Data::default();
+    let mut cards = Vec::new();
+    let mut texts: Vec<(String, PathBuf)> = Vec::new();
+    for source in &recipe.source {
+        let path = root.join(&source.file);
+        let items = match source.role {
+            Role::Pairs => add_pairs(source, &path, &mut data)?,
+            Role::Readings => add_readings(source, &path, &mut data)?,
+            Role::Dictionary => add_dictionary(&path, &mut data)?,
+            Role::Roles => add_roles(&path, &mut data)?,
+            Role::Labelled => add_labelled(&path, &mut data)?,
+            Role::Unlabelled => {
+                texts.push((source.licence.clone(), path));
+                continue;
+            }
+        };
+        cards.push(SourceCard { name: source.file.clone(), licence: source.licence.clone(), items });
+    }
+    // What is labelled must not be counted as unlabelled, too: counts would know the answers.
+    let labelled: HashSet<String> = data.labelled.iter().map(|one| one.text.clone()).collect();
+    for (licence, path) in texts {
+        let items = add_unlabelled(&path, &labelled, &mut data)?;
+        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        cards.push(SourceCard { name, licence, items });
+    }
+    Ok((data, cards))
+}
+
+/// A table with a header: its rows as maps from column to cell.
+fn table(path: &Path, mut row: impl FnMut(&dyn Fn(&str) -> String)) -> anyhow::Result<usize> {
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(b'\t')
+        .quoting(false)
+        .flexible(true)
+        .from_path(path)
+        .with_context(|| path.display().to_string())?;
+    let columns: Vec<String> = reader.headers()?.iter().map(str::to_owned).collect();
+    let mut count = 0;
+    for record in reader.records() {
+        let record = record.with_context(|| path.display().to_string())?;
+        let cell = |name: &str| {
+            let at = columns.iter().position(|column| column == name);
+            at.and_then(|at| record.get(at)).unwrap_or_default().to_owned()
+        };
+        row(&cell);
+        count += 1;
+    }
+    Ok(count)
+}
+
+fn add_pairs(source: &Source, path: &Path, data: &mut Data) -> anyhow::Result<usize> {
+    let mut seen = HashSet::new();
+    let mut at = 0;
+    table(path, |cell| {
+        at += 1;
+        let pair = ListedPair { original: cell("original"), zh: cell("zh"), sounded: source.sounded };
+        let wanted = source.every.is_none_or(|every| at % every == 0);
+        if wanted && !pair.original.is_empty() && !pair.zh.is_empty() && seen.insert((pair.original.clone(), pair.zh.clone())) {
+            data.pairs.push(pair);
+        }
+    })
+}
+
+fn add_readings(source: &Source, path: &Path, data: &mut Data) -> anyhow::Result<usize> {
+    table(path, |cell| {
+        let Some(char) = cell("char").chars().next() else { return };
+        for column in &source.columns {
+            let mut seen = HashSet::new();
+            for reading in cell(column).split([' ', ',', ';']).filter(|reading| !reading.is_empty()) {
+                let plain: String = reading.chars().filter(|c| !c.is_ascii_digit()).collect();
+                if seen.insert(plain.clone()) && seen.len() <= 3 {
+                    data.readings.push((char, plain));
+                }
+            }
+        }
+    })
+}
+
+fn add_dictionary(path: &Path, data: &mut Data) -> anyhow::Result<usize> {
+    table(path, |cell| {
+        data.dictionary.push(DictionaryWord {
+            text: cell("word"),
+            frequency: cell("freq").parse().unwrap_or(1),
+            tag: cell("pos"),
+        });
+    })
+}
+
+fn add_roles(path: &Path, data: &mut Data) -> anyhow::Result<usize> {
+    table(path, |cell| data.roles.push(cell("word")))
+}
+
+fn add_labelled(path: &Path, data: &mut Data) -> anyhow::Result<usize> {
+    let before = data.labelled.len();
+    for (index, line) in read(path)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let paragraph: Labelled =
+            serde_json::from_str(line).with_context(|| format!("{}:{}", path.display(), index + 1))?;
+        data.labelled.push(paragraph);
+    }
+    Ok(data.labelled.len() - before)
+}
+
+#[derive(Deserialize)]
+struct Paragraph {
+    #[serde(default)]
+    doc: String,
+    text: String,
+    #[serde(default)]
+    dev: bool,
+}
+
+fn add_unlabelled(path: &Path, labelled: &HashSet<String>, data: &mut Data) -> anyhow::Result<usize> {
+    let mut documents: Vec<(String, String)> = Vec::new();
+    let mut count = 0;
+    for (index, line) in read(path)?.lines().enumerate() {
+        let paragraph: Paragraph =
+            serde_json::from_str(line).with_context(|| format!("{}:{}", path.display(), index + 1))?;
+        if paragraph.dev || labelled.contains(&paragraph.text) {
+            continue;
+        }
+        count += 1;
+        match documents.last_mut() {
+            Some((doc, text)) if *doc == paragraph.doc => {
+                text.push('\n');
+                text.push_str(&paragraph.text);
+            }
+            _ => documents.push((paragraph.doc, paragraph.text)),
+        }
+    }
+    data.unlabelled.extend(documents.into_iter().map(|(_, text)| text));
+    Ok(count)
+}

@@ -1,0 +1,59 @@
+//! Names of documents: whole in the memory, short on the screen.
+
+use std::env;
+use std::path;
+
+use crate::term::Entry;
+
+/// The name under which the memory keeps the document that is called `name` here: its absolute path, so
+/// that `01.txt` of two folders are two documents, and one document is the same from everywhere. Standard
+/// input has no path.
+pub(crate) fn identity(name: &str) -> String {
+    if name == "-" || name.starts_with("-#") || name.starts_with("-@") {
+        return name.to_owned();
+    }
+    path::absolute(name).map_or_else(|_| name.to_owned(), |found| found.to_string_lossy().into_owned())
+}
+
+/// Shows the memory's names for documents as a person here would call them.
+#[derive(Debug, Clone)]
+pub(crate) struct Places {
+    here: Option<String>,
+}
+
+impl Places {
+    /// Names as they are called from the current folder.
+    pub(crate) fn from_here() -> Self {
+        Self { here: env::current_dir().ok().and_then(|here| here.to_str().map(str::to_owned)) }
+    }
+
+    /// `place`, a path or the place in one, without the current folder if it lies in that.
+    pub(crate) fn shown<'a>(&self, place: &'a str) -> &'a str {
+        let inside = self.here.as_deref().and_then(|here| place.strip_prefix(here));
+        inside.and_then(|rest| rest.strip_prefix(path::MAIN_SEPARATOR)).unwrap_or(place)
+    }
+
+    /// `entry` with all its places shown so.
+    pub(crate) fn shorten(&self, mut entry: Entry) -> Entry {
+        let originals = entry.originals.iter_mut().map(|one| &mut one.seen);
+        let renderings = entry.renderings.iter_mut().map(|one| &mut one.seen);
+        for seen in originals.chain(renderings) {
+            seen.first = seen.first.as_deref().map(|first| self.shown(first).to_owned());
+        }
+        entry
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_in_the_current_folder_lose_it() {
+        let places = Places { here: Some("/home/译".to_owned()) };
+        assert_eq!(places.shown("/home/译/a.txt:3:1"), "a.txt:3:1");
+        assert_eq!(places.shown("/home/译者/a.txt:3:1"), "/home/译者/a.txt:3:1");
+        assert_eq!(identity("-"), "-");
+        assert!(std::path::Path::new(&identity("a.txt")).is_absolute());
+    }
+}
