@@ -40,7 +40,9 @@ pub struct Word {
 pub fn words(original: &str) -> Vec<Word> {
     original
         .split(|c: char| c.is_whitespace() || is_interpunct(c) || matches!(c, '-' | '‐' | '‑' | '/' | '–'))
-        .map(|word| word.trim_matches(|c: char| matches!(c, ',' | '.' | '\'' | '’' | '"' | '“' | '”' | ':' | '(' | ')')))
+        .map(|word| {
+            word.trim_matches(|c: char| matches!(c, ',' | '.' | '\'' | '’' | '"' | '“' | '”' | ':' | '(' | ')'))
+        })
         .filter(|word| !word.is_empty())
         .take(MOST_WORDS)
         .map(|word| {
@@ -59,9 +61,10 @@ pub fn words(original: &str) -> Vec<Word> {
 
 fn is_stop(folded: &str) -> bool {
     const STOPS: &[&str] = &[
-        "of", "the", "and", "for", "in", "on", "a", "an", "de", "la", "le", "les", "du", "des", "der", "die", "das", "und",
-        "fur", "et", "el", "los", "las", "y", "e", "da", "do", "dos", "di", "al", "ul", "bin", "ibn", "von", "van", "to",
-        "with", "by", "at", "s", "&", "jr", "sr", "inc", "ltd", "corp", "co", "llc", "zu", "del", "den", "af",
+        "of", "the", "and", "for", "in", "on", "a", "an", "de", "la", "le", "les", "du", "des", "der", "die", "das",
+        "und", "fur", "et", "el", "los", "las", "y", "e", "da", "do", "dos", "di", "al", "ul", "bin", "ibn", "von",
+        "van", "to", "with", "by", "at", "s", "&", "jr", "sr", "inc", "ltd", "corp", "co", "llc", "zu", "del", "den",
+        "af",
     ];
     STOPS.contains(&folded)
 }
@@ -130,11 +133,7 @@ impl Runs {
         let mut table = vec![vec![Link::default(); size + 1]; end + 1];
         for at in (0..=end).rev() {
             for used in (0..=size).rev() {
-                let mut link = if at == end {
-                    Link::default()
-                } else {
-                    loose(table[at + 1][used], window.chars[at])
-                };
+                let mut link = if at == end { Link::default() } else { loose(table[at + 1][used], window.chars[at]) };
                 if at == end && used == size {
                     table[at][used] = link;
                     continue;
@@ -165,7 +164,9 @@ impl Runs {
     /// The best score of each word alone over stretches within `start..end`: what a part aligns with.
     pub fn best_within(&self, word: usize, start: usize, end: usize) -> Option<(usize, usize, f32)> {
         (start..end)
-            .flat_map(|at| self.runs[word][at].iter().filter(|run| run.end <= end).map(move |run| (at, run.end, run.score)))
+            .flat_map(|at| {
+                self.runs[word][at].iter().filter(|run| run.end <= end).map(move |run| (at, run.end, run.score))
+            })
             .max_by(|one, other| one.2.total_cmp(&other.2))
     }
 }

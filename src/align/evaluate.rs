@@ -131,7 +131,10 @@ pub fn same_rendering(one: &str, other: &str) -> bool {
 pub fn same_original(one: &str, other: &str) -> bool {
     let bare = |text: &str| {
         let folded = comparable(text);
-        ["The ", "the ", "THE "].iter().find_map(|article| folded.strip_prefix(article).map(str::to_owned)).unwrap_or(folded)
+        ["The ", "the ", "THE "]
+            .iter()
+            .find_map(|article| folded.strip_prefix(article).map(str::to_owned))
+            .unwrap_or(folded)
     };
     bare(one) == bare(other)
 }

@@ -137,7 +137,8 @@ impl<'m> Aligner<'m> {
         let rendering_span = text(best);
         let rendering = doc.slice(rendering_span).to_owned();
         let original = doc.slice(slot.form.span).to_owned();
-        let mark = doc.slice(Span::new(0, rendering_span.start)).chars().next_back().filter(|c| "《「『“〈".contains(*c));
+        let mark =
+            doc.slice(Span::new(0, rendering_span.start)).chars().next_back().filter(|c| "《「『“〈".contains(*c));
         let signs = classify::signs(&rendering, &original, slot, scored.rows.links[best], mark);
         let (kind, method) = self.model.classes.classify(&signs);
         let parts = parts::align(&rendering, &original, method, &self.model.sound);
@@ -173,9 +174,8 @@ impl<'m> Aligner<'m> {
 /// The other forms of the bracket that the slot at `at` comes from, over the same window.
 fn related<'p>(group: &[Slot], prepared: &'p [Prepared], at: usize) -> Vec<&'p Prepared> {
     let slot = &group[at];
-    let same_window = |other: &Slot| {
-        other.place == Place::Before && slot.place == Place::Before && other.form.span != slot.form.span
-    };
+    let same_window =
+        |other: &Slot| other.place == Place::Before && slot.place == Place::Before && other.form.span != slot.form.span;
     group.iter().zip(prepared).filter(|(other, _)| same_window(other)).map(|(_, found)| found).collect()
 }
 

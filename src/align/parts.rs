@@ -52,7 +52,8 @@ fn best_spans(chinese: &[&str], words: &[&str], sound: &SoundTable) -> Vec<Optio
     if chinese.len() > 1 && words.len() > 1 {
         // Hungarian and East Asian names put the family name at the other end.
         let last = words.len() - 1;
-        let (head, rest) = (score(0, last, last + 1), monotone(chinese.len() - 1, last, &|part, from, to| score(part + 1, from, to)));
+        let (head, rest) =
+            (score(0, last, last + 1), monotone(chinese.len() - 1, last, &|part, from, to| score(part + 1, from, to)));
         if head + rest.0 > best.0 + 1.0 {
             let mut spans = vec![Some((last, last + 1))];
             spans.extend(rest.1);

@@ -84,7 +84,11 @@ impl Forest {
                     right: i16::from_le_bytes(take(bytes)?),
                 };
                 let sound = |child: i16| {
-                    if child >= 0 { child as u16 > index && (child as u16) < nodes } else { ((-1 - child) as u16) < leaves }
+                    if child >= 0 {
+                        child as u16 > index && (child as u16) < nodes
+                    } else {
+                        ((-1 - child) as u16) < leaves
+                    }
                 };
                 if usize::from(node.feature) >= features || !sound(node.left) || !sound(node.right) {
                     return None;
@@ -112,10 +116,8 @@ mod tests {
 
     #[test]
     fn reads_what_it_writes() {
-        let tree = Tree {
-            nodes: vec![Node { feature: 1, threshold: 0.5, left: -1, right: -2 }],
-            leaves: vec![-1.0, 2.0],
-        };
+        let tree =
+            Tree { nodes: vec![Node { feature: 1, threshold: 0.5, left: -1, right: -2 }], leaves: vec![-1.0, 2.0] };
         let forest = Forest { trees: vec![tree] };
         let read = Forest::from_bytes(&forest.to_bytes(), 2).unwrap();
         assert_eq!(read, forest);

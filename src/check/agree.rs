@@ -21,7 +21,6 @@ pub(crate) fn renderings(one: &str, other: &str, by_sound: bool) -> bool {
         || is_clipped(one) != is_clipped(other)
         || if by_sound { is_part(one, other) } else { is_subsequence(short, long) }
 }
-}
 
 /// What stands behind a name and spells no sound: 大药厂, 镇, 中将.
 fn is_class_word(rest: &str) -> bool {
@@ -56,6 +55,11 @@ pub(crate) fn by_sound(method: Method) -> bool {
 pub(crate) fn is_acronym(original: &str) -> bool {
     let letters = original.chars().filter(|c| c.is_alphabetic()).count();
     letters <= 6 && letters > 0 && !original.contains(' ') && !original.chars().any(char::is_lowercase)
+}
+
+/// Whether `original` is one word in small letters: it means now this, now that (`context`).
+pub(crate) fn is_common_word(original: &str) -> bool {
+    original.starts_with(char::is_lowercase) && !original.contains([' ', '-'])
 }
 
 /// How two originals of one rendering stand to each other.

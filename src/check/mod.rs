@@ -99,7 +99,7 @@ fn mentions<'a>(documents: &[Document], names: &'a Names) -> Vec<Mention<'a>> {
     let owners = names.owners(documents);
     let mut all = Vec::new();
     for (document, doc) in documents.iter().enumerate() {
-        let hits = names.find(doc, &owners).into_iter().filter(|hit| hit.certain);
+        let hits = names.find(doc, &owners).into_iter();
         all.extend(hits.map(|hit| Mention { document, span: hit.span, forms: hit.forms }));
     }
     all

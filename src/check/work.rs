@@ -15,7 +15,7 @@ pub(crate) struct Stated<'a> {
     pub(crate) pair: &'a Pair,
 }
 
-/// A known name where it stands.
+/// A known name where it stands; of several forms where entries share it.
 #[derive(Debug, Clone)]
 pub(crate) struct Mention<'a> {
     pub(crate) document: usize,

@@ -93,7 +93,9 @@ fn split(doc: &Document, span: Span) -> Vec<Span> {
 fn is_quoted(text: &str) -> bool {
     let text = text.trim();
     let inner = |open: char, close: char| {
-        text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some_and(|rest| !rest.contains([open, close]))
+        text.strip_prefix(open)
+            .and_then(|rest| rest.strip_suffix(close))
+            .is_some_and(|rest| !rest.contains([open, close]))
     };
     !text.chars().any(is_han) && (inner('"', '"') || inner('“', '”') || inner('‘', '’'))
 }
@@ -259,9 +261,7 @@ fn extend_over_punctuation(doc: &Document, piece: Span, runs: &mut [Run]) {
 fn han_stretch(doc: &Document, span: Span, piece: usize) -> Option<Han> {
     let text = simplify(doc.slice(span));
     let label = labels::also_prefix(&text).filter(|label| label.len() < text.len());
-    let cut = label.map_or(0, |label| {
-        doc.slice(span).chars().take(label.chars().count()).map(char::len_utf8).sum()
-    });
+    let cut = label.map_or(0, |label| doc.slice(span).chars().take(label.chars().count()).map(char::len_utf8).sum());
     let rest = Span::new(span.start + cut, span.end);
     let lead = doc.slice(rest).chars().take_while(|&c| matches!(c, '：' | ':' | '为' | '為' | '作') || is_mark(c));
     let start = rest.start + lead.map(char::len_utf8).sum::<usize>();
@@ -270,7 +270,8 @@ fn han_stretch(doc: &Document, span: Span, piece: usize) -> Option<Han> {
 }
 
 fn is_mark(c: char) -> bool {
-    matches!(c, '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '《' | '》' | '〈' | '〉' | '"') || c.is_whitespace()
+    matches!(c, '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '《' | '》' | '〈' | '〉' | '"')
+        || c.is_whitespace()
 }
 
 /// Clean a foreign run: quotes, trailing punctuation, titles, years of life.
@@ -341,7 +342,35 @@ fn cut_title(doc: &Document, span: Span, noble: bool) -> (Option<Span>, Span) {
     // is cut only when it is abbreviated or two words remain.
     let title = text.get(..start).unwrap_or_default().trim_end();
     let rest = text.get(start..).unwrap_or_default();
-    let spelled = matches!(title, "General" | "Air" | "Vice" | "Field" | "Father" | "Major" | "Captain" | "Justice" | "Judge" | "President" | "Premier" | "Governor" | "Commander" | "King" | "Queen" | "Prince" | "Lady" | "Lord" | "Saint" | "St" | "St." | "Mother" | "Count" | "Duke" | "Baron" | "Cardinal");
+    let spelled = matches!(
+        title,
+        "General"
+            | "Air"
+            | "Vice"
+            | "Field"
+            | "Father"
+            | "Major"
+            | "Captain"
+            | "Justice"
+            | "Judge"
+            | "President"
+            | "Premier"
+            | "Governor"
+            | "Commander"
+            | "King"
+            | "Queen"
+            | "Prince"
+            | "Lady"
+            | "Lord"
+            | "Saint"
+            | "St"
+            | "St."
+            | "Mother"
+            | "Count"
+            | "Duke"
+            | "Baron"
+            | "Cardinal"
+    );
     if start == 0 || (spelled && !rest.contains(' ')) || is_office_word(rest) {
         return (None, span);
     }
@@ -350,13 +379,29 @@ fn cut_title(doc: &Document, span: Span, noble: bool) -> (Option<Span>, Span) {
 
 /// `Vice President`, `General Assembly`: what follows is no name but the rest of a title or body.
 fn is_office_word(rest: &str) -> bool {
-    const BODIES: &[&str] = &["Assembly", "Council", "Office", "Department", "Ministry", "Force", "Staff", "Agency", "Committee", "Court", "League", "of"];
+    const BODIES: &[&str] = &[
+        "Assembly",
+        "Council",
+        "Office",
+        "Department",
+        "Ministry",
+        "Force",
+        "Staff",
+        "Agency",
+        "Committee",
+        "Court",
+        "League",
+        "of",
+    ];
     rest.split(' ').any(|word| BODIES.contains(&word))
 }
 
 /// Words of an original, split at spaces and interpuncts: what a rendering's parts can match.
 pub fn words(original: &str) -> Vec<&str> {
-    original.split(|c: char| c.is_whitespace() || is_interpunct(c) || c == '\u{a0}').filter(|word| !word.is_empty()).collect()
+    original
+        .split(|c: char| c.is_whitespace() || is_interpunct(c) || c == '\u{a0}')
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 #[cfg(test)]
@@ -399,7 +444,10 @@ mod tests {
 
     #[test]
     fn commas_inside_names() {
-        check("Science, Technology, Engineering and Mathematics", &["Science, Technology, Engineering and Mathematics"]);
+        check(
+            "Science, Technology, Engineering and Mathematics",
+            &["Science, Technology, Engineering and Mathematics"],
+        );
         check("Facebook, Inc.", &["Facebook, Inc."]);
         check("\"I, Robot\"", &["I, Robot"]);
         check("CC Smith / デヴォン", &["CC Smith", "デヴォン"]);

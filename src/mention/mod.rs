@@ -82,9 +82,7 @@ mod tests {
         let doc = Document::new("t", text);
         let found: Vec<String> = find(&doc)
             .iter()
-            .map(|one| {
-                one.contents.forms.iter().map(|form| doc.slice(form.span)).collect::<Vec<_>>().join("|")
-            })
+            .map(|one| one.contents.forms.iter().map(|form| doc.slice(form.span)).collect::<Vec<_>>().join("|"))
             .collect();
         assert_eq!(found, expected, "{text}");
     }

@@ -51,12 +51,7 @@ impl Scan {
         let inner = at + c.len_utf8();
         let parent = self.open.last().map(|&(index, _)| index);
         self.open.push((self.found.len(), closer(c).unwrap_or(c)));
-        self.found.push(Bracket {
-            outer: Span::new(at, inner),
-            inner: Span::new(inner, inner),
-            parent,
-            closed: false,
-        });
+        self.found.push(Bracket { outer: Span::new(at, inner), inner: Span::new(inner, inner), parent, closed: false });
     }
 
     /// Close the innermost bracket that waits for `folded`; those inside it stay unclosed. A stray closer

@@ -232,7 +232,8 @@ fn reason(form: &Form, rendering: &Rendering) -> String {
         (many, None) => format!(", seen {many} times"),
         (many, Some(first)) => format!(", seen {many} times, first in {first}"),
     };
-    let of = form.part.as_ref().map(|_| format!(", part of {}", rendering.text)).unwrap_or_default();
+    let part = form.part.as_ref().filter(|part| part.rendering != rendering.text);
+    let of = part.map(|_| format!(", part of {}", rendering.text)).unwrap_or_default();
     format!("{}{of}{seen}", rendering.status)
 }
 

@@ -26,10 +26,8 @@ pub struct SoundTable {
 impl SoundTable {
     /// A table of `units`; log-odds are rounded to what the file format keeps.
     pub fn new(units: BTreeMap<char, Vec<(Packed, f64)>>) -> Self {
-        let rounded = |(letters, log_odds): (Packed, f64)| Unit {
-            letters,
-            log_odds: f32::from(quantize(log_odds)) / STEPS,
-        };
+        let rounded =
+            |(letters, log_odds): (Packed, f64)| Unit { letters, log_odds: f32::from(quantize(log_odds)) / STEPS };
         let units = units
             .into_iter()
             .map(|(char, list)| {

@@ -174,13 +174,7 @@ fn relink(tree: &mut Tree, link: Option<(usize, bool)>, to: i16) {
     }
 }
 
-fn best_split(
-    binned: &Binned,
-    rows: &[u32],
-    gradients: &[f64],
-    hessians: &[f64],
-    settings: Settings,
-) -> Option<Split> {
+fn best_split(binned: &Binned, rows: &[u32], gradients: &[f64], hessians: &[f64], settings: Settings) -> Option<Split> {
     use rayon::prelude::*;
     let total_gradient: f64 = rows.iter().map(|&row| gradients[row as usize]).sum();
     let total_hessian: f64 = rows.iter().map(|&row| hessians[row as usize]).sum();

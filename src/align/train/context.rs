@@ -25,8 +25,12 @@ impl Boundaries {
             *(if real { &mut self.total.0 } else { &mut self.total.1 }) += 1.0;
         };
         add(start, true);
-        let others: HashSet<usize> =
-            slot.candidates.iter().filter(|&&(at, _)| at != start && at < end && at + 12 > start).map(|&(at, _)| at).collect();
+        let others: HashSet<usize> = slot
+            .candidates
+            .iter()
+            .filter(|&&(at, _)| at != start && at < end && at + 12 > start)
+            .map(|&(at, _)| at)
+            .collect();
         let mut others: Vec<usize> = others.into_iter().collect();
         others.sort_unstable();
         others.into_iter().for_each(|at| add(at, false));
@@ -37,7 +41,8 @@ impl Boundaries {
         let (names, rest) = (self.total.0 + 1.0, self.total.1 + 1.0);
         Table::new(self.counts.iter().filter(|(_, (real, none))| real + none >= least).map(|(&key, &(real, none))| {
             let share = 2.0;
-            let odds = ((real + share * names / (names + rest)) / names) / ((none + share * rest / (names + rest)) / rest);
+            let odds =
+                ((real + share * names / (names + rest)) / names) / ((none + share * rest / (names + rest)) / rest);
             (key, [eighths(odds.ln())])
         }))
     }
@@ -82,9 +87,10 @@ impl Cohesion {
             .collect();
         rows.sort_by_key(|&(key, count, _)| (std::cmp::Reverse(count), key));
         rows.truncate(most);
-        Table::new(rows.into_iter().map(|(key, count, lefts)| {
-            (key, [eighths(f64::from(count).log2()), eighths((lefts as f64).log2())])
-        }))
+        Table::new(
+            rows.into_iter()
+                .map(|(key, count, lefts)| (key, [eighths(f64::from(count).log2()), eighths((lefts as f64).log2())])),
+        )
     }
 }
 
@@ -102,9 +108,11 @@ pub fn dictionary(data: &Data, most: usize) -> Table<2> {
         .collect();
     words.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(other.1)));
     words.truncate(most);
-    Table::new(words.into_iter().map(|(frequency, text, class)| {
-        (hash(text.chars()), [eighths((frequency.max(1) as f64).ln()), class as i8])
-    }))
+    Table::new(
+        words.into_iter().map(|(frequency, text, class)| {
+            (hash(text.chars()), [eighths((frequency.max(1) as f64).ln()), class as i8])
+        }),
+    )
 }
 
 fn class(tag: &str) -> WordClass {

@@ -81,9 +81,7 @@ fn right_row<'g>(doc: &Document, slot: &Slot, gold: &'g [GoldPair]) -> Option<(u
     let original = doc.slice(slot.form.span);
     let same: Vec<&GoldPair> = gold.iter().filter(|pair| same_original(&pair.original, original)).collect();
     let find = |rendering: &str| {
-        (0..slot.candidates.len())
-            .rev()
-            .find(|&at| same_rendering(super::candidate_text(doc, slot, at), rendering))
+        (0..slot.candidates.len()).rev().find(|&at| same_rendering(super::candidate_text(doc, slot, at), rendering))
     };
     for pair in &same {
         let forms = std::iter::once(&pair.rendering).chain(&pair.accept);

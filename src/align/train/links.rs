@@ -60,7 +60,11 @@ pub fn fit(pairs: &[Evidenced], texts: &[String], most: usize) -> Table<1> {
 
 /// Hashes of the folded words of an original, as the chain has them.
 fn word_hashes(original: &str) -> Vec<u32> {
-    crate::align::chain::words(original).into_iter().filter(|word| !word.stop && word.initial.is_none()).map(|word| word.hash).collect()
+    crate::align::chain::words(original)
+        .into_iter()
+        .filter(|word| !word.stop && word.initial.is_none())
+        .map(|word| word.hash)
+        .collect()
 }
 
 /// The strings of up to [`LONGEST_LINK`] characters in a rendering, each once, with the two strings that

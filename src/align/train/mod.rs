@@ -60,10 +60,17 @@ impl Default for Config {
 }
 
 /// Fit a model to `data`, with the `known` sound table if there is one; `progress` hears of every step.
-pub fn fit(data: &Data, config: Config, card: Card, known: Option<SoundTable>, progress: &mut dyn FnMut(&str)) -> Model {
+pub fn fit(
+    data: &Data,
+    config: Config,
+    card: Card,
+    known: Option<SoundTable>,
+    progress: &mut dyn FnMut(&str),
+) -> Model {
     let text = characters(&data.unlabelled);
     progress("sound");
-    let mut model = Model { card, temperature: 1.0, sound: known.unwrap_or_else(|| sound::fit(data, &text)), ..Model::default() };
+    let mut model =
+        Model { card, temperature: 1.0, sound: known.unwrap_or_else(|| sound::fit(data, &text)), ..Model::default() };
     progress(&format!("links ({} graphones)", model.sound.len()));
     let listed: Vec<Evidenced> =
         data.pairs.iter().map(|pair| Evidenced { original: pair.original.clone(), zh: pair.zh.clone() }).collect();
@@ -149,7 +156,8 @@ fn harvest(model: &Model, data: &Data, sure: f64) -> Harvest {
                         let (start, end) = scored.slot.candidates[best];
                         let zh: String = scored.slot.window.simple[start..end].iter().collect();
                         let original = doc.slice(scored.slot.form.span).to_owned();
-                        let light = Scored { rows: super::features::Rows { rows: Vec::new(), links: Vec::new() }, ..scored };
+                        let light =
+                            Scored { rows: super::features::Rows { rows: Vec::new(), links: Vec::new() }, ..scored };
                         (original, zh, light, best)
                     })
                 })

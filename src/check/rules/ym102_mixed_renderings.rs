@@ -16,7 +16,8 @@ pub(crate) static META: Meta = Meta {
     summary: "One original is rendered in two ways in this work",
     reason: "Readers take 季诺维也夫 and 齐诺维耶夫 for two people. The form that was settled, else the one used \
              more often, else the first, is taken as meant. A part and a whole name, a full and a short form, a \
-             second rendering of an abbreviation and a Chinese name of its own (an alias) are left alone.",
+             second rendering of an abbreviation or of a common word, and a Chinese name of its own (an alias) are \
+             left alone.",
     bad: Example {
         settled: &[], text: "季诺维也夫(Grigory Zinoviev)到会，\n齐诺维耶夫(Grigory Zinoviev)发言"
     },
@@ -64,6 +65,7 @@ fn conflict(work: &Work<'_>, meant: &Pair, odd: &Pair) -> bool {
         || own_name(meant)
         || own_name(odd)
         || agree::is_acronym(&odd.original)
+        || agree::is_common_word(&odd.original)
         || agree::renderings(&meant.rendering, &odd.rendering, by_sound)
         || work.declares(meant, odd))
 }

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::agree;
 use super::super::diagnostic::{Diagnostic, Evidence, Example, Fix, Message, Meta, Severity};
-use super::super::work::Work;
+use super::super::work::{Mention, Work};
 use crate::names::han::{Spelling, spelling};
 use crate::names::near::{Departure, departure_of, is_slip};
 use crate::names::{Form, Names, Role, parts};
-use crate::term::{Entry, Kind, Method, Original, Status, keys};
+use crate::term::{Entry, Kind, Method, Original, Pair, Status, keys};
 use crate::text::folded::Folded;
 use crate::text::normalize::fold;
 use crate::text::pinyin;
@@ -146,18 +146,32 @@ fn windows(rest: &[char], longest: usize) -> impl Iterator<Item = &[char]> {
     (3..=end).map(|len| &rest[..len])
 }
 
-/// Whether the stretch is a word of its own that nothing else explains.
+/// Whether the stretch is a word of its own that nothing else explains. That the work glosses it with the
+/// target's own original explains nothing to a memory that has the form otherwise.
 fn stands_alone(work: &Work<'_>, document: usize, near: &Near<'_, '_>) -> bool {
-    let explained = |names: &[super::super::work::Mention<'_>]| {
-        names.iter().any(|mention| {
-            mention.document == document && mention.span.overlaps(near.span) && !is_within(mention.span, near)
-        })
+    let here = |mention: &&Mention<'_>| {
+        mention.document == document && mention.span.overlaps(near.span) && !is_within(mention.span, near)
     };
-    !work.is_stated(document, near.span)
-        && !explained(&work.own_mentions)
-        && !explained(&work.known_mentions)
+    let same_name =
+        |form: &&Form| !near.target.own && shares_original(&work.own.entries()[form.entry], near.target.entry);
+    let explained =
+        work.own_mentions.iter().filter(here).any(|mention| !mention.forms.iter().all(|form| same_name(form)));
+    let stated =
+        work.stated.iter().filter(|one| one.document == document && one.pair.rendering_span.overlaps(near.span));
+    let of_target = |pair: &Pair| !near.target.own && has_original(near.target.entry, &pair.original);
+    !explained
+        && !work.known_mentions.iter().any(|mention| here(&mention))
+        && stated.into_iter().all(|one| of_target(one.pair))
         && !is_glossed(work, document, near)
         && edges_are_free(work, document, near)
+}
+
+fn shares_original(one: &Entry, other: &Entry) -> bool {
+    one.originals.iter().any(|original| has_original(other, &original.text))
+}
+
+fn has_original(entry: &Entry, original: &str) -> bool {
+    entry.originals.iter().any(|one| fold(&one.text) == fold(original))
 }
 
 /// A given name that is right in a full name of which the rest is not.
@@ -296,9 +310,12 @@ mod tests {
     #[test]
     fn the_memory_establishes_too() {
         let memory = MemoryTerms::new(vec![entry(1, "格奥尔基·季诺维也夫", "Georgy Zinoviev")]);
-        let doc = Document::new("t", "大使季诺维耶夫说");
-        let found = check(&[doc], &[vec![]], &memory, Options::default()).unwrap();
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].evidence[0].line, 3);
+        for text in ["大使季诺维耶夫说", "季诺维耶夫(Georgy Zinoviev)说"] {
+            let doc = Document::new("t", text);
+            let pairs = vec![Aligner::shipped().align(&doc)];
+            let found = check(&[doc], &pairs, &memory, Options::default()).unwrap();
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!(found[0].evidence[0].line, 3);
+        }
     }
 }

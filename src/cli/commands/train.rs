@@ -151,7 +151,11 @@ fn add_pairs(source: &Source, path: &Path, data: &mut Data) -> anyhow::Result<us
         at += 1;
         let pair = ListedPair { original: cell("original"), zh: cell("zh"), sounded: source.sounded };
         let wanted = source.every.is_none_or(|every| at % every == 0);
-        if wanted && !pair.original.is_empty() && !pair.zh.is_empty() && seen.insert((pair.original.clone(), pair.zh.clone())) {
+        if wanted
+            && !pair.original.is_empty()
+            && !pair.zh.is_empty()
+            && seen.insert((pair.original.clone(), pair.zh.clone()))
+        {
             data.pairs.push(pair);
         }
     })
