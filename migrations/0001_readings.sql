@@ -29,9 +29,11 @@ CREATE TABLE document (
 CREATE TABLE form (
     id     INTEGER PRIMARY KEY,
     text   TEXT NOT NULL UNIQUE,
-    folded TEXT NOT NULL
+    folded TEXT NOT NULL,
+    keyed  INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX form_folded ON form (folded);
+CREATE INDEX form_unkeyed ON form (id) WHERE keyed = 0;
 
 -- One place of one document that equates a rendering and an original. Lines and columns count code
 -- points from 1 for people; `start`, `original_start`, `gloss_start` and `gloss_end` count bytes of the

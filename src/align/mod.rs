@@ -16,7 +16,7 @@ pub mod tables;
 pub mod train;
 pub mod trees;
 
-pub use model::{Card, FORMAT, Model, ModelError, SourceCard};
+pub use model::{Card, FORMAT, Model, ModelError, SourceCard, checksum};
 
 use crate::mention::{self, Mention};
 use crate::term::{Confidence, Pair, RunnerUp};

@@ -152,8 +152,8 @@ impl Model {
     }
 }
 
-/// FNV-1a over bytes.
-fn checksum(bytes: &[u8]) -> u64 {
+/// FNV-1a over bytes: for files and to name texts.
+pub fn checksum(bytes: &[u8]) -> u64 {
     bytes
         .iter()
         .fold(0xcbf2_9ce4_8422_2325, |state, &byte| (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))

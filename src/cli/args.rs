@@ -19,7 +19,7 @@ use crate::text::Document;
 pub(crate) struct DbArgs {
     /// The memory's file [default: `db` of the nearest yiming.toml, else yiming/memory.db in your data folder]
     // Unlike clap's parser of paths this one takes an empty variable, which is one that is not set.
-    #[arg(long, value_name = "FILE", env = "YIMING_DB", value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    #[arg(long, value_name = "FILE", env = "YIMING_DB", hide_env_values = true, value_parser = OsStringValueParser::new().map(PathBuf::from))]
     db: Option<PathBuf>,
 }
 
@@ -64,7 +64,7 @@ impl MemoryArgs {
 /// Which readers' forms are meant.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct RegionArgs {
-    /// Region of the Chinese text: zh-CN, zh-TW, zh-HK or zh-SG [default: `region` of the nearest
+    /// Region of the Chinese forms: zh-CN, zh-TW, zh-HK or zh-SG [default: `region` of the nearest
     /// yiming.toml, else what the script says]
     #[arg(long, value_name = "TAG")]
     region: Option<Region>,

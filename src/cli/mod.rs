@@ -6,8 +6,10 @@ mod clock;
 mod commands;
 mod config;
 mod fix;
+mod filter;
 mod memory;
 mod places;
+mod progress;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};

@@ -1,4 +1,4 @@
-//! Comma-separated values: the table of everything, and plain tables for listings.
+//! Comma-separated values: the table of everything that an entry has.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ use super::{ExchangeError, Exported, Exporter};
 use crate::term::{Entry, Filter, Rendering};
 
 /// Columns of the table of everything. New ones go to the end: people's macros count columns.
-pub const HEADER: [&str; 12] = [
+const HEADER: [&str; 12] = [
     "original",
     "rendering",
     "kind",
@@ -28,7 +28,7 @@ const SEPARATOR: &str = " | ";
 
 /// How strict the reader is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dialect {
+pub(super) enum Dialect {
     /// UTF-8, line feeds, quotes where RFC 4180 asks for them.
     Plain,
     /// What Excel needs to open Chinese text by a double-click: a byte order mark and CRLF. All fields are
@@ -97,26 +97,6 @@ impl Exporter for Table<'_> {
         self.writer.flush()?;
         Ok(Exported { rows: self.rows, left_out: Vec::new() })
     }
-}
-
-/// Write a plain table with a header, for a listing.
-///
-/// ```
-/// let mut out = Vec::new();
-/// yiming::exchange::csv::write(&mut out, &["name", "译名"], [["Law, Jude", "裘德·洛"]])?;
-/// assert_eq!(String::from_utf8(out)?, "name,译名\n\"Law, Jude\",裘德·洛\n");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub fn write<R>(out: &mut dyn Write, header: &[&str], rows: impl IntoIterator<Item = R>) -> io::Result<()>
-where
-    R: IntoIterator<Item: AsRef<[u8]>>,
-{
-    let mut writer = Dialect::Plain.writer(out)?;
-    writer.write_record(header).map_err(io_error)?;
-    for row in rows {
-        writer.write_record(row).map_err(io_error)?;
-    }
-    writer.flush()
 }
 
 /// The error beneath, so that a closed pipe is still seen to be one.

@@ -3,7 +3,7 @@
 //! In: entries one by one. Out: bytes, and an account of what the shape could not hold. It knows no
 //! memory and opens no file.
 
-pub mod csv;
+mod csv;
 mod omegat;
 
 use std::fmt;

@@ -170,7 +170,7 @@ impl<'a, E: From<StoreError>> Run<'a, E> {
             None => None,
         };
         self.count(pairs, recorded);
-        if let Some(store) = store.filter(|_| self.summary.documents % SETTLE_EVERY == 0) {
+        if let Some(store) = store.filter(|_| self.summary.documents.is_multiple_of(SETTLE_EVERY)) {
             store.settle()?;
         }
         (self.visitor)(Harvested { meta, document, pairs, recorded })

@@ -34,7 +34,7 @@ pub fn write_pairs_plain(out: &mut dyn Write, doc: &Document, pairs: &[Pair], pl
             let Place { line, column, .. } = Place::of(doc, pair.rendering_span);
             write!(out, "{}:{line}:{column}\t", doc.name())?;
         }
-        writeln!(out, "{}\t{}\t{:.2}", flat(&pair.rendering), flat(&pair.original), pair.confidence.get())?;
+        writeln!(out, "{}\t{}\t{}", flat(&pair.rendering), flat(&pair.original), pair.confidence.shown())?;
     }
     Ok(())
 }
@@ -62,7 +62,7 @@ fn row(doc: &Document, pair: &Pair) -> Vec<String> {
         flat(&pair.rendering),
         flat(&pair.original),
         pair.kind.to_string(),
-        format!("{:.2}", pair.confidence.get()),
+        pair.confidence.shown(),
         besides.join("; "),
     ]
 }

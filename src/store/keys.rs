@@ -6,14 +6,12 @@ use super::hash;
 use crate::term::keys;
 use crate::text::normalize::fold;
 
-/// The number of the form `text`, written with its keys when it is new.
+/// The number of the form `text`, which is written when it is new. Its keys follow when it is settled.
 pub(super) fn form(tx: &Transaction, text: &str) -> rusqlite::Result<i64> {
     if let Some(known) = find(tx, text)? {
         return Ok(known);
     }
-    let id = tx.prepare_cached("INSERT INTO form (text, folded) VALUES (?1, ?2)")?.insert((text, folded(text)))?;
-    write_keys(tx, id, text)?;
-    Ok(id)
+    tx.prepare_cached("INSERT INTO form (text, folded) VALUES (?1, ?2)")?.insert((text, folded(text)))
 }
 
 /// The number of the form `text`, if it is known.
@@ -47,12 +45,20 @@ pub(super) fn sweep(tx: &Transaction) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn write_keys(tx: &Transaction, form: i64, text: &str) -> rusqlite::Result<()> {
-    let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO key (hash, form) VALUES (?1, ?2)")?;
-    for (kind, key) in keys::of(text) {
-        insert.execute((hash::key(kind, &key), form))?;
+/// Write the keys of the forms that have none.
+pub(super) fn write(tx: &Transaction) -> rusqlite::Result<()> {
+    let mut unkeyed = tx.prepare_cached("SELECT id, text FROM form WHERE keyed = 0")?;
+    let mut found = Vec::new();
+    for form in unkeyed.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))? {
+        let (id, text): (i64, String) = form?;
+        found.extend(keys::of(&text).into_iter().map(|(kind, key)| (hash::key(kind, &key), id)));
     }
-    Ok(())
+    found.sort_unstable();
+    let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO key (hash, form) VALUES (?1, ?2)")?;
+    for key in found {
+        insert.execute(key)?;
+    }
+    tx.execute("UPDATE form SET keyed = 1 WHERE keyed = 0", ()).map(|_| ())
 }
 
 /// Whether the keys were made in another way than ours.
@@ -65,11 +71,11 @@ pub(super) fn are_stale(conn: &Connection) -> rusqlite::Result<bool> {
 /// Fold every form again, make its keys again, and leave every entry to be settled again.
 pub(super) fn rebuild(tx: &Transaction) -> rusqlite::Result<()> {
     tx.execute("DELETE FROM key", ())?;
+    tx.execute("UPDATE form SET keyed = 0", ())?;
     let mut forms = tx.prepare("SELECT id, text FROM form")?;
     let mut rows = forms.query(())?;
     while let Some(row) = rows.next()? {
         let (id, text): (i64, String) = (row.get(0)?, row.get(1)?);
-        write_keys(tx, id, &text)?;
         tx.prepare_cached("UPDATE form SET folded = ?2 WHERE id = ?1 AND folded <> ?2")?
             .execute((id, folded(&text)))?;
     }

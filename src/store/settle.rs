@@ -33,6 +33,7 @@ pub(super) fn settle(tx: &Transaction) -> rusqlite::Result<()> {
         }
     }
     keys::sweep(tx)?;
+    keys::write(tx)?;
     tx.execute("DELETE FROM pending", ()).map(|_| ())
 }
 

@@ -20,4 +20,9 @@ impl Confidence {
         let scale = 10f64.powi(digits);
         (self.0 * scale).round() / scale
     }
+
+    /// For eyes: two decimals, rounded down, because nothing is sure enough to be called 1.00.
+    pub fn shown(self) -> String {
+        format!("{:.2}", ((self.0 * 100.0).floor() / 100.0).min(0.99))
+    }
 }

@@ -1,8 +1,15 @@
 //! Fit graphones to name pairs by expectation maximisation.
+//!
+//! Every graphone that some segmentation of some sample could use gets a number first; the rounds then
+//! only read and add to arrays. Samples are worked on side by side, but what they teach is added up in
+//! their order, so the sums are the same on every machine.
 
 use std::collections::{BTreeMap, HashMap};
 
+use rayon::prelude::*;
+
 use super::letters::{MAX_UNIT, Packed};
+use super::quick::QuickMap;
 
 /// A name pair for fitting: letters as 1–26 and simplified characters.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,112 +28,199 @@ impl Sample {
         let (letters, chars) = (self.letters.len(), self.chars.len());
         chars > 0 && chars <= letters && letters <= chars * MAX_UNIT && letters <= 40
     }
+
+    /// Every step that some whole segmentation takes: character, first letter, number of letters. By
+    /// character, then first letter, then length.
+    fn steps(&self) -> impl Iterator<Item = (usize, usize, usize)> + use<> {
+        let (n, m) = (self.chars.len(), self.letters.len());
+        (0..n).flat_map(move |i| {
+            let after = n - i - 1;
+            let firsts = i.max(m.saturating_sub(MAX_UNIT * (after + 1)))..=(MAX_UNIT * i).min(m - after - 1);
+            firsts.flat_map(move |j| {
+                let least = (m - j).saturating_sub(MAX_UNIT * after).max(1);
+                (least..=MAX_UNIT.min(m - j - after)).map(move |len| (i, j, len))
+            })
+        })
+    }
+
+    fn key(&self, (i, j, len): (usize, usize, usize)) -> u64 {
+        let packed = Packed::new(&self.letters[j..j + len]).map_or(0, |packed| packed.0);
+        u64::from(self.chars[i]) << 32 | u64::from(packed)
+    }
 }
 
 /// Expected counts of graphones.
 pub type Counts = HashMap<(char, Packed), f64>;
 
+/// Samples worked on before their counts are added up: bounds the memory, not the result.
+const BLOCK: usize = 4096;
+
 /// Run `rounds` of EM over `samples` from uniform segmentations. After the second round, samples that
 /// sound unlike (less than `floor` nats of log-odds a character) no longer teach.
 pub fn fit(samples: &[Sample], rounds: usize, floor: f64) -> Counts {
-    let usable: Vec<&Sample> = samples.iter().filter(|sample| sample.fits()).collect();
-    let mut counts = Counts::new();
-    for round in 0..rounds {
-        let weights = (round > 0).then(|| Weights::new(&counts));
-        let mut next = Counts::new();
-        for sample in &usable {
-            let filter = if round >= 2 { floor } else { f64::NEG_INFINITY };
-            expect(sample, weights.as_ref(), filter, &mut next);
-        }
-        counts = next;
+    let lattice = Lattice::new(samples);
+    let counts = lattice.fit(rounds, floor);
+    let kept = lattice.graphones.iter().zip(counts).filter(|(_, count)| *count >= 0.2);
+    kept.map(|(&key, count)| (unpack(key), count)).collect()
+}
+
+/// The likeliest segmentation of each sample after `rounds` of EM over all: how many letters each
+/// character takes. `None` where characters and letters do not fit each other.
+pub fn segment(samples: &[Sample], rounds: usize) -> Vec<Option<Vec<usize>>> {
+    let lattice = Lattice::new(samples);
+    let weights = Weights::new(&lattice.graphones, &lattice.fit(rounds, f64::NEG_INFINITY));
+    let mut paths = vec![None; samples.len()];
+    for (sample, edges) in &lattice.samples {
+        paths[sample.index] = Some(best_path(sample.sample, edges, &weights));
     }
-    counts.retain(|_, count| *count >= 0.2);
-    counts
+    paths
 }
 
-/// Probabilities of graphones and of their two sides.
-struct Weights<'a> {
-    counts: &'a Counts,
-    total: f64,
-    chars: HashMap<char, f64>,
-    letters: HashMap<Packed, f64>,
+fn unpack(key: u64) -> (char, Packed) {
+    (char::from_u32((key >> 32) as u32).unwrap_or(char::REPLACEMENT_CHARACTER), Packed(key as u32))
 }
 
-impl<'a> Weights<'a> {
-    fn new(counts: &'a Counts) -> Self {
-        let mut ordered: Vec<(&(char, Packed), &f64)> = counts.iter().collect();
-        ordered.sort_by_key(|(key, _)| **key);
-        let (mut chars, mut letters, mut total) = (HashMap::new(), HashMap::new(), 0.0);
-        for (&(char, unit), &count) in ordered {
-            *chars.entry(char).or_insert(0.0) += count;
-            *letters.entry(unit).or_insert(0.0) += count;
+struct Numbered<'a> {
+    index: usize,
+    sample: &'a Sample,
+}
+
+/// The usable samples with the number of the graphone of each of their steps.
+struct Lattice<'a> {
+    samples: Vec<(Numbered<'a>, Vec<u32>)>,
+    /// Keys of the graphones in order: character, then letters.
+    graphones: Vec<u64>,
+}
+
+impl<'a> Lattice<'a> {
+    fn new(samples: &'a [Sample]) -> Self {
+        let usable: Vec<Numbered<'a>> = samples
+            .iter()
+            .enumerate()
+            .filter(|(_, sample)| sample.fits())
+            .map(|(index, sample)| Numbered { index, sample })
+            .collect();
+        let keys = |one: &Numbered<'a>| one.sample.steps().map(|step| one.sample.key(step)).collect::<Vec<u64>>();
+        let mut graphones: Vec<u64> =
+            usable.par_chunks(BLOCK).flat_map_iter(|block| distinct(block.iter().flat_map(keys).collect())).collect();
+        graphones = distinct(graphones);
+        let numbers: QuickMap<u64, u32> = graphones.iter().zip(0..).map(|(&key, number)| (key, number)).collect();
+        let samples = usable
+            .into_par_iter()
+            .map(|one| {
+                let edges = keys(&one).iter().map(|key| numbers[key]).collect();
+                (one, edges)
+            })
+            .collect();
+        Self { samples, graphones }
+    }
+
+    fn fit(&self, rounds: usize, floor: f64) -> Vec<f64> {
+        let mut counts = vec![0.0; self.graphones.len()];
+        for round in 0..rounds {
+            let weights =
+                if round > 0 { Weights::new(&self.graphones, &counts) } else { Weights::uniform(counts.len()) };
+            let floor = if round >= 2 { floor } else { f64::NEG_INFINITY };
+            counts.fill(0.0);
+            for block in self.samples.chunks(BLOCK) {
+                let expected: Vec<Option<Vec<f64>>> =
+                    block.par_iter().map(|(one, edges)| expect(one.sample, edges, &weights, floor)).collect();
+                for ((_, edges), expected) in block.iter().zip(expected) {
+                    for (&edge, count) in edges.iter().zip(expected.into_iter().flatten()) {
+                        counts[edge as usize] += count;
+                    }
+                }
+            }
+        }
+        counts
+    }
+}
+
+fn distinct(mut keys: Vec<u64>) -> Vec<u64> {
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// Of each graphone its probability and the pointwise mutual information of its two sides.
+struct Weights {
+    joint: Vec<f64>,
+    mutual: Vec<f64>,
+}
+
+impl Weights {
+    fn uniform(graphones: usize) -> Self {
+        Self { joint: vec![1.0; graphones], mutual: vec![0.0; graphones] }
+    }
+
+    fn new(graphones: &[u64], counts: &[f64]) -> Self {
+        let mut total = 0.0;
+        let (mut chars, mut letters): (QuickMap<u32, f64>, QuickMap<u32, f64>) = Default::default();
+        for (&key, &count) in graphones.iter().zip(counts) {
+            *chars.entry((key >> 32) as u32).or_insert(0.0) += count;
+            *letters.entry(key as u32).or_insert(0.0) += count;
             total += count;
         }
-        Self { counts, total, chars, letters }
-    }
-
-    /// Probability of the graphone, with a little left for those not yet seen.
-    fn joint(&self, char: char, unit: Packed) -> f64 {
-        let seen = self.counts.get(&(char, unit)).copied().unwrap_or(0.0);
-        (seen + 1e-4) / self.total
-    }
-
-    /// Pointwise mutual information of the two sides.
-    fn mutual(&self, char: char, unit: Packed) -> f64 {
-        let side = |count: Option<&f64>| (count.copied().unwrap_or(0.0) + 1e-3) / self.total;
-        (self.joint(char, unit) / (side(self.chars.get(&char)) * side(self.letters.get(&unit)))).ln()
+        // A little is left for those not yet seen.
+        let joint: Vec<f64> = counts.iter().map(|count| (count + 1e-4) / total).collect();
+        let side = |count: f64| (count + 1e-3) / total;
+        let mutual = |(&key, &joint): (&u64, &f64)| {
+            (joint / (side(chars[&((key >> 32) as u32)]) * side(letters[&(key as u32)]))).ln()
+        };
+        let mutual = graphones.par_iter().zip(&joint).map(mutual).collect();
+        Self { joint, mutual }
     }
 }
 
-/// Add the expected graphone counts of one sample (forward-backward over segmentations).
-fn expect(sample: &Sample, weights: Option<&Weights<'_>>, floor: f64, into: &mut Counts) {
+/// The expected count of each step of one sample (forward-backward over segmentations); `None` when it
+/// sounds unlike.
+fn expect(sample: &Sample, edges: &[u32], weights: &Weights, floor: f64) -> Option<Vec<f64>> {
     let (n, m) = (sample.chars.len(), sample.letters.len());
-    let unit = |j: usize, len: usize| Packed::new(&sample.letters[j..j + len]);
-    let weight = |char: char, packed: Packed| weights.map_or(1.0, |weights| weights.joint(char, packed));
-    let mut forward = vec![vec![0.0; m + 1]; n + 1];
-    forward[0][0] = 1.0;
-    for i in 0..n {
-        for j in i..m {
-            if forward[i][j] == 0.0 {
-                continue;
-            }
-            for len in 1..=MAX_UNIT.min(m - j) {
-                if let Some(packed) = unit(j, len) {
-                    forward[i + 1][j + len] += forward[i][j] * weight(sample.chars[i], packed);
-                }
-            }
-        }
+    let at = |i: usize, j: usize| i * (m + 1) + j;
+    let mut forward = vec![0.0; (n + 1) * (m + 1)];
+    forward[0] = 1.0;
+    for ((i, j, len), &edge) in sample.steps().zip(edges) {
+        forward[at(i + 1, j + len)] += forward[at(i, j)] * weights.joint[edge as usize];
     }
-    let total = forward[n][m];
+    let total = forward[at(n, m)];
     if total <= 0.0 {
-        return;
+        return None;
     }
-    let mut backward = vec![vec![0.0; m + 1]; n + 1];
-    backward[n][m] = 1.0;
-    let mut found: BTreeMap<(char, Packed), f64> = BTreeMap::new();
+    let mut backward = vec![0.0; (n + 1) * (m + 1)];
+    backward[at(n, m)] = 1.0;
+    let steps: Vec<(usize, usize, usize)> = sample.steps().collect();
+    let mut expected = vec![0.0; edges.len()];
     let mut mutual = 0.0;
+    for (step, (i, j, len)) in steps.into_iter().enumerate().rev() {
+        let edge = edges[step] as usize;
+        let onward = backward[at(i + 1, j + len)] * weights.joint[edge];
+        backward[at(i, j)] += onward;
+        let posterior = forward[at(i, j)] * onward / total;
+        expected[step] = posterior * sample.weight;
+        mutual += posterior * weights.mutual[edge];
+    }
+    (mutual / n as f64 >= floor).then_some(expected)
+}
+
+/// How many letters each character takes on the likeliest path.
+fn best_path(sample: &Sample, edges: &[u32], weights: &Weights) -> Vec<usize> {
+    let (n, m) = (sample.chars.len(), sample.letters.len());
+    let at = |i: usize, j: usize| i * (m + 1) + j;
+    let mut best = vec![(f64::NEG_INFINITY, 0); (n + 1) * (m + 1)];
+    best[0] = (0.0, 0);
+    for ((i, j, len), &edge) in sample.steps().zip(edges) {
+        let score = best[at(i, j)].0 + weights.joint[edge as usize].ln();
+        if score > best[at(i + 1, j + len)].0 {
+            best[at(i + 1, j + len)] = (score, len);
+        }
+    }
+    let mut lengths = vec![0; n];
+    let mut end = m;
     for i in (0..n).rev() {
-        for j in i..m {
-            for len in 1..=MAX_UNIT.min(m - j) {
-                let Some(packed) = unit(j, len) else { continue };
-                let onward = backward[i + 1][j + len] * weight(sample.chars[i], packed);
-                if onward == 0.0 {
-                    continue;
-                }
-                backward[i][j] += onward;
-                let posterior = forward[i][j] * onward / total;
-                *found.entry((sample.chars[i], packed)).or_insert(0.0) += posterior * sample.weight;
-                if let Some(weights) = weights {
-                    mutual += posterior * weights.mutual(sample.chars[i], packed);
-                }
-            }
-        }
+        lengths[i] = best[at(i + 1, end)].1;
+        end -= lengths[i];
     }
-    if mutual / n as f64 >= floor {
-        for (key, count) in found {
-            *into.entry(key).or_insert(0.0) += count;
-        }
-    }
+    lengths
 }
 
 /// Log-odds of each graphone against characters of running text (`text`, counts of characters) beside
@@ -178,5 +272,20 @@ mod tests {
         let counts = fit(&samples, 8, -100.0);
         let best = counts.iter().filter(|((char, _), _)| *char == '夫').max_by(|one, two| one.1.total_cmp(two.1));
         assert_eq!(best.unwrap().0.1.unpack(), letters("v"));
+    }
+
+    #[test]
+    fn cuts_names_where_the_characters_meet() {
+        let samples = [
+            sample("petkov", "佩特科夫"),
+            sample("pet", "佩特"),
+            sample("kov", "科夫"),
+            sample("lekov", "列科夫"),
+            sample("x", "克斯"),
+        ];
+        let paths = segment(&samples, 8);
+        assert_eq!(paths[0].as_ref().unwrap().iter().sum::<usize>(), 6);
+        assert_eq!(paths[3], Some(vec![2, 2, 1]));
+        assert_eq!(paths[4], None, "two characters, one letter");
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod em;
 mod letters;
+mod quick;
 mod table;
 
 pub use letters::{MAX_UNIT, Packed, letters};

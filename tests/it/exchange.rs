@@ -43,9 +43,9 @@ fn export(preset: Preset, filter: Filter, entries: &[Entry]) -> Result<(String, 
     for entry in entries {
         exporter.entry(entry)?;
     }
-    let exported = exporter.finish()?;
+    let account = exporter.finish()?;
     drop(exporter);
-    Ok((String::from_utf8(out).unwrap(), exported))
+    Ok((String::from_utf8(out).unwrap(), account))
 }
 
 fn rows(text: &str) -> Vec<Vec<String>> {

@@ -9,13 +9,13 @@ use yiming::text::Document;
 /// What stops a harvest here.
 #[derive(Debug)]
 enum Stop {
-    Store(StoreError),
+    Store,
     Input(&'static str),
 }
 
 impl From<StoreError> for Stop {
-    fn from(error: StoreError) -> Self {
-        Stop::Store(error)
+    fn from(_: StoreError) -> Self {
+        Stop::Store
     }
 }
 
@@ -23,7 +23,10 @@ fn options(min_confidence: f64) -> Options {
     Options { jobs: 2, min_confidence: Confidence::new(min_confidence), at: "2026-01-02T03:04:05Z".into() }
 }
 
-fn article(number: usize) -> Result<(Document, SourceMeta), Stop> {
+type Read = Result<(Document, SourceMeta), Stop>;
+
+#[allow(clippy::unnecessary_wraps, reason = "it is an item of the input")]
+fn article(number: usize) -> Read {
     let path = format!("/archive/{number:04}.txt");
     let text = format!("第{number}篇。\n发言人佩斯科夫(Peskov)说，吕特(Rutte)也说。");
     Ok((Document::new(path.as_str(), text), SourceMeta::named(path)))
@@ -33,7 +36,7 @@ type Seen = Vec<(String, Option<Change>, usize)>;
 
 fn run(
     store: Option<&mut Store>,
-    input: impl IntoIterator<Item = Result<(Document, SourceMeta), Stop>>,
+    input: impl IntoIterator<Item = Read>,
     options: &Options,
 ) -> (Seen, Result<Summary, Stop>) {
     let mut seen = Vec::new();

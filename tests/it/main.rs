@@ -5,5 +5,6 @@ mod check;
 mod cli;
 mod exchange;
 mod harvest;
+mod memory_commands;
 mod store;
 mod tidy;

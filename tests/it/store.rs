@@ -21,7 +21,7 @@ fn marked(text: &str) -> (Document, Vec<Pair>) {
         }
         let (rendering, originals) = piece.split_once('|').unwrap();
         let start = plain.len();
-        plain.push_str(&format!("{rendering}({originals})"));
+        plain.extend([rendering, "(", originals, ")"]);
         let gloss = Span::new(start + rendering.len(), plain.len());
         let mut from = gloss.start + 1;
         for original in originals.split('|') {
@@ -309,4 +309,20 @@ proptest! {
         let (one, two) = (plain.stats().unwrap(), other.stats().unwrap());
         prop_assert_eq!(one, two);
     }
+}
+
+#[test]
+fn many_may_make_one_memory_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("m.db");
+    std::thread::scope(|scope| {
+        for number in 0..8 {
+            let path = &path;
+            scope.spawn(move || {
+                let mut store = Store::open(path).unwrap();
+                assert_eq!(record(&mut store, &format!("/{number}.txt"), "⟦吕特|Rutte⟧"), Change::New);
+            });
+        }
+    });
+    assert_eq!(only(&Store::open_existing(&path).unwrap(), "Rutte").mentions(), 8);
 }

@@ -31,6 +31,9 @@ pub struct Labelled {
     pub text: String,
     /// The pairs that its brackets state.
     pub pairs: Vec<GoldPair>,
+    /// Where only some brackets were looked at: their ends, in code points of the text.
+    #[serde(default)]
+    pub brackets: Option<Vec<(usize, usize)>>,
 }
 
 /// A pair that a person found in a paragraph.

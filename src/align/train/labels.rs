@@ -9,7 +9,7 @@ use crate::align::evaluate::{same_original, same_rendering};
 use crate::align::slot::{Place, Slot};
 use crate::align::{Aligner, Model};
 use crate::mention;
-use crate::text::Document;
+use crate::text::{Document, Span};
 
 /// How much a form counts that is judged without the others of its bracket.
 const ALONE: f64 = 0.5;
@@ -59,6 +59,9 @@ pub fn slots(model: &Model, documents: &[(Document, Vec<&Labelled>)], alone: boo
             }
             let line = doc.position(scored.slot.form.span.start).line - 1;
             let Some(gold) = paragraphs.get(line) else { continue };
+            if !was_looked_at(doc, gold, mentions[scored.slot.mention].bracket.outer) {
+                continue;
+            }
             let Some((right, pair)) = right_row(doc, &scored.slot, &gold.pairs) else { continue };
             let signs = pair.map_or(Vec::new(), |_| signs(doc, &scored.slot, right, scored.rows.links[right]));
             out.push(LabelledSlot {
@@ -73,6 +76,13 @@ pub fn slots(model: &Model, documents: &[(Document, Vec<&Labelled>)], alone: boo
         first += paragraphs.len();
     }
     out
+}
+
+/// Whether the labels of a paragraph cover the bracket at `outer`.
+fn was_looked_at(doc: &Document, gold: &Labelled, outer: Span) -> bool {
+    let Some(brackets) = &gold.brackets else { return true };
+    let column = doc.position(outer.start).column - 1;
+    brackets.iter().any(|&(start, _)| start == column)
 }
 
 /// The row that gold says is right: a candidate, or "no pair". `None` where gold leaves it open or the
@@ -99,7 +109,7 @@ fn right_row<'g>(doc: &Document, slot: &Slot, gold: &'g [GoldPair]) -> Option<(u
 fn signs(doc: &Document, slot: &Slot, row: usize, link: Link) -> Vec<u32> {
     let rendering = super::candidate_text(doc, slot, row);
     let start = slot.window.offsets[slot.candidates[row].0];
-    let before = doc.slice(crate::text::Span::new(0, start)).chars().next_back();
+    let before = doc.slice(Span::new(0, start)).chars().next_back();
     let mark = before.filter(|c| "《「『“〈".contains(*c));
     crate::align::classify::signs(rendering, doc.slice(slot.form.span), slot, link, mark)
 }

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::io::{self, IsTerminal as _, Write};
 
 use super::super::args::{DbArgs, Format, FormatArgs, InputArgs, RegionArgs, reported};
+use super::super::progress::Progress;
 use super::super::{Outcome, clock, note, places};
 use crate::align::Aligner;
 use crate::harvest::{Options, Summary, harvest};
@@ -27,7 +28,7 @@ Examples:
   yiming align --dry-run archive/                   only print those of every text in a folder
   yiming align --format jsonl --field body a.jsonl  one document a line, its text in `body`
   yiming align --encoding big5 --region zh-HK old/  where detection would be wrong
-  pbpaste | yiming align -                          standard input
+  pdftotext book.pdf - | yiming align -             standard input
 
 Exit status: 0 when every text was read, 2 when one could not be (the others are read all the same).")]
 pub(crate) struct AlignArgs {
@@ -80,9 +81,13 @@ pub(crate) fn run(args: &AlignArgs, out: &mut dyn Write) -> anyhow::Result<Outco
     let mut store = if args.dry_run { None } else { Some(Store::open(args.db.path()?)?) };
     let before = entries(store.as_ref())?;
     let mut printer = Printer::new(args, out)?;
+    let (mut progress, mut documents) = (Progress::begin(), 0);
     let summary = harvest(&Aligner::shipped(), store.as_mut(), input, &options(args), &mut |one| {
+        documents += 1;
+        progress.tick(|| format!("{}: {}", counted(documents, "document"), one.document.name()));
         Ok(printer.print(one.document, one.pairs)?)
     })?;
+    drop(progress);
     let new = entries(store.as_ref())?.saturating_sub(before);
     // That nothing could be read was already said.
     if summary.documents > 0 || failures.get() == 0 {

@@ -18,10 +18,11 @@ use crate::report::{self, Answer};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  yiming lookup Kyslytsya              the renderings of everyone of that name
-  yiming lookup 佩斯科夫 peisikefu Peskow  by rendering, by pinyin, by a slip of the pen
-  yiming lookup 'Mark Rutte' --region zh-TW
-  yiming lookup Zinoviev --context     with the sentences that mention it
+  yiming lookup Kyslytsya                     how everyone of that name is rendered
+  yiming lookup 佩斯科夫                      by rendering: the original
+  yiming lookup peisikefu Peskow              by pinyin; by a slip of the pen
+  yiming lookup 'Mark Rutte' --region zh-TW   Taiwan's renderings, where there are any
+  yiming lookup Zinoviev --context            with the sentences that mention it
 
 Exit status: 0 when every query found something, 1 when one found nothing, 2 on error.")]
 pub(crate) struct LookupArgs {

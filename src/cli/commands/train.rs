@@ -1,6 +1,6 @@
 //! `yiming train`: fit the aligner's model from a folder of lists and texts.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -9,9 +9,9 @@ use anyhow::Context as _;
 use serde::Deserialize;
 
 use super::super::Outcome;
-use crate::align::train::data::{Data, DictionaryWord, Labelled, ListedPair};
+use crate::align::train::data::{Data, DictionaryWord, GoldPair, Labelled, ListedPair};
 use crate::align::train::{Config, fit};
-use crate::align::{Card, SourceCard};
+use crate::align::{Card, SourceCard, checksum};
 
 /// Fit the aligner's model
 ///
@@ -69,6 +69,8 @@ enum Role {
     Dictionary,
     Roles,
     Labelled,
+    /// Labels of single brackets in paragraphs of the unlabelled texts, which are named by their hash.
+    Brackets,
     Unlabelled,
 }
 
@@ -97,6 +99,7 @@ fn load(recipe: &Recipe, root: &Path) -> anyhow::Result<(Data, Vec<SourceCard>)>
     let mut data = Data::default();
     let mut cards = Vec::new();
     let mut texts: Vec<(String, PathBuf)> = Vec::new();
+    let mut brackets = Brackets::new();
     for source in &recipe.source {
         let path = root.join(&source.file);
         let items = match source.role {
@@ -105,6 +108,7 @@ fn load(recipe: &Recipe, root: &Path) -> anyhow::Result<(Data, Vec<SourceCard>)>
             Role::Dictionary => add_dictionary(&path, &mut data)?,
             Role::Roles => add_roles(&path, &mut data)?,
             Role::Labelled => add_labelled(&path, &mut data)?,
+            Role::Brackets => read_brackets(&path, &mut brackets)?,
             Role::Unlabelled => {
                 texts.push((source.licence.clone(), path));
                 continue;
@@ -115,28 +119,24 @@ fn load(recipe: &Recipe, root: &Path) -> anyhow::Result<(Data, Vec<SourceCard>)>
     // What is labelled must not be counted as unlabelled, too: counts would know the answers.
     let labelled: HashSet<String> = data.labelled.iter().map(|one| one.text.clone()).collect();
     for (licence, path) in texts {
-        let items = add_unlabelled(&path, &labelled, &mut data)?;
+        let items = add_unlabelled(&path, &labelled, &brackets, &mut data)?;
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         cards.push(SourceCard { name, licence, items });
     }
     Ok((data, cards))
 }
 
-/// A table with a header: its rows as maps from column to cell.
+/// A table with a header, cells between tabs: its rows as maps from column to cell.
 fn table(path: &Path, mut row: impl FnMut(&dyn Fn(&str) -> String)) -> anyhow::Result<usize> {
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(b'\t')
-        .quoting(false)
-        .flexible(true)
-        .from_path(path)
-        .with_context(|| path.display().to_string())?;
-    let columns: Vec<String> = reader.headers()?.iter().map(str::to_owned).collect();
+    let text = read(path)?;
+    let mut lines = text.lines();
+    let columns: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
     let mut count = 0;
-    for record in reader.records() {
-        let record = record.with_context(|| path.display().to_string())?;
+    for line in lines {
+        let cells: Vec<&str> = line.split('\t').collect();
         let cell = |name: &str| {
-            let at = columns.iter().position(|column| column == name);
-            at.and_then(|at| record.get(at)).unwrap_or_default().to_owned()
+            let at = columns.iter().position(|column| *column == name);
+            at.and_then(|at| cells.get(at)).copied().unwrap_or_default().to_owned()
         };
         row(&cell);
         count += 1;
@@ -200,8 +200,37 @@ fn add_labelled(path: &Path, data: &mut Data) -> anyhow::Result<usize> {
     Ok(data.labelled.len() - before)
 }
 
+/// By the hash of its paragraph: each labelled bracket and what it states.
+type Brackets = HashMap<u64, Vec<BracketLabel>>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BracketLabel {
+    /// Hash of the paragraph, in hexadecimal.
+    text: String,
+    /// The bracket's ends, in code points of the paragraph.
+    bracket: (usize, usize),
+    pairs: Vec<GoldPair>,
+}
+
+fn read_brackets(path: &Path, brackets: &mut Brackets) -> anyhow::Result<usize> {
+    let mut count = 0;
+    for (index, line) in read(path)?.lines().enumerate() {
+        let place = || format!("{}:{}", path.display(), index + 1);
+        let label: BracketLabel = serde_json::from_str(line).with_context(place)?;
+        let hash = u64::from_str_radix(&label.text, 16).with_context(place)?;
+        brackets.entry(hash).or_default().push(label);
+        count += 1;
+    }
+    Ok(count)
+}
+
 #[derive(Deserialize)]
 struct Paragraph {
+    #[serde(default)]
+    source: String,
+    #[serde(default)]
+    script: String,
     #[serde(default)]
     doc: String,
     text: String,
@@ -209,13 +238,30 @@ struct Paragraph {
     dev: bool,
 }
 
-fn add_unlabelled(path: &Path, labelled: &HashSet<String>, data: &mut Data) -> anyhow::Result<usize> {
+fn add_unlabelled(
+    path: &Path,
+    labelled: &HashSet<String>,
+    brackets: &Brackets,
+    data: &mut Data,
+) -> anyhow::Result<usize> {
     let mut documents: Vec<(String, String)> = Vec::new();
     let mut count = 0;
     for (index, line) in read(path)?.lines().enumerate() {
         let paragraph: Paragraph =
             serde_json::from_str(line).with_context(|| format!("{}:{}", path.display(), index + 1))?;
         if paragraph.dev || labelled.contains(&paragraph.text) {
+            continue;
+        }
+        if let Some(labels) = brackets.get(&checksum(paragraph.text.as_bytes())) {
+            data.labelled.push(Labelled {
+                file: Some(paragraph.doc),
+                line: index + 1,
+                source: paragraph.source,
+                script: paragraph.script,
+                text: paragraph.text,
+                pairs: labels.iter().flat_map(|label| label.pairs.clone()).collect(),
+                brackets: Some(labels.iter().map(|label| label.bracket).collect()),
+            });
             continue;
         }
         count += 1;

@@ -1,0 +1,162 @@
+//! `yiming term show`
+
+use std::io::{self, Write};
+
+use super::json::JsonEntry;
+use super::named;
+use super::rows::{Row, RowWriter};
+use crate::cli::Outcome;
+use crate::cli::args::{DbArgs, Format, FormatArgs};
+use crate::cli::places::Places;
+use crate::report::{aligned, counted};
+use crate::store::{MentionRow, Store};
+use crate::term::{Decision, Entry, Seen};
+
+/// Show all that is known of a name, and where each form comes from
+#[derive(Debug, clap::Args)]
+pub(crate) struct ShowArgs {
+    /// An original or a rendering, whole or one part of it, or an entry's number
+    #[arg(value_name = "ENTRY", required = true)]
+    entries: Vec<String>,
+    /// How many places in texts to show with their sentences
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    mentions: usize,
+    #[command(flatten)]
+    format: FormatArgs,
+    #[command(flatten)]
+    db: DbArgs,
+}
+
+pub(crate) fn run(args: &ShowArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let store = Store::open_existing(args.db.path()?)?;
+    let places = Places::from_here();
+    let mut known: Vec<Known> = Vec::new();
+    for query in &args.entries {
+        for entry in named::all(&store, query)? {
+            if known.iter().all(|one| one.entry.id != entry.id) {
+                known.push(Known::read(&store, &places, entry, args.mentions)?);
+            }
+        }
+    }
+    match args.format.format {
+        Format::Text => write_text(out, &known)?,
+        Format::Jsonl => write_jsonl(out, &known)?,
+        Format::Csv => write_csv(out, &known)?,
+    }
+    Ok(Outcome::Clean)
+}
+
+/// An entry with its history.
+struct Known {
+    entry: Entry,
+    decisions: Vec<Decision>,
+    mentions: Vec<MentionRow>,
+}
+
+impl Known {
+    fn read(store: &Store, places: &Places, entry: Entry, limit: usize) -> anyhow::Result<Self> {
+        let decisions = store.decisions(entry.id)?;
+        let mut mentions = store.mentions(entry.id, Some(limit))?;
+        for mention in &mut mentions {
+            mention.path = places.shown(&mention.path).to_owned();
+        }
+        Ok(Self { entry: places.shorten(entry), decisions, mentions })
+    }
+}
+
+fn write_jsonl(out: &mut dyn Write, known: &[Known]) -> io::Result<()> {
+    for one in known {
+        serde_json::to_writer(&mut *out, &JsonEntry::new(&one.entry, &one.decisions, &one.mentions))?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn write_csv(out: &mut dyn Write, known: &[Known]) -> io::Result<()> {
+    let mut writer = RowWriter::new(out, Format::Csv)?;
+    for Known { entry, .. } in known {
+        entry.renderings.iter().try_for_each(|one| writer.write(&Row::new(entry, one)))?;
+    }
+    writer.finish()
+}
+
+fn write_text(out: &mut dyn Write, known: &[Known]) -> io::Result<()> {
+    for (at, one) in known.iter().enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        one.write(out)?;
+    }
+    Ok(())
+}
+
+impl Known {
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        let entry = &self.entry;
+        let name = entry.best_original().map_or("", |one| &one.text);
+        writeln!(out, "{} {name} ({})", entry.id.0, entry.kind)?;
+        section(out, "originals", &self.originals())?;
+        section(out, "renderings", &self.renderings())?;
+        section(out, "parts", &self.parts())?;
+        section(out, "decisions", &self.decisions())?;
+        section(out, "mentions", &self.mentions())
+    }
+
+    fn originals(&self) -> Vec<Vec<String>> {
+        let row = |form: &str, label: &str, seen| [vec![form.to_owned(), label.to_owned()], seen_cells(seen)].concat();
+        self.entry.originals.iter().map(|one| row(&one.text, &one.language, &one.seen)).collect()
+    }
+
+    fn renderings(&self) -> Vec<Vec<String>> {
+        let mut rows = Vec::new();
+        for one in &self.entry.renderings {
+            let labels = [one.status.as_str(), one.region.as_str(), one.method.as_str()].map(str::to_owned);
+            rows.push([vec![one.text.clone()], labels.to_vec(), seen_cells(&one.seen)].concat());
+        }
+        rows
+    }
+
+    fn parts(&self) -> Vec<Vec<String>> {
+        let row = |pair: &crate::term::PartPair, mentions| {
+            vec![pair.rendering.clone(), pair.original.clone(), counted(mentions, "mention")]
+        };
+        self.entry.parts.iter().map(|one| row(&one.pair, one.mentions)).collect()
+    }
+
+    fn decisions(&self) -> Vec<Vec<String>> {
+        let row = |one: &Decision| {
+            let region = one.region.map(|region| region.to_string()).unwrap_or_default();
+            let reason = one.reason.clone().unwrap_or_default();
+            vec![one.at.clone(), one.who.clone(), one.action.to_string(), one.rendering.clone(), region, reason]
+        };
+        self.decisions.iter().map(row).collect()
+    }
+
+    fn mentions(&self) -> Vec<Vec<String>> {
+        let row = |one: &MentionRow| vec![format!("{}:{}:{}", one.path, one.line, one.column), one.sentence.clone()];
+        let mut rows: Vec<Vec<String>> = self.mentions.iter().map(row).collect();
+        let rest = self.entry.mentions().saturating_sub(self.mentions.len() as u64);
+        if rest > 0 {
+            rows.push(vec![format!("{rest} more")]);
+        }
+        rows
+    }
+}
+
+fn seen_cells(seen: &Seen) -> Vec<String> {
+    let Some(first) = &seen.first else { return vec!["in no text".to_owned()] };
+    let last = seen.last.as_deref().unwrap_or_default();
+    vec![
+        format!("{} in {}", counted(seen.mentions, "mention"), counted(seen.documents, "document")),
+        format!("first {first}"),
+        format!("last {last}"),
+    ]
+}
+
+fn section(out: &mut dyn Write, title: &str, rows: &[Vec<String>]) -> io::Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "  {title}")?;
+    aligned(rows).iter().try_for_each(|line| writeln!(out, "    {line}"))
+}
