@@ -155,6 +155,11 @@ fn is_custom(one: &str, other: &str) -> bool {
     swaps(one, other) || swaps(other, one)
 }
 
+/// Whether both are Traditional or neither is: a fix does not mix scripts.
+pub(crate) fn same_script(found: &str, replacement: &str) -> bool {
+    is_traditional(found) == is_traditional(replacement)
+}
+
 /// Writes `form` in the script that `found` is written in where that changes nothing but the script.
 pub(crate) fn in_script_of(form: &str, found: &str) -> String {
     if is_traditional(form) && !is_traditional(found) { simplify(form) } else { form.to_owned() }

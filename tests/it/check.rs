@@ -125,3 +125,55 @@ fn a_text_suggests_what_it_states() {
     assert_eq!(missing.status.code(), Some(2));
     assert!(String::from_utf8(missing.stderr).unwrap().contains("nowhere.txt"));
 }
+
+/// A memory that has read the clean text, and in which one rendering of Zinoviev is preferred, one forbidden.
+fn settled(folder: &Path) {
+    for arguments in [
+        &["align", "--db", "m.db", "clean.txt"][..],
+        &["term", "prefer", "--db", "m.db", "Georgy Zinoviev", "格奥尔基·季诺维也夫"],
+        &["term", "deprecate", "--db", "m.db", "Georgy Zinoviev", "格奥尔基·齐诺维耶夫"],
+    ] {
+        let output = yiming(folder, arguments);
+        assert!(output.status.success(), "{arguments:?} {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn settled_forms_are_written_in() {
+    let folder = folder();
+    settled(folder.path());
+    let text = "大使格奥尔基·齐诺维耶夫到会。\r\n他走了。\r\n";
+    fs::write(folder.path().join("later.txt"), text).unwrap();
+    let found = yiming(folder.path(), &["check", "--db", "m.db", "--format", "jsonl", "later.txt"]);
+    let finding: serde_json::Value = serde_json::from_str(&stdout(&found)).unwrap();
+    assert_eq!((finding["code"].as_str(), finding["fix"]["safe"].as_bool()), (Some("YM104"), Some(true)));
+    let diff = yiming(folder.path(), &["check", "--db", "m.db", "--diff", "later.txt"]);
+    assert_eq!(diff.status.code(), Some(1));
+    assert!(stdout(&diff).contains("+大使格奥尔基·季诺维也夫到会。"), "{}", stdout(&diff));
+    assert_eq!(fs::read_to_string(folder.path().join("later.txt")).unwrap(), text);
+    let fix = yiming(folder.path(), &["check", "--db", "m.db", "--fix", "later.txt"]);
+    assert_eq!((fix.status.code(), stdout(&fix).as_str()), (Some(0), ""));
+    let fixed = fs::read_to_string(folder.path().join("later.txt")).unwrap();
+    assert_eq!(fixed, text.replace("齐诺维耶夫", "季诺维也夫"));
+}
+
+#[test]
+fn the_memory_serves_the_next_text() {
+    let folder = folder();
+    settled(folder.path());
+    fs::write(folder.path().join("en.txt"), "Georgy Zinoviev met Rutte on Monday.\n").unwrap();
+    let output = yiming(folder.path(), &["suggest", "--db", "m.db", "--format", "jsonl", "en.txt"]);
+    let found: Vec<serde_json::Value> =
+        stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let forms: Vec<(&str, &str, &str)> = found
+        .iter()
+        .map(|one| {
+            let first = &one["suggestions"][0];
+            let text = |value: &'static str| first[value].as_str().unwrap();
+            (one["text"].as_str().unwrap(), text("rendering"), text("origin"))
+        })
+        .collect();
+    let expected = [("Georgy Zinoviev", "格奥尔基·季诺维也夫", "settled"), ("Rutte", "吕特", "memory")];
+    assert_eq!(forms, expected);
+    assert_eq!(found[0]["suggestions"].as_array().unwrap().len(), 1, "deprecated forms are never suggested");
+}

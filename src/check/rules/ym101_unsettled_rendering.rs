@@ -77,7 +77,7 @@ fn diagnostic(
     let (preferred, only) = work.preferred(entry)?;
     let found = work.slice(document, span);
     let expected = fitting(&preferred.text, found);
-    let safe = unique && only && expected == preferred.text;
+    let safe = unique && only && expected == preferred.text && agree::same_script(found, &expected);
     let status = preferred.status;
     Some(Diagnostic {
         document,

@@ -1,5 +1,6 @@
 //! YM104: a rendering that was decided against.
 
+use super::super::agree;
 use super::super::diagnostic::{Diagnostic, Evidence, Example, Fix, Message, Meta, Severity};
 use super::super::work::{Mention, Work};
 use super::ym101_unsettled_rendering::fitting;
@@ -49,9 +50,10 @@ fn forbidden(work: &Work<'_>, mention: &Mention<'_>) -> Option<Diagnostic> {
     let expected = preferred.map(|(one, _)| fitting(&one.text, found));
     let original = owner.best_original().map(|one| one.text.clone());
     let unique = mention.forms.len() == 1;
-    let fix = preferred
-        .zip(expected.clone())
-        .map(|((one, only), replacement)| Fix { safe: unique && only && replacement == one.text, replacement });
+    let fix = preferred.zip(expected.clone()).map(|((one, only), replacement)| Fix {
+        safe: unique && only && replacement == one.text && agree::same_script(found, &replacement),
+        replacement,
+    });
     let whose = original.as_deref().unwrap_or_default();
     Some(Diagnostic {
         document: mention.document,

@@ -154,8 +154,7 @@ fn stands_alone(work: &Work<'_>, document: usize, near: &Near<'_, '_>) -> bool {
     };
     let same_name =
         |form: &&Form| !near.target.own && shares_original(&work.own.entries()[form.entry], near.target.entry);
-    let explained =
-        work.own_mentions.iter().filter(here).any(|mention| !mention.forms.iter().all(|form| same_name(form)));
+    let explained = work.own_mentions.iter().filter(here).any(|mention| !mention.forms.iter().all(&same_name));
     let stated =
         work.stated.iter().filter(|one| one.document == document && one.pair.rendering_span.overlaps(near.span));
     let of_target = |pair: &Pair| !near.target.own && has_original(near.target.entry, &pair.original);
