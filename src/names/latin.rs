@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::parts::{is_particle, is_suffix};
-use super::words::{is_calendar, is_title, opens_sentences};
+use super::words::{has_common_ending, is_calendar, is_small, is_title};
 use crate::text::script::{Script, script};
 use crate::text::{Document, Span};
 
@@ -58,6 +58,11 @@ impl Word<'_> {
         self.is_large() && self.text.chars().count() == 1
     }
 
+    /// `The`, but neither an initial `A.` nor `WHO`.
+    fn is_small_word(&self) -> bool {
+        self.text.chars().any(char::is_lowercase) && is_small(&self.text.to_lowercase())
+    }
+
     /// `al-Assad`, `d’Estaing`, `iPhone`: small at first, large within.
     fn is_large_within(&self) -> bool {
         self.text.chars().skip(1).any(char::is_uppercase)
@@ -84,7 +89,7 @@ impl Usage {
     /// Whether a word that opens a sentence would be large anyway.
     fn is_name(&self, word: &Word<'_>) -> bool {
         let key = word.text.to_lowercase();
-        self.large.contains(&key) || !opens_sentences(&key) && !self.small.contains(&key)
+        !word.is_small_word() && (self.large.contains(&key) || !self.small.contains(&key) && !has_common_ending(&key))
     }
 }
 
@@ -181,7 +186,8 @@ fn adjoins(doc: &Document, before: &Word<'_>, after: &Word<'_>) -> bool {
 fn name_in(run: &[Word<'_>], usage: &Usage) -> Option<Span> {
     let skip = run.iter().position(|word| !is_left_out(word, usage))?;
     let mut rest = run.get(skip..)?;
-    while rest.first().is_some_and(|word| is_particle(word.text)) {
+    // `The Hague` would be one word short, `The Met` one too long: articles are no part of most names.
+    while rest.first().is_some_and(|word| is_particle(word.text) || word.is_small_word()) {
         rest = &rest[1..];
     }
     while rest.last().is_some_and(|word| is_calendar(word.text)) {
@@ -230,6 +236,7 @@ mod tests {
     #[test]
     fn sentences_open_with_capitals() {
         check("The man left. ⟦Peskov⟧ stayed. Running is fun. Dogs bark, and dogs bite.");
+        check("And ⟦WHO⟧ met the ⟦Met⟧. The ⟦Met⟧ and ⟦A. Smith⟧ left.");
         check("In ⟦Paris⟧ he met Mr. ⟦Smith⟧. \"When?\" asked Lt Gen ⟦Budanov⟧.");
     }
 
