@@ -1,1 +1,181 @@
-//! check
+//! Consistency, as a linter: where a work renders one name in two ways, or against what was settled.
+//!
+//! In: the documents of one work, the pairs that each states, and a memory. Out: diagnostics in the order
+//! of the text. It reads no files and writes none; a fix is a proposal.
+
+mod agree;
+mod diagnostic;
+mod rules;
+mod work;
+
+pub use diagnostic::{Diagnostic, Evidence, Example, Fix, Language, Message, Meta, Severity};
+
+use std::collections::BTreeMap;
+
+use crate::names::{Names, Side};
+use crate::term::{Confidence, MemoryTerms, Pair, Region, Terms, TermsError};
+use crate::text::normalize::fold;
+use crate::text::{Document, Span};
+use work::{Mention, Stated, Work};
+
+/// Pairs below this confidence prove nothing.
+const LEAST_CONFIDENCE: f64 = 0.5;
+
+/// What holds for a run.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// The region whose settled renderings hold.
+    pub region: Option<Region>,
+}
+
+/// The documentation of every rule, by code.
+pub fn rules() -> impl Iterator<Item = &'static Meta> {
+    rules::ALL.iter().map(|rule| rule.meta)
+}
+
+/// The rule with `code`, in either case.
+pub fn rule(code: &str) -> Option<&'static Meta> {
+    rules().find(|meta| meta.code.eq_ignore_ascii_case(code) || meta.name == code)
+}
+
+/// What is wrong in `documents`, which form one work; `pairs` holds what each of them states.
+///
+/// ```
+/// use yiming::check::{Options, check};
+/// use yiming::term::MemoryTerms;
+/// use yiming::text::Document;
+/// let text = Document::new("a.txt", "总统普京到会");
+/// let found = check(&[text], &[vec![]], &MemoryTerms::default(), Options::default()).unwrap();
+/// assert!(found.is_empty());
+/// ```
+pub fn check(
+    documents: &[Document],
+    pairs: &[Vec<Pair>],
+    memory: &dyn Terms,
+    options: Options,
+) -> Result<Vec<Diagnostic>, TermsError> {
+    let stated = stated(pairs);
+    let firm: Vec<Pair> = stated.iter().map(|one| one.pair.clone()).collect();
+    let own = Names::new(Side::Rendering, &[&MemoryTerms::from_pairs(&firm, options.region.unwrap_or(Region::Cn))])?;
+    let known = Names::new(Side::Rendering, &[memory])?;
+    let by_original = by_original(&known);
+    let work = Work {
+        documents,
+        stated,
+        own_mentions: mentions(documents, &own),
+        own: &own,
+        known_mentions: mentions(documents, &known),
+        known: &known,
+        by_original,
+        region: options.region,
+    };
+    let mut found = Vec::new();
+    for rule in rules::ALL {
+        found.extend((rule.run)(&work));
+    }
+    Ok(in_order(found))
+}
+
+fn stated(pairs: &[Vec<Pair>]) -> Vec<Stated<'_>> {
+    let firm = |pair: &&Pair| pair.confidence >= Confidence::new(LEAST_CONFIDENCE);
+    let of_document = |(document, pairs)| -> Vec<Stated<'_>> {
+        <Vec<Pair> as AsRef<[Pair]>>::as_ref(pairs).iter().filter(firm).map(|pair| Stated { document, pair }).collect()
+    };
+    pairs.iter().enumerate().flat_map(of_document).collect()
+}
+
+/// The places of the entries that have an original, by its folded form.
+fn by_original(known: &Names) -> BTreeMap<String, Vec<usize>> {
+    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, entry) in known.entries().iter().enumerate() {
+        for original in &entry.originals {
+            places.entry(fold(&original.text)).or_default().push(at);
+        }
+    }
+    places
+}
+
+fn mentions<'a>(documents: &[Document], names: &'a Names) -> Vec<Mention<'a>> {
+    let owners = names.owners(documents);
+    let mut all = Vec::new();
+    for (document, doc) in documents.iter().enumerate() {
+        let hits = names.find(doc, &owners).into_iter();
+        all.extend(hits.map(|hit| Mention { document, span: hit.span, forms: hit.forms }));
+    }
+    all
+}
+
+/// In the order of the text, and of what several rules say about one name the weightiest only.
+fn in_order(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.sort_by_key(|one| (one.document, one.span, rules::weight(one.meta)));
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    for one in found {
+        let rivals = kept.iter().rev().take_while(|last| last.document == one.document);
+        if !rivals.take(8).any(|last| last.span.overlaps(one.span)) {
+            kept.push(one);
+        }
+    }
+    kept
+}
+
+/// `text` with the replacements of the fixes written in, from the last to the first.
+pub fn fixed(text: &str, fixes: &[(Span, &str)]) -> String {
+    let mut fixes = fixes.to_vec();
+    fixes.sort_by_key(|(span, _)| *span);
+    let mut written = String::with_capacity(text.len());
+    let mut at = 0;
+    for (span, replacement) in fixes {
+        written.push_str(text.get(at..span.start).unwrap_or_default());
+        written.push_str(replacement);
+        at = span.end;
+    }
+    written.push_str(text.get(at..).unwrap_or_default());
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::Aligner;
+    use crate::names::tests::{entry, rendered};
+
+    fn run(example: &Example) -> Vec<Diagnostic> {
+        let memory = example.settled.iter().enumerate().map(|(at, (original, rendering, status))| {
+            let mut settled = entry(i64::try_from(at).unwrap(), rendering, original);
+            settled.renderings = vec![rendered(rendering, *status)];
+            settled
+        });
+        // Renderings of one original belong to one entry.
+        let mut entries: Vec<crate::term::Entry> = Vec::new();
+        for one in memory {
+            match entries.iter_mut().find(|known| known.originals[0].text == one.originals[0].text) {
+                Some(known) => known.renderings.extend(one.renderings),
+                None => entries.push(one),
+            }
+        }
+        let doc = Document::new("t", example.text);
+        let pairs = vec![Aligner::shipped().align(&doc)];
+        check(&[doc], &pairs, &MemoryTerms::new(entries), Options::default()).unwrap()
+    }
+
+    #[test]
+    fn every_rule_knows_its_examples() {
+        for meta in rules() {
+            let codes: Vec<&str> = run(&meta.bad).iter().map(|one| one.meta.code).collect();
+            assert_eq!(codes, [meta.code], "{}", meta.bad.text);
+            assert_eq!(run(&meta.good), [], "{}", meta.good.text);
+        }
+    }
+
+    #[test]
+    fn codes_and_names_are_unique() {
+        let codes: std::collections::BTreeSet<&str> = rules().flat_map(|meta| [meta.code, meta.name]).collect();
+        assert_eq!(codes.len(), rules().count() * 2);
+        assert_eq!(rule("ym102").map(|meta| meta.name), Some("mixed-renderings"));
+    }
+
+    #[test]
+    fn fixes_are_written_in() {
+        assert_eq!(fixed("一二三四", &[(Span::new(9, 12), "D"), (Span::new(0, 3), "A")]), "A二三D");
+    }
+}

@@ -5,6 +5,7 @@ mod args;
 mod clock;
 mod commands;
 mod config;
+mod fix;
 mod filter;
 mod memory;
 mod places;

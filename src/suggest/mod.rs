@@ -1,1 +1,304 @@
-//! suggest
+//! What to write for each name of a new text: renderings for foreign text, originals for Chinese.
+//!
+//! In: documents of one work, a memory, and the pairs that the work itself states. Out: the names that
+//! stand in it, each with its suggestions, best first. It knows no files and no formats.
+
+use std::cmp::Reverse;
+
+use crate::names::{Form, Names, Owners, Role, Side, latin};
+use crate::term::{Entry, Kind, MemoryTerms, Pair, PartPair, Region, Rendering, Seen, Status, Terms, TermsError};
+use crate::text::normalize::fold;
+use crate::text::script::{is_foreign_letter, is_han};
+use crate::text::{Document, Span};
+
+/// Which way a suggestion goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// A foreign text: renderings are suggested.
+    ToChinese,
+    /// A Chinese text: originals are suggested.
+    ToOriginal,
+}
+
+/// How much a suggestion has behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// A terminologist settled it.
+    Settled,
+    /// It was seen in text.
+    Memory,
+}
+
+/// One form to write for a name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suggestion {
+    /// The form: the rendering of what stands in the text, or the full original.
+    pub text: String,
+    /// The rendering's region.
+    pub region: Region,
+    /// What was decided about the rendering.
+    pub status: Status,
+    /// How much is behind it.
+    pub origin: Origin,
+    /// How often it was seen.
+    pub mentions: u64,
+    /// From 0 to 1, higher better.
+    pub score: f64,
+    /// The full name it belongs to, in the language that is suggested.
+    pub whole: String,
+    /// The parts that render each other, where only a part of a name stands in the text.
+    pub parts: Vec<PartPair>,
+    /// Why, in a few words.
+    pub reason: String,
+}
+
+/// A name of the text and what to write for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suggested {
+    /// Which of the documents.
+    pub document: usize,
+    /// Where the name stands.
+    pub span: Span,
+    /// Which way its suggestions go.
+    pub direction: Direction,
+    /// What it names, where that is known.
+    pub kind: Option<Kind>,
+    /// Best first; none for an unknown name.
+    pub suggestions: Vec<Suggestion>,
+}
+
+/// What the caller wishes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wishes {
+    /// The region whose renderings come first.
+    pub region: Option<Region>,
+    /// Whether names without any rendering are listed too.
+    pub unknown: bool,
+}
+
+/// The direction for `doc`: Chinese text, by its characters, goes to originals.
+pub fn direction(doc: &Document) -> Direction {
+    let han = doc.text().chars().filter(|&c| is_han(c)).count();
+    let foreign = doc.text().chars().filter(|&c| is_foreign_letter(c)).count();
+    // A Chinese character is worth about three letters.
+    if han * 3 >= foreign && han > 0 { Direction::ToOriginal } else { Direction::ToChinese }
+}
+
+/// The names of `documents`, which form one work, with what `memory` and the work's own `pairs` say.
+pub fn suggest(
+    documents: &[Document],
+    pairs: &[Pair],
+    memory: &dyn Terms,
+    wishes: Wishes,
+) -> Result<Vec<Suggested>, TermsError> {
+    let stated = MemoryTerms::from_pairs(pairs, wishes.region.unwrap_or(Region::Cn));
+    let mut found = Vec::new();
+    for way in [Direction::ToChinese, Direction::ToOriginal] {
+        let side = if way == Direction::ToChinese { Side::Original } else { Side::Rendering };
+        let texts: Vec<(usize, &Document)> =
+            documents.iter().enumerate().filter(|(_, doc)| direction(doc) == way).collect();
+        if texts.is_empty() {
+            continue;
+        }
+        let names = Names::new(side, &[memory, &stated])?;
+        let owners = names.owners(texts.iter().map(|&(_, doc)| doc));
+        for (document, doc) in texts {
+            found.extend(in_document(document, doc, way, &names, &owners, wishes));
+        }
+    }
+    found.sort_by_key(|one| (one.document, one.span));
+    Ok(found)
+}
+
+fn in_document(
+    document: usize,
+    doc: &Document,
+    direction: Direction,
+    names: &Names,
+    owners: &Owners,
+    wishes: Wishes,
+) -> Vec<Suggested> {
+    let mut found: Vec<Suggested> = Vec::new();
+    for hit in names.find(doc, owners) {
+        let suggestions = suggestions(&hit.forms, names.entries(), direction, wishes);
+        let kind = hit.forms.first().map(|form| names.entries()[form.entry].kind);
+        found.push(Suggested { document, span: hit.span, direction, kind, suggestions });
+    }
+    // A name all of whose renderings are deprecated has nothing to suggest.
+    let mut listed: Vec<Suggested> = Vec::new();
+    if wishes.unknown && direction == Direction::ToChinese {
+        let unknown = latin::find(doc).into_iter().filter(|span| !found.iter().any(|one| one.span.overlaps(*span)));
+        listed.extend(unknown.map(|span| Suggested { document, span, direction, kind: None, suggestions: Vec::new() }));
+    }
+    listed.extend(found.into_iter().filter(|one| wishes.unknown || !one.suggestions.is_empty()));
+    listed
+}
+
+/// Every suggestion that `forms` give, each text once, best first.
+fn suggestions(forms: &[&Form], entries: &[Entry], direction: Direction, wishes: Wishes) -> Vec<Suggestion> {
+    let mut all: Vec<Suggestion> = Vec::new();
+    for form in forms {
+        let entry = &entries[form.entry];
+        match direction {
+            Direction::ToChinese => all.extend(renderings(form, entry, wishes)),
+            Direction::ToOriginal => all.extend(original(form, entry)),
+        }
+    }
+    all.sort_by(|one, other| {
+        let rank = |one: &Suggestion| (one.origin, Reverse(one.mentions));
+        other
+            .score
+            .total_cmp(&one.score)
+            .then_with(|| rank(one).cmp(&rank(other)))
+            .then_with(|| one.text.cmp(&other.text))
+    });
+    let mut kept: Vec<Suggestion> = Vec::new();
+    for one in all {
+        if !kept.iter().any(|known| fold(&known.text) == fold(&one.text)) {
+            kept.push(one);
+        }
+    }
+    kept
+}
+
+/// The renderings of what stands in the text: the whole ones, or of a part the part.
+fn renderings(form: &Form, entry: &Entry, wishes: Wishes) -> Vec<Suggestion> {
+    let usable = entry.renderings.iter().filter(|one| one.status != Status::Deprecated);
+    let of_form = usable.filter(|one| form.part.as_ref().is_none_or(|part| one.text.contains(&part.rendering)));
+    of_form
+        .map(|one| {
+            suggestion(
+                form,
+                one,
+                wishes.region,
+                form.part.as_ref().map_or(&one.text, |part| &part.rendering),
+                &one.text,
+            )
+        })
+        .collect()
+}
+
+/// The full original of the entry that a rendering, or a part of one, stands for.
+fn original(form: &Form, entry: &Entry) -> Option<Suggestion> {
+    let key = fold(form.part.as_ref().map_or(&form.text, |part| &part.rendering));
+    let stands = |one: &&Rendering| fold(&one.text).contains(&key);
+    let rendering = entry.renderings.iter().find(|one| fold(&one.text) == key);
+    let rendering = rendering.or_else(|| entry.renderings.iter().find(stands))?;
+    let whole = &entry.best_original()?.text;
+    Some(suggestion(form, rendering, None, whole, whole))
+}
+
+fn suggestion(form: &Form, rendering: &Rendering, region: Option<Region>, text: &str, whole: &str) -> Suggestion {
+    let status = rendering.status;
+    let settled = matches!(status, Status::Preferred | Status::Admitted);
+    Suggestion {
+        text: text.to_owned(),
+        region: rendering.region,
+        status,
+        origin: if settled { Origin::Settled } else { Origin::Memory },
+        mentions: rendering.seen.mentions,
+        score: score(form, rendering, region),
+        whole: whole.to_owned(),
+        parts: form.part.iter().cloned().collect(),
+        reason: reason(form, rendering),
+    }
+}
+
+/// Settled forms above seen ones, the region's own above others, whole names above parts.
+fn score(form: &Form, rendering: &Rendering, region: Option<Region>) -> f64 {
+    let seen = rendering.seen.mentions as f64;
+    let standing = match rendering.status {
+        Status::Preferred => 1.0,
+        Status::Admitted => 0.9,
+        Status::Unreviewed => 0.5 + 0.3 * seen / (seen + 2.0),
+        Status::Superseded => 0.3,
+        Status::Deprecated => 0.0,
+    };
+    let at_home = if region.is_none_or(|wished| wished == rendering.region) { 1.0 } else { 0.8 };
+    let part = match form.role {
+        Role::Whole => 1.0,
+        Role::Surname => 0.9,
+        Role::Given => 0.7,
+    };
+    (standing * at_home * part * 1000.0_f64).round() / 1000.0
+}
+
+fn reason(form: &Form, rendering: &Rendering) -> String {
+    let Seen { mentions, first, .. } = &rendering.seen;
+    let seen = match (mentions, first) {
+        (0, _) => String::new(),
+        (1, None) => ", seen once".to_owned(),
+        (1, Some(first)) => format!(", seen once, in {first}"),
+        (many, None) => format!(", seen {many} times"),
+        (many, Some(first)) => format!(", seen {many} times, first in {first}"),
+    };
+    let part = form.part.as_ref().filter(|part| part.rendering != rendering.text);
+    let of = part.map(|_| format!(", part of {}", rendering.text)).unwrap_or_default();
+    format!("{}{of}{seen}", rendering.status)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::tests::{entry, rendered};
+
+    /// `name → suggestions` for each name of `text`.
+    fn check(entries: Vec<Entry>, text: &str, wishes: Wishes, expected: &[&str]) {
+        let docs = [Document::new("t", text)];
+        let found = suggest(&docs, &[], &MemoryTerms::new(entries), wishes).unwrap();
+        let shown: Vec<String> = found
+            .iter()
+            .map(|one| {
+                let forms: Vec<&str> = one.suggestions.iter().map(|one| one.text.as_str()).collect();
+                format!("{} → {}", docs[0].slice(one.span), forms.join(" "))
+            })
+            .collect();
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn a_surname_takes_the_part() {
+        let people = || vec![entry(1, "马克·吕特", "Mark Rutte"), entry(2, "泽连斯基", "Volodymyr Zelensky")];
+        check(
+            people(),
+            "Mark Rutte met Zelensky. Rutte left.",
+            Wishes::default(),
+            &["Mark Rutte → 马克·吕特", "Zelensky → 泽连斯基", "Rutte → 吕特"],
+        );
+        check(people(), "吕特会见泽连斯基", Wishes::default(), &["吕特 → Mark Rutte", "泽连斯基 → Volodymyr Zelensky"]);
+    }
+
+    #[test]
+    fn settled_before_seen_and_deprecated_never() {
+        let mut zelensky = entry(1, "泽伦斯基", "Zelensky");
+        zelensky.renderings[0].seen.mentions = 90;
+        zelensky.renderings.push(rendered("泽连斯基", Status::Preferred));
+        zelensky.renderings.push(rendered("哲連斯基", Status::Deprecated));
+        check(vec![zelensky], "Zelensky’s aide", Wishes::default(), &["Zelensky → 泽连斯基 泽伦斯基"]);
+    }
+
+    #[test]
+    fn the_region_comes_first() {
+        let mut trump = entry(1, "特朗普", "Trump");
+        trump.renderings.push(Rendering { region: Region::Tw, ..rendered("川普", Status::Unreviewed) });
+        let taiwan = Wishes { region: Some(Region::Tw), ..Wishes::default() };
+        check(vec![trump], "Trump said", taiwan, &["Trump → 川普 特朗普"]);
+    }
+
+    #[test]
+    fn unknown_names_are_listed_on_wish() {
+        check(
+            vec![],
+            "the envoy Sergiy Kyslytsya said",
+            Wishes { unknown: true, region: None },
+            &["Sergiy Kyslytsya → "],
+        );
+        check(vec![], "the envoy Sergiy Kyslytsya said", Wishes::default(), &[]);
+    }
+
+    #[test]
+    fn namesakes_are_all_listed() {
+        let people = vec![entry(1, "约翰·布朗", "John Brown"), entry(2, "戈登·布劳恩", "Gordon Brown")];
+        check(people, "met Brown there", Wishes::default(), &["Brown → 布劳恩 布朗"]);
+    }
+}

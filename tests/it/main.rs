@@ -1,6 +1,7 @@
 //! One integration binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+mod check;
 mod cli;
 mod exchange;
 mod harvest;

@@ -4,6 +4,7 @@ mod align;
 mod check;
 mod documents;
 mod eval;
+mod explain;
 mod export;
 mod lookup;
 mod stats;
@@ -26,6 +27,7 @@ pub(crate) enum Command {
     Export(export::ExportArgs),
     Stats(stats::StatsArgs),
     Documents(documents::DocumentsArgs),
+    Explain(explain::ExplainArgs),
     Eval(eval::EvalArgs),
     Train(train::TrainArgs),
 }
@@ -42,6 +44,7 @@ impl Command {
             Command::Export(args) => export::run(args, out),
             Command::Stats(args) => stats::run(args, out),
             Command::Documents(args) => documents::run(args, out),
+            Command::Explain(args) => explain::run(args, out),
             Command::Eval(args) => eval::run(args, out),
             Command::Train(args) => train::run(args, out),
         }

@@ -1,13 +1,84 @@
-//! `yiming suggest`
+//! `yiming suggest`: what to write for each name of a new text.
 
 use std::io::Write;
 
-use super::super::Outcome;
+use super::super::args::{Format, FormatArgs, InputArgs, MemoryArgs, RegionArgs};
+use super::super::{Outcome, note};
+use crate::align::Aligner;
+use crate::report::suggest::{COLUMNS, JsonSuggested, write_rows, write_table};
+use crate::report::{counted, write_record};
+use crate::suggest::{Suggested, Wishes, suggest};
+use crate::term::Pair;
+use crate::text::Document;
 
-/// suggest
+/// Say what to write for each name of a new text
+///
+/// In a foreign text each known name is listed with its renderings, in a Chinese text with its original.
+/// Settled forms come first, then what was seen, the most often first; deprecated forms never. A surname
+/// alone counts once its full name stands in the text, or when nobody else has it. What a Chinese text
+/// states itself, 译名(原文), counts too. All PATHs together are one work.
 #[derive(Debug, clap::Args)]
-pub(crate) struct SuggestArgs {}
+#[command(after_help = "\
+Examples:
+  yiming suggest article.txt                 each name with the rendering to use
+  yiming suggest chapter1.txt chapter2.txt   a name given in full in one is known in the other
+  yiming suggest --unknown wire.txt          names without a rendering too
+  yiming suggest --region zh-TW --format csv wire.txt > names.csv
 
-pub(crate) fn run(_args: &SuggestArgs, _out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    anyhow::bail!("suggest is not built yet")
+Exit status: 0 when done, 2 on error.")]
+pub(crate) struct SuggestArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    format: FormatArgs,
+    #[command(flatten)]
+    memory: MemoryArgs,
+    #[command(flatten)]
+    region: RegionArgs,
+    /// List names of which nothing is known too, without suggestions
+    #[arg(long)]
+    unknown: bool,
+}
+
+pub(crate) fn run(args: &SuggestArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let work = args.input.documents()?;
+    let memory = args.memory.open()?;
+    let wishes = Wishes { region: args.region.region()?, unknown: args.unknown };
+    let aligner = Aligner::shipped();
+    let pairs: Vec<Pair> = work.documents.iter().flat_map(|doc| aligner.align(doc)).collect();
+    let found = suggest(&work.documents, &pairs, memory.terms(), wishes)?;
+    print(args.format.format, &work.documents, &found, out)?;
+    if found.is_empty() && work.failures == 0 {
+        note("no known name (--unknown lists the others)");
+    }
+    Ok(work.outcome(Outcome::Clean))
+}
+
+fn print(format: Format, documents: &[Document], found: &[Suggested], out: &mut dyn Write) -> anyhow::Result<()> {
+    match format {
+        Format::Jsonl => {
+            for one in found {
+                serde_json::to_writer(&mut *out, &JsonSuggested::new(one, &documents[one.document]))?;
+                writeln!(out)?;
+            }
+        }
+        Format::Csv => {
+            write_record(out, COLUMNS)?;
+            found.iter().try_for_each(|one| write_rows(out, one, &documents[one.document]))?;
+        }
+        Format::Text => print_tables(documents, found, out)?,
+    }
+    Ok(())
+}
+
+/// One table a document, under its name where there are several.
+fn print_tables(documents: &[Document], found: &[Suggested], out: &mut dyn Write) -> anyhow::Result<()> {
+    for (at, doc) in documents.iter().enumerate() {
+        let here: Vec<&Suggested> = found.iter().filter(|one| one.document == at).collect();
+        if documents.len() > 1 && !here.is_empty() {
+            writeln!(out, "{} ({})", doc.name(), counted(here.len() as u64, "name"))?;
+        }
+        write_table(out, &here, doc)?;
+    }
+    Ok(())
 }

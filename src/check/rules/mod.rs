@@ -1,0 +1,34 @@
+//! The rules, one file each: why, two examples, logic.
+
+mod ym101_unsettled_rendering;
+mod ym102_mixed_renderings;
+mod ym103_shared_rendering;
+mod ym104_deprecated_rendering;
+mod ym108_respelt_original;
+mod ym109_near_duplicate;
+
+use super::diagnostic::{Diagnostic, Meta};
+use super::work::Work;
+
+/// A rule: what it is, and what finds it.
+pub(crate) struct Rule {
+    pub(crate) meta: &'static Meta,
+    pub(crate) run: fn(&Work<'_>) -> Vec<Diagnostic>,
+}
+
+/// Every rule, by code.
+pub(crate) const ALL: &[Rule] = &[
+    Rule { meta: &ym101_unsettled_rendering::META, run: ym101_unsettled_rendering::run },
+    Rule { meta: &ym102_mixed_renderings::META, run: ym102_mixed_renderings::run },
+    Rule { meta: &ym103_shared_rendering::META, run: ym103_shared_rendering::run },
+    Rule { meta: &ym104_deprecated_rendering::META, run: ym104_deprecated_rendering::run },
+    Rule { meta: &ym108_respelt_original::META, run: ym108_respelt_original::run },
+    Rule { meta: &ym109_near_duplicate::META, run: ym109_near_duplicate::run },
+];
+
+/// Which of two findings about one name is told: a decision weighs more than what the text does, and that
+/// more than a suspicion.
+pub(crate) fn weight(meta: &Meta) -> usize {
+    const ORDER: [&str; 6] = ["YM104", "YM101", "YM102", "YM108", "YM103", "YM109"];
+    ORDER.iter().position(|code| *code == meta.code).unwrap_or(ORDER.len())
+}

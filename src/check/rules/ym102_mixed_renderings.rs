@@ -1,0 +1,112 @@
+//! YM102: one original, two renderings.
+
+use super::super::agree;
+use super::super::diagnostic::{Diagnostic, Evidence, Example, Fix, Message, Meta, Severity};
+use super::super::work::{Stated, Work};
+use super::ym101_unsettled_rendering::fitting;
+use crate::term::{Kind, Method, Pair, Status};
+use crate::text::Span;
+use crate::text::normalize::fold;
+
+pub(crate) static META: Meta = Meta {
+    code: "YM102",
+    name: "mixed-renderings",
+    name_zh: "一名两译",
+    severity: Severity::Warning,
+    summary: "One original is rendered in two ways in this work",
+    reason: "Readers take 季诺维也夫 and 齐诺维耶夫 for two people. The form that was settled, else the one used \
+             more often, else the first, is taken as meant. A part and a whole name, a full and a short form, a \
+             second rendering of an abbreviation or of a common word, and a Chinese name of its own (an alias) are \
+             left alone.",
+    bad: Example {
+        settled: &[], text: "季诺维也夫(Grigory Zinoviev)到会，\n齐诺维耶夫(Grigory Zinoviev)发言"
+    },
+    good: Example {
+        settled: &[],
+        text: "格里戈里·季诺维也夫(Grigory Zinoviev)到会，\n季诺维也夫(Grigory Zinoviev)发言",
+    },
+};
+
+pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for group in work.grouped(|pair| &pair.original) {
+        let meant = established(work, &group);
+        for &odd in group.iter().filter(|odd| conflict(work, meant.pair, odd.pair)) {
+            found.push(diagnostic(work, odd.document, odd.pair.rendering_span, odd.pair, meant));
+        }
+        found.extend(bare(work, &group, meant));
+    }
+    found
+}
+
+/// The pair whose rendering is taken as meant.
+fn established<'a>(work: &Work<'_>, group: &[Stated<'a>]) -> Stated<'a> {
+    let settled = |stated: &Stated<'_>| {
+        let mut renderings = work.entries_of(&stated.pair.original).flat_map(|entry| &entry.renderings);
+        renderings.any(|one| one.status == Status::Preferred && one.text == stated.pair.rendering)
+    };
+    let weight = |stated: &Stated<'_>| (settled(stated), work.uses(&stated.pair.rendering));
+    let mut best = group[0];
+    let mut best_weight = weight(&best);
+    for &stated in &group[1..] {
+        let next = weight(&stated);
+        if fold(&stated.pair.rendering) != fold(&best.pair.rendering) && next > best_weight {
+            (best, best_weight) = (stated, next);
+        }
+    }
+    best
+}
+
+fn conflict(work: &Work<'_>, meant: &Pair, odd: &Pair) -> bool {
+    let by_sound = agree::by_sound(meant.method) && agree::by_sound(odd.method);
+    let other_thing = (meant.kind == Kind::Person) != (odd.kind == Kind::Person);
+    let own_name = |pair: &Pair| matches!(pair.method, Method::Alias | Method::Acronym);
+    !(other_thing
+        || own_name(meant)
+        || own_name(odd)
+        || agree::is_acronym(&odd.original)
+        || agree::is_common_word(&odd.original)
+        || agree::renderings(&meant.rendering, &odd.rendering, by_sound)
+        || work.declares(meant, odd))
+}
+
+/// The odd renderings where they stand without a gloss.
+fn bare(work: &Work<'_>, group: &[Stated<'_>], meant: Stated<'_>) -> Vec<Diagnostic> {
+    let odd: Vec<&Pair> = group.iter().map(|one| one.pair).filter(|pair| conflict(work, meant.pair, pair)).collect();
+    let mut found = Vec::new();
+    for mention in work.own_mentions.iter().filter(|one| !work.is_stated(one.document, one.span)) {
+        let [form] = mention.forms.as_slice() else { continue };
+        let text = fold(&form.text);
+        let is_form = |pair: &&&Pair| {
+            fold(&pair.rendering) == text || form.part.is_some() && agree::renderings(&pair.rendering, &form.text, true)
+        };
+        let meant_too = agree::renderings(&meant.pair.rendering, &form.text, true);
+        let owner =
+            work.own.entries()[form.entry].originals.iter().any(|one| fold(&one.text) == fold(&meant.pair.original));
+        if let Some(pair) = odd.iter().find(is_form).filter(|_| owner && !meant_too) {
+            found.push(diagnostic(work, mention.document, mention.span, pair, meant));
+        }
+    }
+    found
+}
+
+fn diagnostic(work: &Work<'_>, document: usize, span: Span, odd: &Pair, meant: Stated<'_>) -> Diagnostic {
+    let found = work.slice(document, span);
+    let original = &odd.original;
+    let expected = agree::in_script_of(&fitting(&meant.pair.rendering, found), found);
+    let evidence: Evidence = work.evidence(meant);
+    Diagnostic {
+        document,
+        span,
+        meta: &META,
+        found: found.to_owned(),
+        message: Message {
+            zh: format!("{original} 在别处译作“{expected}”，这里作“{found}”"),
+            en: format!("{original} is rendered {expected} elsewhere in this work, here {found}"),
+        },
+        original: Some(original.clone()),
+        fix: Some(Fix { replacement: expected.clone(), safe: false }),
+        expected: Some(expected),
+        evidence: vec![evidence],
+    }
+}

@@ -1,0 +1,95 @@
+//! YM104: a rendering that was decided against.
+
+use super::super::agree;
+use super::super::diagnostic::{Diagnostic, Evidence, Example, Fix, Message, Meta, Severity};
+use super::super::work::{Mention, Work};
+use super::ym101_unsettled_rendering::fitting;
+use crate::names::han::{Spelling, spelling};
+use crate::names::{Form, Role};
+use crate::term::{Entry, Status};
+use crate::text::normalize::fold;
+
+pub(crate) static META: Meta = Meta {
+    code: "YM104",
+    name: "deprecated-rendering",
+    name_zh: "停用译名",
+    severity: Severity::Error,
+    summary: "A rendering is used that the memory has decided against",
+    reason: "Somebody has deprecated this rendering, so it is wrong wherever it stands, with or without a gloss. \
+             Characters inside a longer known name are left alone, and so is a form that is right for another \
+             entry.",
+    bad: Example {
+        settled: &[
+            ("Volodymyr Zelensky", "泽连斯基", Status::Preferred),
+            ("Volodymyr Zelensky", "哲连斯基", Status::Deprecated),
+        ],
+        text: "总统哲连斯基到会",
+    },
+    good: Example {
+        settled: &[
+            ("Volodymyr Zelensky", "泽连斯基", Status::Preferred),
+            ("Volodymyr Zelensky", "哲连斯基", Status::Deprecated),
+        ],
+        text: "总统泽连斯基到会",
+    },
+};
+
+pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
+    work.known_mentions.iter().filter_map(|mention| forbidden(work, mention)).collect()
+}
+
+fn forbidden(work: &Work<'_>, mention: &Mention<'_>) -> Option<Diagnostic> {
+    let entry = |form: &Form| &work.known.entries()[form.entry];
+    let against = |form: &&Form| form.role == Role::Whole && is_deprecated(entry(form), &form.text);
+    if !mention.forms.iter().all(against) || inside_a_name(work, mention) {
+        return None;
+    }
+    let owner = entry(mention.forms.first()?);
+    let found = work.slice(mention.document, mention.span);
+    let preferred = work.preferred(owner);
+    let expected = preferred.map(|(one, _)| fitting(&one.text, found));
+    let original = owner.best_original().map(|one| one.text.clone());
+    let unique = mention.forms.len() == 1;
+    let fix = preferred.zip(expected.clone()).map(|((one, only), replacement)| Fix {
+        safe: unique && only && replacement == one.text && agree::same_script(found, &replacement),
+        replacement,
+    });
+    let whose = original.as_deref().unwrap_or_default();
+    Some(Diagnostic {
+        document: mention.document,
+        span: mention.span,
+        meta: &META,
+        found: found.to_owned(),
+        message: message(found, whose, expected.as_deref()),
+        expected,
+        fix,
+        evidence: preferred.and_then(|(one, _)| Evidence::seen(&one.seen, &one.text)).into_iter().collect(),
+        original,
+    })
+}
+
+fn message(found: &str, original: &str, expected: Option<&str>) -> Message {
+    match expected {
+        Some(expected) => Message {
+            zh: format!("“{found}”（{original}）已停用，应作“{expected}”"),
+            en: format!("{found} is deprecated for {original}: write {expected}"),
+        },
+        None => Message {
+            zh: format!("“{found}”（{original}）已停用"),
+            en: format!("{found} is deprecated for {original}"),
+        },
+    }
+}
+
+/// Deprecated, and in no region usable.
+fn is_deprecated(entry: &Entry, text: &str) -> bool {
+    let mut same = entry.renderings.iter().filter(|one| fold(&one.text) == fold(text)).peekable();
+    same.peek().is_some() && same.all(|one| one.status == Status::Deprecated)
+}
+
+/// Two characters amid others that spell names are more likely a piece of a longer, unknown name.
+fn inside_a_name(work: &Work<'_>, mention: &Mention<'_>) -> bool {
+    let (before, after) = work.neighbours(mention.document, mention.span);
+    let spells = |c: Option<char>| c.is_some_and(|c| spelling(c) == Spelling::Strong);
+    work.slice(mention.document, mention.span).chars().count() < 3 && (spells(before) || spells(after))
+}

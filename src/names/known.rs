@@ -1,0 +1,202 @@
+//! Known names in running text: whole ones, and parts of those whose owner is plain.
+
+use std::collections::BTreeSet;
+
+use super::matcher::Matcher;
+use super::parts::{self, Role};
+use crate::term::{Entry, PartPair, Terms, TermsError};
+use crate::text::normalize::fold;
+use crate::text::script::{Script, is_foreign_letter, main_script};
+use crate::text::{Document, Span};
+
+/// Which forms of the entries are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Foreign forms, in foreign text.
+    Original,
+    /// Chinese forms, in Chinese text.
+    Rendering,
+}
+
+/// One form that can stand in a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Form {
+    /// Its entry, as a place in [`Names::entries`].
+    pub entry: usize,
+    /// The whole name, or which part.
+    pub role: Role,
+    /// The form as the entry has it.
+    pub text: String,
+    /// The two parts, where the form is one.
+    pub part: Option<PartPair>,
+}
+
+/// A known name at a place of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit<'a> {
+    /// Where it stands.
+    pub span: Span,
+    /// What it may be: several forms where entries share it.
+    pub forms: Vec<&'a Form>,
+    /// False where a part alone could be several people's.
+    pub certain: bool,
+}
+
+/// The owners of full names that a work has given: the places of their entries.
+pub type Owners = BTreeSet<usize>;
+
+/// The names that one or more memories hold, ready to be found.
+#[derive(Debug, Clone)]
+pub struct Names {
+    side: Side,
+    entries: Vec<Entry>,
+    people: Vec<String>,
+    forms: Vec<Form>,
+    matcher: Matcher,
+}
+
+impl Names {
+    /// The names of `terms`, in the order of the list.
+    pub fn new(side: Side, terms: &[&dyn Terms]) -> Result<Self, TermsError> {
+        let mut names =
+            Self { side, entries: Vec::new(), people: Vec::new(), forms: Vec::new(), matcher: Matcher::default() };
+        for source in terms {
+            source.visit(&mut |entry| names.insert(entry))?;
+        }
+        Ok(names)
+    }
+
+    /// The entries; forms point here.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Every form that can be found.
+    pub fn forms(&self) -> &[Form] {
+        &self.forms
+    }
+
+    /// Whether `text` is one of the forms, folded.
+    pub fn contains(&self, text: &str) -> bool {
+        self.matcher.contains(&fold(text).chars().collect::<Vec<_>>())
+    }
+
+    /// Whose whole names stand in `documents`.
+    pub fn owners<'d>(&self, documents: impl IntoIterator<Item = &'d Document>) -> Owners {
+        let mut owners = Owners::new();
+        for doc in documents {
+            let wholes = self.matcher.find(doc, |span, numbers| {
+                let standing = self.standing(doc, span, numbers);
+                let wholes = standing.iter().filter(|form| form.role == Role::Whole);
+                Some(wholes.map(|form| form.entry).collect::<Vec<_>>()).filter(|found| !found.is_empty())
+            });
+            owners.extend(wholes.into_iter().flatten());
+        }
+        owners
+    }
+
+    /// The known names of `doc`. A part counts when its owner is among `owners`; a surname also when it is
+    /// nobody else's, and with all its candidates, uncertain, when it is.
+    pub fn find(&self, doc: &Document, owners: &Owners) -> Vec<Hit<'_>> {
+        self.matcher.find(doc, |span, numbers| {
+            self.choose(&self.standing(doc, span, numbers), owners).map(|(forms, certain)| Hit { span, forms, certain })
+        })
+    }
+
+    fn insert(&mut self, entry: Entry) {
+        let at = self.entries.len();
+        let wholes: Vec<String> = match self.side {
+            Side::Original => entry.originals.iter().map(|one| one.text.clone()).collect(),
+            Side::Rendering => entry.renderings.iter().map(|one| one.text.clone()).collect(),
+        };
+        let keys: BTreeSet<String> = wholes.iter().map(|whole| fold(whole)).collect();
+        for text in wholes {
+            self.add(Form { entry: at, role: Role::Whole, text, part: None });
+        }
+        for (part, role) in parts::of(&entry) {
+            let text = if self.side == Side::Original { &part.original } else { &part.rendering };
+            if !keys.contains(&fold(text)) {
+                self.add(Form { entry: at, role, text: text.clone(), part: Some(part) });
+            }
+        }
+        self.people.push(entry.best_original().map(|one| fold(&one.text)).unwrap_or_default());
+        self.entries.push(entry);
+    }
+
+    fn add(&mut self, form: Form) {
+        if let Ok(number) = u32::try_from(self.forms.len()) {
+            self.matcher.insert(&form.text, number);
+            self.forms.push(form);
+        }
+    }
+
+    /// The forms among `numbers` whose case is that of the text.
+    fn standing<'a>(&'a self, doc: &Document, span: Span, numbers: &[u32]) -> Vec<&'a Form> {
+        let stands = doc.slice(span);
+        let forms = numbers.iter().filter_map(|&number| self.forms.get(number as usize));
+        forms.filter(|form| same_case(&form.text, stands)).collect()
+    }
+
+    fn choose<'a>(&self, forms: &[&'a Form], owners: &Owners) -> Option<(Vec<&'a Form>, bool)> {
+        let whole = |form: &&Form| form.role == Role::Whole;
+        let owned = |form: &&Form| owners.contains(&form.entry);
+        let surname = |form: &&Form| form.role == Role::Surname;
+        let tests: [&dyn Fn(&&Form) -> bool; 3] = [&whole, &owned, &surname];
+        let chosen: Vec<&Form> = tests
+            .iter()
+            .map(|test| forms.iter().copied().filter(test).collect())
+            .find(|some: &Vec<_>| !some.is_empty())?;
+        let people: BTreeSet<&str> = chosen.iter().map(|form| self.people[form.entry].as_str()).collect();
+        let certain = people.len() == 1 || chosen.iter().all(|form| form.role == Role::Whole);
+        Some((chosen, certain))
+    }
+}
+
+/// Whether a foreign `form` and what `stands` in the text agree in the case that matters: `Mark` is not
+/// mark, and `WHO` is not Who. Headlines may write everything large.
+fn same_case(form: &str, stands: &str) -> bool {
+    if !matches!(main_script(form), Script::Latin | Script::Cyrillic | Script::Greek) {
+        return true;
+    }
+    let acronym = |text: &str| !text.chars().any(char::is_lowercase);
+    let large = |text: &str| text.chars().find(|&c| is_foreign_letter(c)).is_some_and(char::is_uppercase);
+    if acronym(form) { acronym(stands) } else { !large(form) || large(stands) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::tests::entry;
+    use crate::term::MemoryTerms;
+
+    fn found(side: Side, entries: Vec<Entry>, text: &str) -> Vec<String> {
+        let names = Names::new(side, &[&MemoryTerms::new(entries)]).unwrap();
+        let doc = Document::new("t", text);
+        let hits = names.find(&doc, &names.owners([&doc]));
+        hits.iter().map(|hit| format!("{}{}", doc.slice(hit.span), if hit.certain { "" } else { "?" })).collect()
+    }
+
+    #[test]
+    fn a_surname_counts_when_its_owner_is_plain() {
+        let people = || vec![entry(1, "马克·吕特", "Mark Rutte"), entry(2, "约翰·吕特", "John Rutte")];
+        assert_eq!(found(Side::Original, people(), "Mark Rutte spoke. Rutte left."), ["Mark Rutte", "Rutte"]);
+        assert_eq!(found(Side::Original, people(), "Rutte left, Mark stayed"), ["Rutte?"]);
+        assert_eq!(found(Side::Rendering, people()[..1].to_vec(), "吕特说"), ["吕特"]);
+    }
+
+    #[test]
+    fn a_given_name_needs_its_owner_in_the_text() {
+        let person = || vec![entry(1, "马克·吕特", "Mark Rutte")];
+        assert_eq!(found(Side::Rendering, person(), "马克来了"), Vec::<String>::new());
+        assert_eq!(found(Side::Rendering, person(), "马克·吕特来了，马克说"), ["马克·吕特", "马克"]);
+    }
+
+    #[test]
+    fn case_tells_names_from_words() {
+        let names = || vec![entry(1, "马克·格林", "Mark Green"), entry(2, "世卫组织", "WHO")];
+        assert_eq!(
+            found(Side::Original, names(), "Mark Green, who likes green, left. MARK GREEN, WHO"),
+            ["Mark Green", "MARK GREEN", "WHO"]
+        );
+    }
+}

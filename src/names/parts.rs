@@ -1,0 +1,137 @@
+//! The parts under which a person is named again: 吕特 and Rutte for 马克·吕特, Mark Rutte.
+
+use crate::term::{Entry, Kind, Method, PartPair};
+use crate::text::normalize::fold;
+use crate::text::script::{has_han, is_interpunct};
+
+/// Which part of a person's name something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// The whole name, as some text gives it.
+    Whole,
+    /// The part that goes on alone: the last one of a foreign name, the first of an East Asian one.
+    Surname,
+    /// Any other part; alone it says little.
+    Given,
+}
+
+/// The aligned parts of a person's name that can stand alone, and what each is. Other entries have none:
+/// half an organisation's name is another organisation.
+pub fn of(entry: &Entry) -> Vec<(PartPair, Role)> {
+    if entry.kind != Kind::Person {
+        return Vec::new();
+    }
+    let stated = entry.parts.iter().map(|part| part.pair.clone()).filter(|part| belongs(part, entry));
+    let mut parts: Vec<PartPair> = stated.collect();
+    if parts.is_empty() {
+        parts = guessed(entry);
+    }
+    parts.sort();
+    parts.dedup();
+    parts.retain(|part| part.rendering.chars().count() > 1 && part.original.chars().count() > 1);
+    parts.into_iter().map(|part| (part.clone(), role(&part, entry))).collect()
+}
+
+/// The parts of a Chinese rendering: what its interpuncts part.
+pub fn of_rendering(rendering: &str) -> impl DoubleEndedIterator<Item = &str> {
+    rendering.split(|c: char| is_interpunct(c) || c == ' ').filter(|part| !part.is_empty())
+}
+
+/// The words of an original, without what follows a surname (`Jr.`, `III`).
+pub fn of_original(original: &str) -> Vec<&str> {
+    let mut words: Vec<&str> = original.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    while words.len() > 1 && words.last().is_some_and(|last| is_suffix(last)) {
+        words.pop();
+    }
+    words
+}
+
+/// The surname of an original as written in Western order, its particles included: `von der Leyen`.
+pub fn surname(original: &str) -> String {
+    let words = of_original(original);
+    let last = words.len().saturating_sub(1);
+    let start = (1..last).rev().take_while(|&at| is_particle(words[at])).last().unwrap_or(last);
+    words[start..].join(" ")
+}
+
+/// Whether `word` is a small word that belongs to the surname after it.
+pub fn is_particle(word: &str) -> bool {
+    const PARTICLES: &str = "af al an av bin bint da dal de del della dem den der des di do dos du e el ibn la las le los of ter \
+        the van ver vom von y zu zum zur";
+    PARTICLES.split(' ').any(|known| known == word)
+}
+
+/// Whether `word` follows a surname without being part of it.
+pub fn is_suffix(word: &str) -> bool {
+    matches!(word.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV" | "Jnr" | "Snr")
+}
+
+fn belongs(part: &PartPair, entry: &Entry) -> bool {
+    entry.renderings.iter().any(|one| one.text.contains(&part.rendering))
+        && entry.originals.iter().any(|one| one.text.contains(&part.original))
+}
+
+/// Parts where none were aligned: one by one where the counts agree, else the last with the last.
+fn guessed(entry: &Entry) -> Vec<PartPair> {
+    let mut parts = Vec::new();
+    for rendering in entry.renderings.iter().filter(|one| by_sound(one.method)) {
+        let pieces: Vec<&str> = of_rendering(&rendering.text).collect();
+        for original in entry.originals.iter().filter(|one| !has_han(&one.text)) {
+            let words = of_original(&original.text);
+            if words.len() < 2 {
+                continue;
+            }
+            if pieces.len() == words.len() {
+                parts.extend(pieces.iter().zip(&words).map(|(piece, word)| pair(piece, word)));
+            } else if let Some(last) = pieces.last() {
+                parts.push(pair(last, &surname(&original.text)));
+            }
+        }
+    }
+    parts
+}
+
+fn by_sound(method: Method) -> bool {
+    matches!(method, Method::Transliteration | Method::Mixed)
+}
+
+fn pair(rendering: &str, original: &str) -> PartPair {
+    PartPair { rendering: rendering.to_owned(), original: original.to_owned() }
+}
+
+fn role(part: &PartPair, entry: &Entry) -> Role {
+    let key = fold(&part.rendering);
+    let is_surname = entry.renderings.iter().any(|one| match one.method {
+        Method::Heritage => fold(&one.text).starts_with(&key),
+        _ => of_rendering(&one.text).next_back().is_some_and(|last| fold(last) == key) || fold(&one.text) == key,
+    });
+    if is_surname { Role::Surname } else { Role::Given }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::tests::entry;
+
+    fn shown(rendering: &str, original: &str) -> Vec<String> {
+        of(&entry(1, rendering, original))
+            .iter()
+            .map(|(part, role)| format!("{} {} {role:?}", part.rendering, part.original))
+            .collect()
+    }
+
+    #[test]
+    fn parts_pair_up() {
+        assert_eq!(shown("马克·吕特", "Mark Rutte"), ["吕特 Rutte Surname", "马克 Mark Given"]);
+        assert_eq!(shown("泽连斯基", "Volodymyr Zelensky"), ["泽连斯基 Zelensky Surname"]);
+        assert_eq!(shown("乌尔苏拉·冯德莱恩", "Ursula von der Leyen"), ["冯德莱恩 von der Leyen Surname"]);
+        assert_eq!(shown("普京", "Putin"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn organisations_have_no_parts() {
+        let mut org = entry(1, "哈佛·大学", "Harvard University");
+        org.kind = Kind::Org;
+        assert_eq!(of(&org), []);
+    }
+}
