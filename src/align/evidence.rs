@@ -120,6 +120,8 @@ pub fn before(window: &Window, start: usize, size: usize) -> Vec<char> {
 pub struct Segmentation {
     forward: Vec<f32>,
     backward: Vec<f32>,
+    /// Words from each place to the end, on the best path.
+    words: Vec<u16>,
 }
 
 /// The log probability of a character that is no word.
@@ -151,12 +153,21 @@ impl Segmentation {
         }
         let mut backward = vec![f32::NEG_INFINITY; size + 1];
         backward[size] = 0.0;
+        let mut counts = vec![0u16; size + 1];
         for start in (0..size).rev() {
             for &(end, log) in &words[start] {
-                backward[start] = backward[start].max(backward[end] + log);
+                if backward[end] + log > backward[start] {
+                    backward[start] = backward[end] + log;
+                    counts[start] = counts[end] + 1;
+                }
             }
         }
-        Self { forward, backward }
+        Self { forward, backward, words: counts }
+    }
+
+    /// Dictionary words from `start` to `end`, on the best path from `start`.
+    pub fn words(&self, start: usize, end: usize) -> f32 {
+        f32::from(self.words[start]) - f32::from(self.words[end])
     }
 
     /// What a boundary at `at` costs against the best segmentation, in nats; 0 where that has one.

@@ -48,6 +48,7 @@ pub const NAMES: &[&str] = &[
     "common_words",
     "camel",
     "dots",
+    "half",
     // The candidate's.
     "none",
     "length",
@@ -108,10 +109,17 @@ pub const NAMES: &[&str] = &[
     "last_class",
     "sound_best",
     "whole_word",
+    "chain_longer",
+    "chain_shorter",
+    "word_count",
+    "word_count_gap",
+    "context",
+    "context_gap",
+    "diversity_gap",
 ];
 
 /// How many features describe the slot rather than the candidate.
-pub const SHARED: usize = 34;
+pub const SHARED: usize = 35;
 /// Where the feature that marks the row of "no pair" stands.
 pub const NONE: usize = SHARED;
 
@@ -184,8 +192,20 @@ pub fn rows(
         links.push(prepared.link(start, end));
         rows.push(row);
     }
+    compare(&mut rows);
     rows.push(no_pair(shared, &rows, best));
     Rows { rows, links }
+}
+
+/// Fill in what only a comparison with the slot's other candidates tells.
+fn compare(rows: &mut [Vec<f32>]) {
+    for (value, gap) in [("context", "context_gap"), ("diversity", "diversity_gap")] {
+        let (value, gap) = (feature(value), feature(gap));
+        let most = rows.iter().map(|row| row[value]).fold(f32::NEG_INFINITY, f32::max);
+        for row in rows.iter_mut() {
+            row[gap] = row[value] - most;
+        }
+    }
 }
 
 /// The row of "no pair": what the best candidate has, so that the trees can tell a hopeless slot.
@@ -264,12 +284,13 @@ fn shared(doc: &Document, mention: &Mention, slot: &Slot, prepared: &Prepared, e
         common as f32,
         flag(words.len() == 1 && is_camel(original)),
         original.chars().filter(|&c| matches!(c, '.' | '=' | '_' | '/')).count() as f32,
+        flag(slot.half),
     ];
     debug_assert_eq!(row.len(), SHARED);
     row
 }
 
-/// A capital after a small letter in one word, as in formulas and identifiers: NaCl, iPhone.
+/// A capital after a small letter in one word, as in formulas and identifiers: `NaCl`, iPhone.
 fn is_camel(word: &str) -> bool {
     let chars: Vec<char> = word.chars().collect();
     chars.windows(2).any(|two| two[0].is_lowercase() && two[1].is_uppercase())
@@ -317,6 +338,7 @@ impl Context<'_> {
         self.words(start, end, row);
         self.recurrence(start, end, row);
         self.names(start, end, row);
+        self.contrast(start, end, row);
         debug_assert_eq!(row.len(), NAMES.len());
     }
 
@@ -450,6 +472,32 @@ impl Context<'_> {
     }
 }
 
+impl Context<'_> {
+    /// How the candidate stands among longer and shorter ones, and its words against the original's.
+    fn contrast(&self, start: usize, end: usize, row: &mut Vec<f32>) {
+        let own = self.prepared.link(start, end).score;
+        let best = |links: &[Link]| links.iter().map(|link| link.score).fold(-30.0, f32::max) - own;
+        let (longer, shorter) = self
+            .prepared
+            .chain(end)
+            .map_or((0.0, 0.0), |links| (best(&links[start.saturating_sub(8)..start]), best(&links[start + 1..end])));
+        row.extend([longer, shorter]);
+        let words = self.prepared.segmentation.words(start, end);
+        let content = self.prepared.words.iter().filter(|word| !word.stop).count() as f32;
+        let expected = if row[feature_acronym()] > 0.0 { row[feature_letters()] } else { content };
+        row.extend([words, words - expected]);
+        let window = &self.slot.window;
+        let boundary = self.evidence.left(window, start).iter().sum::<f32>()
+            + self.evidence.first(window, start).iter().sum::<f32>()
+            + self.evidence.cross(window, start);
+        row.extend([boundary, 0.0, 0.0]);
+    }
+}
+
+fn feature_acronym() -> usize {
+    16
+}
+
 fn feature_letters() -> usize {
     15
 }
@@ -485,5 +533,6 @@ mod tests {
         assert_eq!(names.len(), NAMES.len());
         assert_eq!(feature("none"), NONE);
         assert_eq!(feature("letters"), feature_letters());
+        assert_eq!(feature("acronym"), feature_acronym());
     }
 }

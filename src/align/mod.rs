@@ -115,14 +115,14 @@ impl<'m> Aligner<'m> {
         scored
     }
 
-    fn posterior(&self, rows: &Rows) -> Vec<f64> {
+    fn posterior(self, rows: &Rows) -> Vec<f64> {
         let temperature = f64::from(self.model.temperature.max(0.05));
         let scores: Vec<f64> =
             rows.rows.iter().map(|row| f64::from(self.model.scorer.score(row)) / temperature).collect();
         softmax(&scores)
     }
 
-    fn pair(&self, doc: &Document, mentions: &[Mention], scored: &Scored) -> Option<Pair> {
+    fn pair(self, doc: &Document, mentions: &[Mention], scored: &Scored) -> Option<Pair> {
         let slot = &scored.slot;
         let mut ranked: Vec<usize> = (0..slot.candidates.len()).collect();
         ranked.sort_by(|&one, &other| scored.posterior[other].total_cmp(&scored.posterior[one]));

@@ -58,6 +58,8 @@ pub struct Slot {
     pub also: bool,
     /// Forms in the bracket.
     pub forms: usize,
+    /// Whether the original is one side of a coordination: Anne Case of Anne Case and Angus Deaton.
+    pub half: bool,
 }
 
 /// The slots of one mention.
@@ -72,12 +74,15 @@ pub fn slots(doc: &Document, mention: &Mention, index: usize) -> Vec<Slot> {
         candidates,
         also,
         forms: forms.len(),
+        half: false,
     };
     if !forms.is_empty()
         && let Some((window, candidates)) = before(doc, mention.bracket.outer.start)
     {
         for form in forms.iter().take(6) {
-            out.push(new(Place::Before, form, window.clone(), candidates.clone(), false));
+            let slot = new(Place::Before, form, window.clone(), candidates.clone(), false);
+            out.extend(halves(doc, &slot));
+            out.push(slot);
         }
     }
     for han in mention.contents.han.iter().filter(|han| could_name(doc, han)).take(6) {
@@ -93,6 +98,36 @@ pub fn slots(doc: &Document, mention: &Mention, index: usize) -> Vec<Slot> {
     }
     out.retain(|slot| !slot.candidates.is_empty());
     out
+}
+
+/// 安妮·凯斯和安格斯·迪顿(Anne Case and Angus Deaton) states two pairs: the slot's two halves, where both
+/// sides are coordinated.
+fn halves(doc: &Document, slot: &Slot) -> Vec<Slot> {
+    const AND: &[&str] = &[" and ", " & ", " et ", " und ", " y ", " e "];
+    let text = doc.slice(slot.form.span);
+    let Some((at, and)) = AND.iter().find_map(|and| text.find(and).map(|at| (at, *and))) else { return Vec::new() };
+    let names = |side: &str| {
+        let words: Vec<&str> = side.split_whitespace().collect();
+        (1..=4).contains(&words.len())
+            && words.iter().all(|word| word.chars().next().is_some_and(|c| !c.is_lowercase()))
+    };
+    let (left, right) = (&text.get(..at).unwrap_or_default(), text.get(at + and.len()..).unwrap_or_default());
+    let joint = slot.window.simple.iter().rposition(|c| matches!(c, '和' | '与' | '及' | '跟'));
+    let Some(joint) = joint.filter(|&joint| joint > 0 && names(left) && names(right)) else { return Vec::new() };
+    let span = slot.form.span;
+    let half = |span: Span, candidates: Vec<(usize, usize)>| Slot {
+        form: Form { span, ..slot.form.clone() },
+        candidates,
+        half: true,
+        ..slot.clone()
+    };
+    let before: Vec<(usize, usize)> =
+        starts(&slot.window, joint).into_iter().filter(|&start| start < joint).map(|start| (start, joint)).collect();
+    let after = slot.candidates.iter().copied().filter(|&(start, _)| start > joint).collect();
+    vec![
+        half(Span::new(span.start, span.start + at), before),
+        half(Span::new(span.start + at + and.len(), span.end), after),
+    ]
 }
 
 /// Whether a Chinese stretch in a bracket could be a name at all: no label, not a clause.
@@ -173,7 +208,12 @@ fn open_window(chars: &[(usize, char)], end: usize, open: usize) -> Option<(Wind
             quoted = true;
             break;
         }
-        if is_hard(c) {
+        // One dash may stand in a name (澜沧江—湄公河合作), two part sentences.
+        let dash = c == '—'
+            && begin > 1
+            && is_han(chars[begin - 2].1)
+            && chars.get(begin).is_some_and(|&(_, next)| is_han(next));
+        if is_hard(c) && !dash {
             break;
         }
         begin -= 1;

@@ -82,7 +82,7 @@ impl<const N: usize> Table<N> {
 
     /// Read what [`Self::to_bytes`] wrote; `None` when the length does not fit.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        if bytes.len() % (4 + N) != 0 {
+        if !bytes.len().is_multiple_of(4 + N) {
             return None;
         }
         let mut map = HashMap::with_capacity_and_hasher(bytes.len() / (4 + N), BuildHasherDefault::default());

@@ -104,7 +104,7 @@ impl<'a, E: From<StoreError>> Run<'a, E> {
         Self {
             aligner,
             reading: Reading {
-                aligner: aligner.version().to_owned(),
+                aligner: aligner.version().clone(),
                 settings: format!("min-confidence={}", options.min_confidence.get()),
                 at: options.at.clone(),
             },

@@ -57,7 +57,7 @@ pub struct Contents {
 pub fn contents(doc: &Document, before: &str, spans: &[Span]) -> Contents {
     let mut out = Contents { noble: labels::ends_noble(before), ..Contents::default() };
     for &span in spans {
-        let pieces = join_lists(doc, split(doc, span));
+        let pieces = join_lists(doc, &split(doc, span));
         for piece in pieces {
             read_piece(doc, piece, &mut out);
             out.pieces += 1;
@@ -113,7 +113,7 @@ fn separates(c: char, before: char, after: char) -> bool {
 
 /// Join pieces that an ASCII comma split although they are one name: `Facebook, Inc.`,
 /// `Science, Technology, Engineering and Mathematics`.
-fn join_lists(doc: &Document, pieces: Vec<Span>) -> Vec<Span> {
+fn join_lists(doc: &Document, pieces: &[Span]) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::new();
     let mut index = 0;
     while let Some(&piece) = pieces.get(index) {
@@ -170,7 +170,9 @@ fn read_piece(doc: &Document, piece: Span, out: &mut Contents) {
             RunKind::Foreign => {
                 let trailing = runs.get(index + 1).filter(|next| next.kind == RunKind::Han).map(|next| next.span);
                 let form = clean(doc, run.span, before.take(), trailing, out);
-                out.forms.extend(form.filter(|form| !labels::is_party_tag(doc.slice(form.span))));
+                out.forms.extend(form.filter(|form| {
+                    !labels::is_party_tag(doc.slice(form.span)) && !labels::is_ticker(doc.slice(form.span))
+                }));
             }
         }
     }
@@ -223,28 +225,50 @@ fn runs(doc: &Document, piece: Span) -> Vec<Run> {
         } else {
             continue;
         };
-        match out.last_mut() {
-            Some(last) if last.kind == kind || joins(last.kind, kind, doc.slice(Span::new(last.span.end, at))) => {
+        match out.last_mut().filter(|last| joins(doc, last, kind, c, at)) {
+            Some(last) => {
                 last.span.end = end;
-                if kind != RunKind::Number && last.kind == RunKind::Number {
-                    last.kind = kind;
-                }
+                last.kind = joined(last.kind, kind);
             }
-            _ => out.push(Run { span: Span::new(at, end), kind }),
+            None => out.push(Run { span: Span::new(at, end), kind }),
         }
     }
     extend_over_punctuation(doc, piece, &mut out);
     out
 }
 
-/// Digits go with a foreign run beside them, and with Chinese they touch.
-fn joins(last: RunKind, next: RunKind, between: &str) -> bool {
-    match (last, next) {
-        (RunKind::Foreign, RunKind::Number) | (RunKind::Number, RunKind::Foreign) => {
-            between.chars().all(|c| !matches!(c, ':' | '：'))
+/// Whether the character `c` at `at` goes on with the run `last`.
+fn joins(doc: &Document, last: &Run, kind: RunKind, c: char, at: usize) -> bool {
+    let between = doc.slice(Span::new(last.span.end, at));
+    let colon = between.contains([':', '：']);
+    let last_char = doc.slice(last.span).chars().next_back().unwrap_or(' ');
+    match (last.kind, kind) {
+        (RunKind::Han, RunKind::Han) | (RunKind::Foreign, RunKind::Number) | (RunKind::Number, RunKind::Foreign) => {
+            !colon
         }
+        // 버닝 Burning is two forms.
+        (RunKind::Foreign, RunKind::Foreign) => {
+            let latin = |c: char| matches!(script(c), Script::Latin);
+            latin(last_char) == latin(c) || !between.contains(char::is_whitespace)
+        }
+        (RunKind::Number, RunKind::Number) => true,
         (RunKind::Han, RunKind::Number) | (RunKind::Number, RunKind::Han) => between.is_empty(),
-        _ => false,
+        // 進撃の巨人 is Japanese from end to end.
+        (RunKind::Han, RunKind::Foreign) => between.is_empty() && script(c) == Script::Kana,
+        (RunKind::Foreign, RunKind::Han) => {
+            let kana = |c: char| script(c) == Script::Kana;
+            between.is_empty() && (kana(last_char) || is_han(last_char)) && doc.slice(last.span).chars().any(kana)
+        }
+    }
+}
+
+fn joined(last: RunKind, next: RunKind) -> RunKind {
+    if last == RunKind::Foreign || next == RunKind::Foreign {
+        RunKind::Foreign
+    } else if last == RunKind::Han || next == RunKind::Han {
+        RunKind::Han
+    } else {
+        RunKind::Number
     }
 }
 
@@ -448,6 +472,9 @@ mod tests {
             "Science, Technology, Engineering and Mathematics",
             &["Science, Technology, Engineering and Mathematics"],
         );
+        check("日语：進撃の巨人", &["進撃の巨人~Language"]);
+        check("버닝 Burning", &["버닝", "Burning"]);
+        check("NASDAQ: AAPL", &[]);
         check("Facebook, Inc.", &["Facebook, Inc."]);
         check("\"I, Robot\"", &["I, Robot"]);
         check("CC Smith / デヴォン", &["CC Smith", "デヴォン"]);

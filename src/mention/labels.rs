@@ -148,6 +148,13 @@ const NAME_LABELS: &[&str] = &[
 ];
 
 const ALSO_LABELS: &[&str] = &[
+    "俗称",
+    "外号",
+    "昵称",
+    "别称",
+    "古称",
+    "今称",
+    "本名",
     "又译",
     "也译",
     "亦译",
@@ -330,6 +337,9 @@ const OFFICES: &[&str] = &[
     "hon",
     "premier",
     "chancellor",
+    "amb",
+    "commodore",
+    "inspector",
 ];
 
 const NOBLE: &[&str] = &[
@@ -388,6 +398,14 @@ pub fn is_party_tag(text: &str) -> bool {
     let dash = chars.next().is_some_and(|c| matches!(c, '-' | '–' | '‑'));
     let rest: String = chars.collect();
     party && dash && rest.chars().next().is_some_and(char::is_uppercase) && rest.len() <= 12 && !rest.contains(' ')
+}
+
+/// Whether `text` is a stock exchange and a symbol: NASDAQ: AAPL, SIX：SNBN.
+pub fn is_ticker(text: &str) -> bool {
+    let Some((exchange, symbol)) = text.split_once([':', '：']) else { return false };
+    let symbol = symbol.trim();
+    let capitals = |text: &str| text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '.');
+    (2..=8).contains(&exchange.len()) && capitals(exchange) && (1..=8).contains(&symbol.len()) && capitals(symbol)
 }
 
 /// Words that end in a full stop of their own.

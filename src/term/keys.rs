@@ -65,12 +65,12 @@ pub fn of(form: &str) -> BTreeSet<(KeyKind, String)> {
 /// hyphens elsewhere. One-letter parts (initials) and particles of two letters or fewer are left out.
 pub fn parts(form: &str) -> Vec<String> {
     let chinese = has_han(form);
-    let breaks = |c: char| if chinese { is_interpunct(c) || c == ' ' } else { c == ' ' || is_interpunct(c) };
+    let breaks = |c: char| is_interpunct(c) || c == ' ';
     let least = if chinese { 1 } else { 3 };
     let found: Vec<String> = form
         .split(breaks)
         .flat_map(|part| if chinese { vec![fold(part)] } else { hyphen_parts(part) })
-        .filter(|part| part.chars().count() >= least || part.chars().any(|c| !c.is_ascii()))
+        .filter(|part| part.chars().count() >= least || !part.is_ascii())
         .collect();
     if found.len() > 1 || found.first().is_some_and(|only| *only != fold(form)) { found } else { Vec::new() }
 }
@@ -130,7 +130,7 @@ pub fn skeleton(form: &str) -> String {
         let next = letters.get(at + 1).copied().unwrap_or(' ');
         let (class, width) = match (c, next) {
             ('s', 'c') if letters.get(at + 2) == Some(&'h') => ('S', 3),
-            ('t', 's' | 'z') | ('c', 's' | 'z') => ('s', 2),
+            ('t' | 'c', 's' | 'z') => ('s', 2),
             ('s' | 'z' | 'c', 'h') => ('S', 2),
             ('k' | 'g', 'h') | ('c', 'k') => ('k', 2),
             ('t' | 'd', 'h') => ('t', 2),

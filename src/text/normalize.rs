@@ -12,7 +12,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::script::{is_han, is_interpunct};
 
 /// Traditional characters and their simplified forms, one pair a line, derived from OpenCC's
-/// TSCharacters by `.ci/derive/simplified.py`.
+/// `TSCharacters` by `.ci/derive/simplified.py`.
 static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
     include_str!("simplified.txt")
         .lines()

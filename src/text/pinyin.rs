@@ -4,7 +4,7 @@ use pinyin::{ToPinyin as _, ToPinyinMulti as _};
 
 /// The common reading of `c` without tone (`夫` → `fu`).
 pub fn reading(c: char) -> Option<&'static str> {
-    super::normalize::simplify_char(c).to_pinyin().map(|found| found.plain())
+    super::normalize::simplify_char(c).to_pinyin().map(pinyin::Pinyin::plain)
 }
 
 /// Every reading of `c` without tone, the common one first, each once.

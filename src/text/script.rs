@@ -34,10 +34,17 @@ pub enum Script {
 /// The script of `c`.
 pub fn script(c: char) -> Script {
     match c {
-        'a'..='z' | 'A'..='Z' | 'ａ'..='ｚ' | 'Ａ'..='Ｚ' | 'ª' | 'º' => Script::Latin,
+        'a'..='z'
+        | 'A'..='Z'
+        | 'ａ'..='ｚ'
+        | 'Ａ'..='Ｚ'
+        | 'ª'
+        | 'º'
+        | '\u{250}'..='\u{2af}'
+        | '\u{1d00}'..='\u{1d7f}'
+        | '\u{1e00}'..='\u{1eff}' => Script::Latin,
         '0'..='9' | '０'..='９' => Script::Digit,
         '\u{c0}'..='\u{24f}' if c != '×' && c != '÷' => Script::Latin,
-        '\u{250}'..='\u{2af}' | '\u{1d00}'..='\u{1d7f}' | '\u{1e00}'..='\u{1eff}' => Script::Latin,
         '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Script::Greek,
         '\u{400}'..='\u{52f}' | '\u{1c80}'..='\u{1c8f}' | '\u{2de0}'..='\u{2dff}' => Script::Cyrillic,
         '\u{590}'..='\u{5ff}' => Script::Hebrew,
@@ -46,8 +53,12 @@ pub fn script(c: char) -> Script {
         }
         '\u{900}'..='\u{dff}' => Script::Indic,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => Script::Indochinese,
-        '\u{530}'..='\u{58f}' | '\u{10a0}'..='\u{10ff}' | '\u{1200}'..='\u{139f}' => Script::Other,
-        '\u{f00}'..='\u{fff}' | '\u{1800}'..='\u{18af}' | '\u{1c90}'..='\u{1cbf}' => Script::Other,
+        '\u{530}'..='\u{58f}'
+        | '\u{10a0}'..='\u{10ff}'
+        | '\u{1200}'..='\u{139f}'
+        | '\u{f00}'..='\u{fff}'
+        | '\u{1800}'..='\u{18af}'
+        | '\u{1c90}'..='\u{1cbf}' => Script::Other,
         '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7a3}' => Script::Hangul,
         '・' => Script::Common,
         '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9f}' => Script::Kana,

@@ -225,6 +225,7 @@ fn best_path(sample: &Sample, edges: &[u32], weights: &Weights) -> Vec<usize> {
 
 /// Log-odds of each graphone against characters of running text (`text`, counts of characters) beside
 /// letters drawn one by one: what the aligner adds up along a path.
+#[allow(clippy::implicit_hasher, reason = "one caller")]
 pub fn log_odds(counts: &Counts, text: &HashMap<char, f64>) -> BTreeMap<char, Vec<(Packed, f64)>> {
     let mut ordered: Vec<(&(char, Packed), &f64)> = counts.iter().collect();
     ordered.sort_by_key(|(key, _)| **key);

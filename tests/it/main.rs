@@ -3,6 +3,7 @@
 
 mod check;
 mod cli;
+mod corpus;
 mod exchange;
 mod harvest;
 mod memory_commands;

@@ -208,7 +208,14 @@ fn relink(tree: &mut Tree, link: Option<(usize, bool)>, to: i16) {
     }
 }
 
-fn best_split(binned: &Binned, rows: &[u32], features: &[usize], gradients: &[f64], hessians: &[f64], settings: Settings) -> Option<Split> {
+fn best_split(
+    binned: &Binned,
+    rows: &[u32],
+    features: &[usize],
+    gradients: &[f64],
+    hessians: &[f64],
+    settings: Settings,
+) -> Option<Split> {
     use rayon::prelude::*;
     let total_gradient: f64 = rows.iter().map(|&row| gradients[row as usize]).sum();
     let total_hessian: f64 = rows.iter().map(|&row| hessians[row as usize]).sum();
@@ -258,7 +265,8 @@ mod tests {
             let right = (0..5).max_by(|&one, &other| rows[one][0].total_cmp(&rows[other][0])).unwrap();
             groups.push(&rows, right, 1.0);
         }
-        let settings = Settings { rounds: 40, leaves: 8, rate: 0.3, ridge: 1.0, least: 1.0, features: 1.0, groups: 0.8 };
+        let settings =
+            Settings { rounds: 40, leaves: 8, rate: 0.3, ridge: 1.0, least: 1.0, features: 1.0, groups: 0.8 };
         let forest = fit(&groups, settings);
         let right = groups.bounds.windows(2).zip(&groups.right).filter(|(bounds, right)| {
             let best = (bounds[0]..bounds[1])

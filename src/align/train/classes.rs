@@ -8,7 +8,7 @@ use crate::align::tables::{Table, eighths};
 use crate::term::{Kind, Method};
 
 /// Fit the classes to slots that have them.
-pub fn fit(slots: &[LabelledSlot]) -> Classes {
+pub(super) fn fit(slots: &[LabelledSlot]) -> Classes {
     let mut kinds: Vec<(usize, &[u32])> = Vec::new();
     let mut methods: Vec<(usize, &[u32])> = Vec::new();
     for slot in slots {

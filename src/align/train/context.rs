@@ -9,14 +9,14 @@ use crate::align::tables::{Table, eighths, hash};
 
 /// Counts of boundaries and of places that are none, by context key.
 #[derive(Debug, Default)]
-pub struct Boundaries {
+pub(super) struct Boundaries {
     counts: HashMap<u32, (f64, f64)>,
     total: (f64, f64),
 }
 
 impl Boundaries {
     /// A name surely begins at `start` and ends at `end`: the other starts of its window are none.
-    pub fn add(&mut self, slot: &Slot, start: usize, end: usize) {
+    pub(super) fn add(&mut self, slot: &Slot, start: usize, end: usize) {
         let mut add = |at: usize, real: bool| {
             for key in context_keys(&slot.window, at) {
                 let count = self.counts.entry(key).or_insert((0.0, 0.0));
@@ -33,11 +33,13 @@ impl Boundaries {
             .collect();
         let mut others: Vec<usize> = others.into_iter().collect();
         others.sort_unstable();
-        others.into_iter().for_each(|at| add(at, false));
+        for at in others {
+            add(at, false);
+        }
     }
 
     /// The log-odds of each key seen at least `least` times.
-    pub fn table(&self, least: f64) -> Table<1> {
+    pub(super) fn table(&self, least: f64) -> Table<1> {
         let (names, rest) = (self.total.0 + 1.0, self.total.1 + 1.0);
         Table::new(self.counts.iter().filter(|(_, (real, none))| real + none >= least).map(|(&key, &(real, none))| {
             let share = 2.0;
@@ -50,14 +52,14 @@ impl Boundaries {
 
 /// Strings that stand right before brackets.
 #[derive(Debug, Default)]
-pub struct Cohesion {
+pub(super) struct Cohesion {
     counts: HashMap<u32, (u32, HashSet<char>)>,
     seen: HashSet<(u32, u32)>,
 }
 
 impl Cohesion {
     /// Count the endings of a window before a bracket, each (ending, original) once.
-    pub fn add(&mut self, slot: &Slot, original: &str) {
+    pub(super) fn add(&mut self, slot: &Slot, original: &str) {
         let Window { simple, lead, .. } = &slot.window;
         if slot.place != Place::Before || simple.is_empty() {
             return;
@@ -78,7 +80,7 @@ impl Cohesion {
     }
 
     /// Log2 counts of the `most` commonest strings seen at least twice.
-    pub fn table(&self, most: usize) -> Table<2> {
+    pub(super) fn table(&self, most: usize) -> Table<2> {
         let mut rows: Vec<(u32, u32, usize)> = self
             .counts
             .iter()
@@ -95,7 +97,7 @@ impl Cohesion {
 }
 
 /// The dictionary as a table of frequency and class.
-pub fn dictionary(data: &Data, most: usize) -> Table<2> {
+pub(super) fn dictionary(data: &Data, most: usize) -> Table<2> {
     let roles: HashSet<&str> = data.roles.iter().map(String::as_str).collect();
     let mut words: Vec<(u64, &str, u8)> = data
         .dictionary

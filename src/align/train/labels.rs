@@ -16,7 +16,7 @@ const ALONE: f64 = 0.5;
 
 /// A slot with its rows and the row that is right.
 #[derive(Debug, Clone)]
-pub struct LabelledSlot {
+pub(super) struct LabelledSlot {
     /// Which paragraph it stands in, over all documents.
     pub paragraph: usize,
     /// Its rows, the last "no pair".
@@ -29,10 +29,12 @@ pub struct LabelledSlot {
     pub signs: Vec<u32>,
     /// How much it counts for the trees.
     pub weight: f64,
+    /// Whether its paragraph was labelled whole, not bracket by bracket because it looked hard.
+    pub ordinary: bool,
 }
 
 /// Labelled paragraphs put back together as documents, one for each file, line by line.
-pub fn documents(labelled: &[Labelled]) -> Vec<(Document, Vec<&Labelled>)> {
+pub(super) fn documents(labelled: &[Labelled]) -> Vec<(Document, Vec<&Labelled>)> {
     let mut files: BTreeMap<&str, Vec<&Labelled>> = BTreeMap::new();
     for paragraph in labelled {
         files.entry(paragraph.file.as_deref().unwrap_or("")).or_default().push(paragraph);
@@ -48,7 +50,7 @@ pub fn documents(labelled: &[Labelled]) -> Vec<(Document, Vec<&Labelled>)> {
 
 /// Every slot of the documents that gold decides; with `alone`, as if each form stood alone in its
 /// bracket, and only those that do not.
-pub fn slots(model: &Model, documents: &[(Document, Vec<&Labelled>)], alone: bool) -> Vec<LabelledSlot> {
+pub(super) fn slots(model: &Model, documents: &[(Document, Vec<&Labelled>)], alone: bool) -> Vec<LabelledSlot> {
     let mut out = Vec::new();
     let mut first = 0;
     for (doc, paragraphs) in documents {
@@ -71,6 +73,7 @@ pub fn slots(model: &Model, documents: &[(Document, Vec<&Labelled>)], alone: boo
                 rows: scored.rows.rows,
                 signs,
                 weight: if alone { ALONE } else { 1.0 },
+                ordinary: gold.brackets.is_none(),
             });
         }
         first += paragraphs.len();
@@ -115,7 +118,7 @@ fn signs(doc: &Document, slot: &Slot, row: usize, link: Link) -> Vec<u32> {
 }
 
 /// Slots as groups for the trees.
-pub fn groups(slots: &[&LabelledSlot]) -> Groups {
+pub(super) fn groups(slots: &[&LabelledSlot]) -> Groups {
     let mut groups = Groups::default();
     for slot in slots {
         groups.push(&slot.rows, slot.right, slot.weight);

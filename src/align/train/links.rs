@@ -12,7 +12,7 @@ const LEAST: f64 = 2.5;
 
 /// A pair to learn from and how much it counts.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Evidenced {
+pub(super) struct Evidenced {
     /// The foreign form.
     pub original: String,
     /// The Chinese form.
@@ -20,7 +20,8 @@ pub struct Evidenced {
 }
 
 /// Learn links from `pairs`; `texts` tells how common a string is where no original explains it.
-pub fn fit(pairs: &[Evidenced], texts: &[String], most: usize) -> Table<1> {
+#[allow(clippy::iter_over_hash_type, reason = "counts and maxima come out the same in any order")]
+pub(super) fn fit(pairs: &[Evidenced], texts: &[String], most: usize) -> Table<1> {
     let mut words: HashMap<u32, u32> = HashMap::new();
     let mut joint: HashMap<(u32, u32), u32> = HashMap::new();
     let mut shorter: HashMap<u32, Vec<u32>> = HashMap::new();
@@ -92,6 +93,7 @@ fn strings(zh: &str) -> Vec<(u32, Vec<u32>)> {
 }
 
 /// A string that comes with a word only inside a longer one is not what the word means: 朗普 for Trump.
+#[allow(clippy::iter_over_hash_type, reason = "counts and maxima come out the same in any order")]
 fn drop_contained(joint: &mut HashMap<(u32, u32), u32>, shorter: &HashMap<u32, Vec<u32>>) {
     let mut contained = HashSet::new();
     for (&(word, string), &count) in joint.iter() {
@@ -130,7 +132,7 @@ fn count_strings(texts: &[String], wanted: &HashSet<u32>) -> (HashMap<u32, u32>,
 }
 
 /// Renderings known for an original: log2 of one plus how many sources have the pair.
-pub fn established(pairs: &[Evidenced], most: usize) -> Table<1> {
+pub(super) fn established(pairs: &[Evidenced], most: usize) -> Table<1> {
     let mut counts: HashMap<u32, u32> = HashMap::new();
     for pair in pairs {
         let original = hash(fold(&pair.original).chars());

@@ -61,22 +61,16 @@ impl Default for Config {
             },
             links: 300_000,
             words: 140_000,
-            cohesion: 110_000,
-            established: 230_000,
-            folds: 5,
+            cohesion: 100_000,
+            established: 200_000,
+            folds: 3,
         }
     }
 }
 
 /// Fit a model to `data`; `progress` hears of every step. With `tables` everything but the scorer is
 /// taken from that model.
-pub fn fit(
-    data: &Data,
-    config: Config,
-    card: Card,
-    tables: Option<Model>,
-    progress: &mut dyn FnMut(&str),
-) -> Model {
+pub fn fit(data: &Data, config: Config, card: Card, tables: Option<Model>, progress: &mut dyn FnMut(&str)) -> Model {
     let documents = labels::documents(&data.labelled);
     let mut model = match tables {
         Some(known) => Model { card, temperature: 1.0, ..known },
@@ -198,14 +192,14 @@ fn harvest(model: &Model, data: &Data, sure: f64) -> Harvest {
     harvest
 }
 
-/// The temperature under which held-out probabilities fit best.
+/// The temperature under which the held-out probabilities of ordinary paragraphs fit best.
 fn temperature(slots: &[LabelledSlot], config: Config) -> f32 {
     let mut scored: Vec<(Vec<f64>, usize)> = Vec::new();
     for fold in 0..config.folds {
         let (held, kept): (Vec<&LabelledSlot>, Vec<&LabelledSlot>) =
             slots.iter().partition(|slot| slot.paragraph % config.folds == fold);
         let forest = boost::fit(&labels::groups(&kept), config.trees);
-        for slot in held.into_iter().filter(|slot| slot.weight >= 1.0) {
+        for slot in held.into_iter().filter(|slot| slot.weight >= 1.0 && slot.ordinary) {
             scored.push((slot.rows.iter().map(|row| f64::from(forest.score(row))).collect(), slot.right));
         }
     }

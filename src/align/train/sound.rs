@@ -12,10 +12,12 @@ use crate::translit::{SoundTable, letters};
 /// Pairs that sound unlike by more than this (nats of mutual information a character) teach nothing.
 const FLOOR: f64 = 1.0;
 /// Fewer expected counts than this are chance.
-const RARE: f64 = 0.5;
+const RARE: f64 = 0.8;
+/// Graphones less likely than this (nats) speak against a name; none does as well.
+const LEAST: f64 = -2.0;
 
 /// Fit the sound table. `text` counts the characters of running text.
-pub fn fit(data: &Data, text: &HashMap<char, f64>) -> SoundTable {
+pub(super) fn fit(data: &Data, text: &HashMap<char, f64>) -> SoundTable {
     let mut samples: Vec<Sample> = data.pairs.iter().filter(|pair| pair.sounded).flat_map(samples).collect();
     samples.extend(data.readings.iter().map(|(char, reading)| Sample {
         letters: letters(reading),
@@ -24,7 +26,11 @@ pub fn fit(data: &Data, text: &HashMap<char, f64>) -> SoundTable {
     }));
     let mut counts = em::fit(&samples, 7, FLOOR);
     counts.retain(|_, count| *count >= RARE);
-    SoundTable::new(em::log_odds(&counts, text))
+    let mut units = em::log_odds(&counts, text);
+    for list in units.values_mut() {
+        list.retain(|&(_, log_odds)| log_odds >= LEAST);
+    }
+    SoundTable::new(units)
 }
 
 /// A pair as samples: part by part where both sides have as many, else whole.
