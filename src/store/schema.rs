@@ -76,9 +76,16 @@ fn is_write_protected(path: &Path) -> bool {
     (path.is_file() && protected(path)) || (cfg!(unix) && protected(folder))
 }
 
+/// The smallest database that SQLite writes, in bytes.
+const SMALLEST: u64 = 512;
+
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     if path.is_dir() {
         return Err(io_error(path, io::ErrorKind::IsADirectory.into()));
+    }
+    // SQLite takes a file of a few bytes for an empty database and would write over it.
+    if fs::metadata(path).is_ok_and(|found| (1..SMALLEST).contains(&found.len())) {
+        return Err(StoreError::NotAMemory { path: path.to_owned() });
     }
     let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
         .map_err(|error| StoreError::at(path, error))?;
@@ -247,6 +254,9 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), before);
         fs::write(&path, "no database at all, but long enough to be taken for one").unwrap();
         assert!(matches!(open_existing(&path), Err(StoreError::NotAMemory { .. })));
+        fs::write(&path, "x").unwrap();
+        assert!(matches!(open(&path), Err(StoreError::NotAMemory { .. })));
+        assert_eq!(fs::read(&path).unwrap(), b"x");
     }
 
     #[test]
