@@ -117,8 +117,8 @@ impl<'m> Aligner<'m> {
 
     fn posterior(self, rows: &Rows) -> Vec<f64> {
         let temperature = f64::from(self.model.temperature.max(0.05));
-        let scores: Vec<f64> =
-            rows.rows.iter().map(|row| f64::from(self.model.scorer.score(row)) / temperature).collect();
+        let scores = self.model.scorer.scores(&rows.rows);
+        let scores: Vec<f64> = scores.into_iter().map(|score| f64::from(score) / temperature).collect();
         softmax(&scores)
     }
 

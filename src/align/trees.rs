@@ -34,6 +34,13 @@ impl Tree {
     }
 }
 
+/// After so many trees rows that are too far behind are cut.
+const CUT_EVERY: usize = 25;
+/// This far behind, in nats, is too far.
+const CUT_BEHIND: f32 = 4.5;
+/// So many rows always stay.
+const KEPT: usize = 3;
+
 /// A sum of trees.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Forest {
@@ -45,6 +52,28 @@ impl Forest {
     /// The sum of the trees' values for a row of `features` numbers.
     pub fn score(&self, row: &[f32]) -> f32 {
         self.trees.iter().map(|tree| tree.value(row)).sum()
+    }
+
+    /// The scores of rows that compete. Rows that fall far behind after some of the trees are out: they
+    /// cannot win, and most rows are such. Some rivals always stay, so that a winner's lead is known.
+    pub fn scores(&self, rows: &[Vec<f32>]) -> Vec<f32> {
+        let mut scores = vec![0.0; rows.len()];
+        let mut running: Vec<usize> = (0..rows.len()).collect();
+        for (index, tree) in self.trees.iter().enumerate() {
+            // Tree by tree, so that each stays in the nearest cache for all rows.
+            for &row in &running {
+                scores[row] += tree.value(&rows[row]);
+            }
+            if (index + 1) % CUT_EVERY == 0 && running.len() > KEPT {
+                running.sort_by(|&one, &other| scores[other].total_cmp(&scores[one]));
+                let limit = scores[running[0]] - CUT_BEHIND;
+                let ahead = running.iter().take_while(|&&row| scores[row] > limit).count();
+                for row in running.split_off(ahead.max(KEPT)) {
+                    scores[row] = f32::NEG_INFINITY;
+                }
+            }
+        }
+        scores
     }
 
     /// Bytes for the model file.
