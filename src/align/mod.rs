@@ -43,6 +43,13 @@ pub struct Scored {
     pub posterior: Vec<f64>,
 }
 
+impl Scored {
+    /// The posterior of the likeliest candidate.
+    fn best(&self) -> f64 {
+        self.posterior.iter().take(self.slot.candidates.len()).copied().fold(0.0, f64::max)
+    }
+}
+
 /// Pairs likelier than this are reported, runners-up likelier than [`RUNNER_UP`].
 const REPORTED: f64 = 0.05;
 const RUNNER_UP: f64 = 0.01;
@@ -77,8 +84,12 @@ impl<'m> Aligner<'m> {
     pub fn align(&self, doc: &Document) -> Vec<Pair> {
         let mentions = mention::find(doc);
         let mut pairs: Vec<Pair> = Vec::new();
-        for scored in self.score(doc, &mentions) {
-            if let Some(pair) = self.pair(doc, &mentions, &scored)
+        let all = self.score(doc, &mentions);
+        for scored in &all {
+            if is_coordination(scored, &all) {
+                continue;
+            }
+            if let Some(pair) = self.pair(doc, &mentions, scored)
                 && !pairs.iter().rev().take(8).any(|known| {
                     known.rendering_span == pair.rendering_span && known.original_span == pair.original_span
                 })
@@ -170,6 +181,21 @@ impl<'m> Aligner<'m> {
         })
     }
 }
+
+/// Whether a slot's original is two coordinated ones that both find their rendering: 普京和库奇马 is nobody's
+/// name.
+fn is_coordination(whole: &Scored, all: &[Scored]) -> bool {
+    let halves = all.iter().filter(|other| {
+        other.slot.half
+            && !whole.slot.half
+            && other.slot.mention == whole.slot.mention
+            && whole.slot.form.span.contains(other.slot.form.span)
+    });
+    halves.filter(|half| half.best() >= HALF).count() == 2
+}
+
+/// A half this likely is a pair of its own.
+const HALF: f64 = 0.4;
 
 /// The other forms of the bracket that the slot at `at` comes from, over the same window.
 fn related<'p>(group: &[Slot], prepared: &'p [Prepared], at: usize) -> Vec<&'p Prepared> {
