@@ -157,6 +157,9 @@ mod tests {
     #[test]
     fn figures_are_shares_of_all_names() {
         let figures = Figures::of(&[Some(0), Some(5), None, Some(1)]);
-        assert_eq!(figures, Figures { names: 4, top1: 0.25, top5: 0.5, top10: 0.75, mrr: (1.0 + 1.0 / 6.0 + 0.5) / 4.0 });
+        assert_eq!(
+            figures,
+            Figures { names: 4, top1: 0.25, top5: 0.5, top10: 0.75, mrr: (1.0 + 1.0 / 6.0 + 0.5) / 4.0 }
+        );
     }
 }

@@ -74,7 +74,8 @@ fn scales(lists: &[Ranked], features: usize) -> Vec<f64> {
         }
         count += 1.0;
     }
-    let deviation = |(sum, square): (&f64, &f64)| (square / count - (sum / count) * (sum / count)).max(0.0).sqrt().max(1e-6);
+    let deviation =
+        |(sum, square): (&f64, &f64)| (square / count - (sum / count) * (sum / count)).max(0.0).sqrt().max(1e-6);
     sums.iter().zip(&squares).map(deviation).collect()
 }
 
@@ -84,7 +85,11 @@ fn gradient(lists: &[Ranked], weights: &[f64], scales: &[f64]) -> Vec<f64> {
         let mut sum = vec![0.0; weights.len()];
         for list in block {
             let score = |row: &Vec<f32>| -> f64 {
-                row.iter().zip(weights).zip(scales).map(|((&value, weight), scale)| f64::from(value) * weight / scale).sum()
+                row.iter()
+                    .zip(weights)
+                    .zip(scales)
+                    .map(|((&value, weight), scale)| f64::from(value) * weight / scale)
+                    .sum()
             };
             let scores: Vec<f64> = list.rows.iter().map(score).collect();
             let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);

@@ -13,7 +13,7 @@ pub(super) fn put(out: &mut Vec<u8>, mut number: u64) {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reader<'a>(pub(super) &'a [u8]);
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// A number that [`put`] wrote.
     pub(super) fn number(&mut self) -> Option<u64> {
         let mut number = 0;
@@ -38,13 +38,6 @@ impl<'a> Reader<'a> {
         let (head, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
         Some(*head)
-    }
-
-    /// So many bytes.
-    pub(super) fn take(&mut self, size: usize) -> Option<&'a [u8]> {
-        let (head, rest) = self.0.split_at_checked(size)?;
-        self.0 = rest;
-        Some(head)
     }
 
     /// A number with a fraction.

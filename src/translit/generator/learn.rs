@@ -98,7 +98,7 @@ impl<'a> Learner<'a> {
         let (first, first_on) = self.first_layer(way, &active);
         let (last, inner_on) = self.inner_layer(way, &first);
         let slope = self.learn_scores(way, &last, &fitting, right, rate);
-        let slope = self.learn_inner(way, &first, slope, &inner_on, rate);
+        let slope = self.learn_inner(way, &first, &slope, &inner_on, rate);
         let slope: Row = std::array::from_fn(|at| slope[at] * first_on[at]);
         let square = dot(&slope, &slope) / WIDTH as f32;
         descend(&mut self.heads[way].rows[Head::BIAS], &mut self.head_sums[way][Head::BIAS], &slope, square, rate);
@@ -164,11 +164,11 @@ impl<'a> Learner<'a> {
     }
 
     /// Move the inner layer; give the slope of the first.
-    fn learn_inner(&mut self, way: usize, first: &Row, slope: Row, on: &Row, rate: f32) -> Row {
+    fn learn_inner(&mut self, way: usize, first: &Row, slope: &Row, on: &Row, rate: f32) -> Row {
         let (rows, sums) = (&mut self.heads[way].rows, &mut self.head_sums[way]);
         let inner: Row = std::array::from_fn(|at| slope[at] * on[at]);
         let energy = dot(first, first) / WIDTH as f32;
-        let mut back = slope;
+        let mut back = *slope;
         for at in 0..WIDTH {
             if inner[at] != 0.0 {
                 let (row, sum) = (&mut rows[Head::INNER + at], &mut sums[Head::INNER + at]);

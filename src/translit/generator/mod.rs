@@ -135,7 +135,8 @@ impl Generator {
     fn read(reader: &mut Reader<'_>) -> Result<Self, GeneratorError> {
         let damaged = GeneratorError::Damaged;
         let inventory = Inventory::read(reader).ok_or(damaged("graphones"))?;
-        let mut ngram = |tokens: usize| Ngram::read(reader).filter(|ngram| ngram.covers(tokens)).ok_or(damaged("n-grams"));
+        let mut ngram =
+            |tokens: usize| Ngram::read(reader).filter(|ngram| ngram.covers(tokens)).ok_or(damaged("n-grams"));
         let graphones = ngram(inventory.graphones.len())?;
         let chars = [ngram(inventory.chars.len())?, ngram(inventory.chars.len())?];
         let net = Net::read(reader, &inventory).ok_or(damaged("network"))?;
@@ -167,11 +168,14 @@ mod tests {
 
     /// A generator that has seen a few names in several spellings.
     static TOY: LazyLock<Generator> = LazyLock::new(|| {
-        let stems = [("pet", "佩特"), ("le", "列"), ("ko", "科"), ("ru", "鲁"), ("mar", "马尔"), ("sto", "斯托"), ("no", "诺")];
+        let stems =
+            [("pet", "佩特"), ("le", "列"), ("ko", "科"), ("ru", "鲁"), ("mar", "马尔"), ("sto", "斯托"), ("no", "诺")];
         let ends = [("kov", "科夫"), ("lev", "列夫"), ("nov", "诺夫"), ("rov", "罗夫"), ("", "")];
         let pairs: Vec<(String, String)> = stems
             .iter()
-            .flat_map(|stem| ends.iter().map(move |end| (format!("{}{}", stem.0, end.0), format!("{}{}", stem.1, end.1))))
+            .flat_map(|stem| {
+                ends.iter().map(move |end| (format!("{}{}", stem.0, end.0), format!("{}{}", stem.1, end.1)))
+            })
             .filter(|(original, _)| original != "marlev")
             .collect();
         let net = NetConfig { epochs: 30, rate: 0.05, dropped: 0.0, least: 1 };

@@ -96,9 +96,8 @@ pub(super) fn letter_keys(letters: &[u8], place: Place, keys: &mut Vec<u32>) {
 /// Keys of what the graphones before a place say.
 pub(super) fn history_keys(inventory: &Inventory, place: Place, keys: &mut Vec<u32>) {
     let way = if place.way == Way::Onward { 16 } else { 32 };
-    let char = |at: usize| {
-        place.before[at].map_or(0, |graphone| u64::from(inventory.graphones[graphone as usize].char) + 1)
-    };
+    let char =
+        |at: usize| place.before[at].map_or(0, |graphone| u64::from(inventory.graphones[graphone as usize].char) + 1);
     keys.push(hashed(way, char(0)));
     keys.push(hashed(way + 1, char(0) << 16 | char(1)));
     keys.push(hashed(way + 2, place.before[0].map_or(0, |graphone| u64::from(graphone) + 1)));

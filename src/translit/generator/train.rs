@@ -2,12 +2,12 @@
 
 use rayon::prelude::*;
 
-use super::{Generator, is_joint};
 use super::blend::{Blend, Ranked};
 use super::learn::{self, NetConfig};
 use super::ngram::Ngram;
 use super::rank::{FEATURES, Known};
 use super::units::{Cut, Graphone, Inventory, spell};
+use super::{Generator, is_joint};
 use crate::text::script::is_han;
 use crate::translit::em::{self, Sample};
 use crate::translit::letters::Packed;

@@ -144,7 +144,8 @@ mod tests {
         let graphone = |text: &str, char| Graphone { letters: Packed::new(&spell(text)).unwrap(), char };
         let all = vec![graphone("ko", 0), graphone("v", 1), graphone("kov", 2), graphone("k", 0)];
         let inventory = Inventory::new("科夫可".chars().collect(), all);
-        let names = |numbers: Vec<u32>| -> Vec<usize> { numbers.into_iter().map(|number| inventory.len(number)).collect() };
+        let names =
+            |numbers: Vec<u32>| -> Vec<usize> { numbers.into_iter().map(|number| inventory.len(number)).collect() };
         assert_eq!(names(inventory.beginning(&spell("kova"))), [1, 2, 3]);
         assert_eq!(names(inventory.ending(&spell("akov"))), [1, 3]);
         let mut out = Vec::new();
