@@ -16,7 +16,8 @@ fn table() -> String {
     {
         for (end, last) in [("kov", "科夫"), ("lev", "列夫"), ("nov", "诺夫"), ("rov", "罗夫"), ("", "")] {
             if stem != "Mar" || end != "lev" {
-                table.push_str(&format!("{stem}{end}\t{first}{last}\n"));
+                let row = [stem, end, "\t", first, last, "\n"];
+                table.extend(row);
             }
         }
     }
