@@ -5,9 +5,11 @@
 //! log-odds out; it knows no brackets and no documents.
 
 pub mod em;
+mod generator;
 mod letters;
 mod quick;
 mod table;
 
+pub use generator::{Generator, GeneratorConfig, GeneratorError, NetConfig, train_generator};
 pub use letters::{MAX_UNIT, Packed, letters};
 pub use table::{SoundTable, Unit};

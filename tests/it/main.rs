@@ -7,5 +7,6 @@ mod corpus;
 mod exchange;
 mod harvest;
 mod memory_commands;
+mod pairs;
 mod store;
 mod tidy;

@@ -7,21 +7,29 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use super::super::Outcome;
+use super::pairs;
 use crate::align::evaluate::Report;
 use crate::align::train::data::Labelled;
 use crate::align::{Aligner, Model};
 use crate::term::Pair;
 use crate::text::Document;
 
-/// Measure the aligner on a gold file
+/// Measure the aligner on a gold file, or with --pairs a generator of renderings
 ///
 /// GOLD is JSON Lines: `line`, `text`, `pairs` and, where it covers several texts, `file`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct EvalArgs {
     /// The gold file
-    #[arg(value_name = "GOLD")]
-    gold: PathBuf,
-    /// A model other than the one in the program
+    #[arg(value_name = "GOLD", required_unless_present = "pairs")]
+    gold: Option<PathBuf>,
+    /// Measure renderings of the originals of this table: TSV with the columns `original` and `zh`; several
+    /// rows of one original are several right answers
+    #[arg(long, value_name = "FILE", requires = "model", conflicts_with_all = ["gold", "min_confidence", "misses"])]
+    pairs: Option<PathBuf>,
+    /// How to write the figures of --pairs
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text", conflicts_with = "gold")]
+    format: pairs::Format,
+    /// A model other than the one in the program; with --pairs the generator that is measured
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
     /// Leave out pairs less likely than this
@@ -33,12 +41,16 @@ pub(crate) struct EvalArgs {
 }
 
 pub(crate) fn run(args: &EvalArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    if let (Some(pairs), Some(model)) = (&args.pairs, &args.model) {
+        return pairs::eval(pairs, model, args.format, out);
+    }
+    let gold = args.gold.as_deref().context("no gold file named")?;
     let own = args.model.as_deref().map(load).transpose()?;
     let aligner = match &own {
         Some(model) => Aligner::new(model),
         None => Aligner::shipped(),
     };
-    let gold = read_gold(&args.gold)?;
+    let gold = read_gold(gold)?;
     let mut report = Report::default();
     let mut shown = 0;
     let mut files: Vec<Option<String>> = gold.iter().map(|one| one.file.clone()).collect();

@@ -13,15 +13,18 @@ use crate::align::train::data::{Data, DictionaryWord, GoldPair, Labelled, Listed
 use crate::align::train::{Config, fit};
 use crate::align::{Card, SourceCard, checksum};
 
-/// Fit the aligner's model
+/// Fit the aligner's model, or with --pairs a generator of renderings
 ///
 /// The recipe (TOML) names the model, its date, and every source under DATA with its licence; the same
 /// recipe over the same files gives the same bytes on every machine.
 #[derive(Debug, clap::Args)]
 pub(crate) struct TrainArgs {
     /// The recipe
-    #[arg(value_name = "RECIPE")]
-    recipe: PathBuf,
+    #[arg(value_name = "RECIPE", required_unless_present = "pairs")]
+    recipe: Option<PathBuf>,
+    /// Fit a generator of renderings to this table alone: TSV with the columns `original` and `zh`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["recipe", "data", "tables_from"])]
+    pairs: Option<PathBuf>,
     /// The folder that the recipe's paths start from
     #[arg(long, value_name = "DIR", default_value = ".")]
     data: PathBuf,
@@ -78,9 +81,12 @@ enum Role {
 
 #[allow(clippy::print_stderr, reason = "progress is for the person who waits")]
 pub(crate) fn run(args: &TrainArgs, _out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let recipe = read(&args.recipe)?;
-    let recipe: Recipe = toml::from_str(&recipe).with_context(|| args.recipe.display().to_string())?;
-    let (data, sources) = load(&recipe, args)?;
+    if let Some(pairs) = &args.pairs {
+        return super::pairs::train(pairs, &args.output);
+    }
+    let path = args.recipe.as_deref().context("no recipe named")?;
+    let recipe: Recipe = toml::from_str(&read(path)?).with_context(|| path.display().to_string())?;
+    let (data, sources) = load(&recipe, path, &args.data)?;
     let card = Card { name: recipe.name, date: recipe.date, sources, scores: recipe.scores.into_iter().collect() };
     let tables = args.tables_from.as_deref().map(super::eval::load).transpose()?;
     let begun = std::time::Instant::now();
@@ -97,15 +103,15 @@ fn read(path: &Path) -> anyhow::Result<String> {
     fs::read_to_string(path).with_context(|| path.display().to_string())
 }
 
-fn load(recipe: &Recipe, args: &TrainArgs) -> anyhow::Result<(Data, Vec<SourceCard>)> {
+fn load(recipe: &Recipe, recipe_path: &Path, root: &Path) -> anyhow::Result<(Data, Vec<SourceCard>)> {
     let mut data = Data::default();
     let mut cards = Vec::new();
     let mut texts: Vec<(String, PathBuf)> = Vec::new();
     let mut brackets = Brackets::new();
     for source in &recipe.source {
         // Labels of our own lie beside the recipe.
-        let beside = args.recipe.with_file_name(&source.file);
-        let path = if beside.exists() { beside } else { args.data.join(&source.file) };
+        let beside = recipe_path.with_file_name(&source.file);
+        let path = if beside.exists() { beside } else { root.join(&source.file) };
         let items = match source.role {
             Role::Pairs => add_pairs(source, &path, &mut data)?,
             Role::Readings => add_readings(source, &path, &mut data)?,

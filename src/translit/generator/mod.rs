@@ -1,0 +1,224 @@
+//! Renderings of a name that nobody has rendered yet.
+//!
+//! Paths through the letters are proposed by n-grams over graphones (Li, Zhang, Su 2004) beside a network
+//! that sees the whole word; what they spell is then ranked by a blend of these, of the network reading
+//! backward, of n-grams over the characters and of renderings already known.
+
+mod beam;
+mod blend;
+mod bytes;
+mod learn;
+mod net;
+mod ngram;
+mod rank;
+mod rows;
+mod train;
+mod units;
+
+pub use learn::NetConfig;
+pub use train::{GeneratorConfig, train_generator};
+
+use self::blend::Blend;
+use self::bytes::Reader;
+use self::net::Net;
+use self::ngram::Ngram;
+use self::rank::Known;
+use self::units::{Inventory, spell};
+use crate::text::script::is_interpunct;
+
+const MAGIC: &[u8] = b"yiming generator\n";
+
+/// The format's version. 1: inventory, n-grams, network, known renderings, blend.
+/// Bump when any byte changes meaning, the features of the network and of the blend included.
+const FORMAT: u32 = 1;
+
+/// A file is no generator that this program can use.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum GeneratorError {
+    /// The first bytes are not ours.
+    #[error("not a yiming generator (`yiming train --pairs` makes one)")]
+    NotAGenerator,
+    /// Another version of the format.
+    #[error("generator format {0}, but this program reads format {FORMAT}")]
+    Version(u32),
+    /// The checksum or a section does not fit.
+    #[error("damaged generator ({0})")]
+    Damaged(&'static str),
+}
+
+/// Renders names by their sound.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Generator {
+    inventory: Inventory,
+    /// Over graphones, numbered from one.
+    graphones: Ngram,
+    /// Over characters, numbered from one: long and short.
+    chars: [Ngram; 2],
+    net: Net,
+    known: Known,
+    blend: Blend,
+}
+
+impl Generator {
+    /// Up to `top` renderings of `name`, likeliest first, each with its probability among those
+    /// considered. The parts of a name are rendered one by one and joined by `·`. A name without letters,
+    /// or with letters that nothing learnt covers, has none.
+    pub fn generate(&self, name: &str, top: usize) -> Vec<(String, f64)> {
+        let mut whole: Vec<(String, f64)> = vec![(String::new(), 1.0)];
+        let mut any = false;
+        for letters in name.split(is_joint).map(spell).filter(|letters| !letters.is_empty()) {
+            let parts = self.word(&letters);
+            let joint = if any { "·" } else { "" };
+            any = true;
+            let joined = whole.iter().flat_map(|(before, one)| {
+                parts.iter().map(move |(part, other)| (format!("{before}{joint}{part}"), one * other))
+            });
+            let mut joined: Vec<(String, f64)> = joined.collect();
+            joined.sort_by(|one, other| other.1.total_cmp(&one.1));
+            joined.truncate(top.max(1));
+            whole = joined;
+        }
+        whole.truncate(if any { top } else { 0 });
+        whole
+    }
+
+    /// Renderings of one word.
+    fn word(&self, letters: &[u8]) -> Vec<(String, f64)> {
+        let candidates = self.candidates(letters);
+        let scores: Vec<f64> =
+            candidates.iter().map(|candidate| f64::from(self.blend.score(&candidate.features))).collect();
+        let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let total: f64 = scores.iter().map(|score| (score - most).exp()).sum();
+        let probability = |score: f64| (score - most).exp() / total;
+        let mut ranked: Vec<(String, f64)> = candidates
+            .iter()
+            .zip(scores)
+            .map(|(candidate, score)| (self.inventory.text(&candidate.chars), probability(score)))
+            .collect();
+        ranked.sort_by(|one, other| other.1.total_cmp(&one.1));
+        ranked
+    }
+
+    /// The bytes of a generator's file.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = MAGIC.to_vec();
+        out.extend(FORMAT.to_le_bytes());
+        self.inventory.write(&mut out);
+        self.graphones.write(&mut out);
+        self.chars.iter().for_each(|ngram| ngram.write(&mut out));
+        self.net.write(&mut out);
+        self.known.write(&mut out);
+        self.blend.write(&mut out);
+        out.extend(checksum(&out).to_le_bytes());
+        out
+    }
+
+    /// Read a generator's file.
+    ///
+    /// # Errors
+    /// When the bytes are no generator, one of another version, or damaged.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, GeneratorError> {
+        let body = bytes.strip_prefix(MAGIC).ok_or(GeneratorError::NotAGenerator)?;
+        let (version, body) = body.split_first_chunk().ok_or(GeneratorError::Damaged("cut short"))?;
+        let version = u32::from_le_bytes(*version);
+        if version != FORMAT {
+            return Err(GeneratorError::Version(version));
+        }
+        let (body, sum) = body.split_last_chunk().ok_or(GeneratorError::Damaged("cut short"))?;
+        if checksum(&bytes[..bytes.len() - sum.len()]) != u64::from_le_bytes(*sum) {
+            return Err(GeneratorError::Damaged("checksum"));
+        }
+        Self::read(&mut Reader(body))
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, GeneratorError> {
+        let damaged = GeneratorError::Damaged;
+        let inventory = Inventory::read(reader).ok_or(damaged("graphones"))?;
+        let mut ngram =
+            |tokens: usize| Ngram::read(reader).filter(|ngram| ngram.covers(tokens)).ok_or(damaged("n-grams"));
+        let graphones = ngram(inventory.graphones.len())?;
+        let chars = [ngram(inventory.chars.len())?, ngram(inventory.chars.len())?];
+        let net = Net::read(reader, &inventory).ok_or(damaged("network"))?;
+        let known = Known::read(reader).ok_or(damaged("known renderings"))?;
+        let blend = Blend::read(reader, rank::FEATURES).ok_or(damaged("blend"))?;
+        if !reader.0.is_empty() {
+            return Err(damaged("too long"));
+        }
+        Ok(Self { inventory, graphones, chars, net, known, blend })
+    }
+}
+
+/// Whether `c` stands between the parts of a name.
+fn is_joint(c: char) -> bool {
+    c.is_whitespace() || is_interpunct(c)
+}
+
+/// FNV-1a over bytes.
+fn checksum(bytes: &[u8]) -> u64 {
+    let mix = |state: u64, &byte: &u8| (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, mix)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use super::*;
+
+    /// A generator that has seen a few names in several spellings.
+    static TOY: LazyLock<Generator> = LazyLock::new(|| {
+        let stems =
+            [("pet", "佩特"), ("le", "列"), ("ko", "科"), ("ru", "鲁"), ("mar", "马尔"), ("sto", "斯托"), ("no", "诺")];
+        let ends = [("kov", "科夫"), ("lev", "列夫"), ("nov", "诺夫"), ("rov", "罗夫"), ("", "")];
+        let pairs: Vec<(String, String)> = stems
+            .iter()
+            .flat_map(|stem| {
+                ends.iter().map(move |end| (format!("{}{}", stem.0, end.0), format!("{}{}", stem.1, end.1)))
+            })
+            .filter(|(original, _)| original != "marlev")
+            .collect();
+        let net = NetConfig { epochs: 30, rate: 0.05, dropped: 0.0, least: 1 };
+        train_generator(&pairs, GeneratorConfig { net, folds: 2, ..GeneratorConfig::default() })
+    });
+
+    #[test]
+    fn renders_a_name_it_has_not_seen() {
+        let found = TOY.generate("Marlev", 5);
+        assert_eq!(found[0].0, "马尔列夫", "{found:?}");
+        assert!((1..=5).contains(&found.len()) && found.is_sorted_by(|one, other| one.1 >= other.1));
+        assert!(found.iter().map(|one| one.1).sum::<f64>() < 1.0 + 1e-6);
+    }
+
+    #[test]
+    fn parts_are_joined_and_no_letters_have_no_rendering() {
+        assert_eq!(TOY.generate("Pet Kolev", 1)[0].0, "佩特·科列夫");
+        assert!(TOY.generate("", 3).is_empty() && TOY.generate("3 %", 3).is_empty());
+        assert!(TOY.generate("qqq", 3).is_empty(), "no graphone covers a q");
+        assert!(TOY.generate("Pet qqq", 3).is_empty(), "half a name is no rendering of it");
+    }
+
+    #[test]
+    fn the_same_pairs_give_the_same_bytes_and_bytes_give_the_same_generator() {
+        let bytes = TOY.to_bytes();
+        assert_eq!(Generator::from_bytes(&bytes).as_ref(), Ok(&*TOY));
+    }
+
+    #[test]
+    fn damaged_bytes_are_refused() {
+        let bytes = TOY.to_bytes();
+        for at in [0, MAGIC.len(), bytes.len() / 2, bytes.len() - 1] {
+            let mut broken = bytes.clone();
+            broken[at] ^= 1;
+            assert!(Generator::from_bytes(&broken).is_err(), "byte {at}");
+        }
+        assert_eq!(Generator::from_bytes(b"yiming model\n"), Err(GeneratorError::NotAGenerator));
+        assert!(Generator::from_bytes(&bytes[..bytes.len() - 3]).is_err());
+        // A sound checksum over wrong contents does not help.
+        for cut in (MAGIC.len() + 4..bytes.len() - 8).step_by(997) {
+            let mut short = bytes[..cut].to_vec();
+            short.extend(checksum(&short).to_le_bytes());
+            assert!(matches!(Generator::from_bytes(&short), Err(GeneratorError::Damaged(_))), "{cut} bytes");
+        }
+    }
+}
