@@ -6,7 +6,7 @@ use crate::names::han::{Spelling, spelling};
 use crate::names::parts;
 use crate::term::Method;
 use crate::term::keys::skeleton;
-use crate::text::normalize::{fold, is_traditional, simplify};
+use crate::text::normalize::{fold, is_traditional};
 use crate::text::script::{Script, has_foreign, is_interpunct, main_script};
 
 /// Whether a reader meeting both renderings of one original would not be misled: the same characters, or a
@@ -158,11 +158,6 @@ fn is_custom(one: &str, other: &str) -> bool {
 /// Whether both are Traditional or neither is: a fix does not mix scripts.
 pub(crate) fn same_script(found: &str, replacement: &str) -> bool {
     is_traditional(found) == is_traditional(replacement)
-}
-
-/// Writes `form` in the script that `found` is written in where that changes nothing but the script.
-pub(crate) fn in_script_of(form: &str, found: &str) -> String {
-    if is_traditional(form) && !is_traditional(found) { simplify(form) } else { form.to_owned() }
 }
 
 #[cfg(test)]

@@ -126,4 +126,16 @@ impl<'a> Work<'a> {
             ([], []) => None,
         }
     }
+
+    /// Where nothing is settled, the rendering that texts of the region give most often, else texts of any;
+    /// without a region to go by, of those where a rendering was decided against.
+    pub(crate) fn most_mentioned<'e>(&self, entry: &'e Entry) -> Option<&'e Rendering> {
+        let is_home = |one: &Rendering| match self.region {
+            Some(region) => one.region == region,
+            None => entry.renderings.iter().any(|no| no.status == Status::Deprecated && no.region == one.region),
+        };
+        let live = entry.renderings.iter().filter(|one| one.status != Status::Deprecated);
+        // Of equals the first.
+        live.rev().max_by_key(|one| (is_home(one), one.seen.mentions))
+    }
 }

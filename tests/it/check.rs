@@ -79,6 +79,9 @@ fn what_is_not_settled_is_never_written() {
     let folder = folder();
     let diff = yiming(folder.path(), &["check", "--no-memory", "--diff", "odd.txt"]);
     assert_eq!((diff.status.code(), stdout(&diff).as_str()), (Some(0), ""));
+    assert_eq!(String::from_utf8_lossy(&diff.stderr), "1 finding, none with a safe fix\n");
+    let clean = yiming(folder.path(), &["check", "--no-memory", "--diff", "clean.txt"]);
+    assert_eq!((clean.status.code(), clean.stderr.as_slice()), (Some(0), &b""[..]));
     let before = fs::read(folder.path().join("odd.txt")).unwrap();
     let fix = yiming(folder.path(), &["check", "--no-memory", "--fix", "odd.txt"]);
     assert_eq!(fix.status.code(), Some(1));
@@ -147,6 +150,7 @@ fn settled_forms_are_written_in() {
     let found = yiming(folder.path(), &["check", "--db", "m.db", "--format", "jsonl", "later.txt"]);
     let finding: serde_json::Value = serde_json::from_str(&stdout(&found)).unwrap();
     assert_eq!((finding["code"].as_str(), finding["fix"]["safe"].as_bool()), (Some("YM104"), Some(true)));
+    assert_eq!(finding["evidence"][0]["file"], "clean.txt", "a place here is called as here");
     let diff = yiming(folder.path(), &["check", "--db", "m.db", "--diff", "later.txt"]);
     assert_eq!(diff.status.code(), Some(1));
     assert!(stdout(&diff).contains("+大使格奥尔基·季诺维也夫到会。"), "{}", stdout(&diff));

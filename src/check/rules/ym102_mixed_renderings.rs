@@ -93,7 +93,7 @@ fn bare(work: &Work<'_>, group: &[Stated<'_>], meant: Stated<'_>) -> Vec<Diagnos
 fn diagnostic(work: &Work<'_>, document: usize, span: Span, odd: &Pair, meant: Stated<'_>) -> Diagnostic {
     let found = work.slice(document, span);
     let original = &odd.original;
-    let expected = agree::in_script_of(&fitting(&meant.pair.rendering, found), found);
+    let expected = fitting(&meant.pair.rendering, found);
     let evidence: Evidence = work.evidence(meant);
     Diagnostic {
         document,

@@ -51,12 +51,13 @@ fn clash(first: &Pair, other: &Pair) -> bool {
 }
 
 fn diagnostic(work: &Work<'_>, first: Stated<'_>, other: Stated<'_>) -> Diagnostic {
-    let (found, original, known) = (&other.pair.rendering, &other.pair.original, &first.pair.original);
+    let found = work.slice(other.document, other.pair.rendering_span);
+    let (original, known) = (&other.pair.original, &first.pair.original);
     Diagnostic {
         document: other.document,
         span: other.pair.rendering_span,
         meta: &META,
-        found: found.clone(),
+        found: found.to_owned(),
         expected: None,
         original: Some(original.clone()),
         message: Message {

@@ -46,11 +46,11 @@ fn forbidden(work: &Work<'_>, mention: &Mention<'_>) -> Option<Diagnostic> {
     }
     let owner = entry(mention.forms.first()?);
     let found = work.slice(mention.document, mention.span);
-    let preferred = work.preferred(owner);
-    let expected = preferred.map(|(one, _)| fitting(&one.text, found));
+    let live = work.preferred(owner).or_else(|| work.most_mentioned(owner).map(|one| (one, false)));
+    let expected = live.map(|(one, _)| fitting(&one.text, found));
     let original = owner.best_original().map(|one| one.text.clone());
     let unique = mention.forms.len() == 1;
-    let fix = preferred.zip(expected.clone()).map(|((one, only), replacement)| Fix {
+    let fix = live.zip(expected.clone()).map(|((one, only), replacement)| Fix {
         safe: unique && only && replacement == one.text && agree::same_script(found, &replacement),
         replacement,
     });
@@ -63,7 +63,7 @@ fn forbidden(work: &Work<'_>, mention: &Mention<'_>) -> Option<Diagnostic> {
         message: message(found, whose, expected.as_deref()),
         expected,
         fix,
-        evidence: preferred.and_then(|(one, _)| Evidence::seen(&one.seen, &one.text)).into_iter().collect(),
+        evidence: live.and_then(|(one, _)| Evidence::seen(&one.seen, &one.text)).into_iter().collect(),
         original,
     })
 }
@@ -92,4 +92,42 @@ fn inside_a_name(work: &Work<'_>, mention: &Mention<'_>) -> bool {
     let (before, after) = work.neighbours(mention.document, mention.span);
     let spells = |c: Option<char>| c.is_some_and(|c| spelling(c) == Spelling::Strong);
     work.slice(mention.document, mention.span).chars().count() < 3 && (spells(before) || spells(after))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::{Options, check};
+    use crate::names::tests::{entry, rendered};
+    use crate::term::{MemoryTerms, Region, Rendering, Status};
+    use crate::text::Document;
+
+    /// The form proposed for 齐诺维耶夫 beside `others`, whether its fix is safe, and how much speaks for it.
+    fn proposed(others: Vec<Rendering>, region: Option<Region>) -> Option<(String, bool, usize)> {
+        let mut zinoviev = entry(1, "齐诺维耶夫", "Georgy Zinoviev");
+        zinoviev.renderings = vec![rendered("齐诺维耶夫", Status::Deprecated)];
+        zinoviev.renderings.extend(others);
+        let memory = MemoryTerms::new(vec![zinoviev]);
+        let found = check(&[Document::new("t", "大使齐诺维耶夫说")], &[vec![]], &memory, Options { region }).unwrap();
+        assert_eq!(found.iter().map(|one| one.meta.code).collect::<Vec<_>>(), ["YM104"]);
+        let fix = found[0].fix.as_ref()?;
+        Some((fix.replacement.clone(), fix.safe, found[0].evidence.len()))
+    }
+
+    #[test]
+    fn a_live_rendering_is_proposed_and_a_settled_one_is_safe() {
+        let of = |text: &str, status, mentions, region| {
+            let mut one = rendered(text, status);
+            (one.seen.mentions, one.region) = (mentions, region);
+            one
+        };
+        let often = || of("季诺维也夫", Status::Unreviewed, 5, Region::Cn);
+        let seldom = || of("吉诺维耶夫", Status::Unreviewed, 2, Region::Cn);
+        let taiwan = || of("齊諾維夫", Status::Unreviewed, 9, Region::Tw);
+        let told = |text: &str, safe| Some((text.to_owned(), safe, 1));
+        assert_eq!(proposed(vec![seldom(), often(), taiwan()], None), told("季诺维也夫", false));
+        assert_eq!(proposed(vec![often(), taiwan()], Some(Region::Tw)), told("齊諾維夫", false));
+        let admitted = of("吉诺维耶夫", Status::Admitted, 2, Region::Cn);
+        assert_eq!(proposed(vec![often(), admitted], None), told("吉诺维耶夫", true));
+        assert_eq!(proposed(vec![], None), None);
+    }
 }

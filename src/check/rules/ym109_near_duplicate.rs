@@ -40,7 +40,7 @@ pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (document, doc) in work.documents.iter().enumerate() {
         let near = resembling(&targets, work, document, doc);
-        found.extend(best(near).into_iter().map(|near| diagnostic(work, document, &near)));
+        found.extend(best(near).into_iter().map(|near| diagnostic(work, &targets, document, &near)));
     }
     found
 }
@@ -58,6 +58,8 @@ struct Target<'a> {
 struct Targets<'a> {
     all: Vec<Target<'a>>,
     by_key: BTreeMap<String, Vec<usize>>,
+    /// The preferred renderings of the memory, by their folded form.
+    preferred: BTreeMap<Vec<char>, Vec<&'a str>>,
     longest: usize,
 }
 
@@ -70,7 +72,7 @@ struct Near<'t, 'a> {
 
 impl<'a> Targets<'a> {
     fn of(work: &Work<'a>) -> Self {
-        let mut targets = Self { all: Vec::new(), by_key: BTreeMap::new(), longest: 0 };
+        let mut targets = Self { all: Vec::new(), by_key: BTreeMap::new(), preferred: preferred(work), longest: 0 };
         targets.add(work.own, true);
         targets.add(work.known, false);
         targets
@@ -97,6 +99,24 @@ impl<'a> Targets<'a> {
             shared_keys(window).iter().filter_map(|key| self.by_key.get(key)).flatten().copied().collect();
         found.into_iter().map(|at| &self.all[at])
     }
+
+    /// What the memory prefers to write for `target`, whoever established it: one form, differently
+    /// spelt at most. Of several the one in the script of `found`.
+    fn preferred(&self, target: &Target<'_>, found: &str) -> Option<&'a str> {
+        let forms = self.preferred.get(&target.chars)?;
+        let fits = |form: &&&str| agree::same_script(found, form);
+        forms.iter().find(fits).or_else(|| forms.first()).copied()
+    }
+}
+
+fn preferred<'a>(work: &Work<'a>) -> BTreeMap<Vec<char>, Vec<&'a str>> {
+    let mut forms: BTreeMap<Vec<char>, Vec<&str>> = BTreeMap::new();
+    for entry in work.known.entries() {
+        for one in work.settled(entry).into_iter().filter(|one| one.status == Status::Preferred) {
+            forms.entry(fold(&one.text).chars().collect()).or_default().push(&one.text);
+        }
+    }
+    forms
 }
 
 fn is_transliteration(form: &Form, entry: &Entry) -> bool {
@@ -228,12 +248,13 @@ fn best<'t, 'a>(mut near: Vec<Near<'t, 'a>>) -> Vec<Near<'t, 'a>> {
     kept
 }
 
-fn diagnostic(work: &Work<'_>, document: usize, near: &Near<'_, '_>) -> Diagnostic {
+fn diagnostic(work: &Work<'_>, targets: &Targets<'_>, document: usize, near: &Near<'_, '_>) -> Diagnostic {
     let found = work.slice(document, near.span);
     let Target { form, entry, own, .. } = near.target;
-    let expected = agree::in_script_of(&form.text, found);
+    let preferred = targets.preferred(near.target, found);
+    let expected = preferred.unwrap_or(&form.text).to_owned();
+    let safe = preferred.is_some() && agree::same_script(found, &expected);
     let original = entry.best_original().map(|one| one.text.clone());
-    let settled = entry.renderings.iter().any(|one| one.status == Status::Preferred && one.text == form.text);
     let whose = original.as_deref().unwrap_or_default();
     Diagnostic {
         document,
@@ -245,7 +266,7 @@ fn diagnostic(work: &Work<'_>, document: usize, near: &Near<'_, '_>) -> Diagnost
             en: format!("{found} looks like a slip for {expected} ({whose})"),
         },
         original,
-        fix: Some(Fix { replacement: expected.clone(), safe: settled && form.role == Role::Whole }),
+        fix: Some(Fix { replacement: expected.clone(), safe }),
         expected: Some(expected),
         evidence: evidence(work, entry, *own).into_iter().collect(),
     }
@@ -269,8 +290,8 @@ fn evidence(work: &Work<'_>, entry: &Entry, own: bool) -> Option<Evidence> {
 mod tests {
     use crate::align::Aligner;
     use crate::check::{Options, check};
-    use crate::names::tests::entry;
-    use crate::term::MemoryTerms;
+    use crate::names::tests::{entry, rendered};
+    use crate::term::{MemoryTerms, Status};
     use crate::text::Document;
 
     const GLOSS: &str = "格奥尔基·季诺维也夫(Georgy Zinoviev)到会\n";
@@ -304,6 +325,31 @@ mod tests {
         ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");
         }
+    }
+
+    #[test]
+    fn what_the_memory_prefers_is_written_in_whoever_glosses_it() {
+        let mut settled = entry(1, "波罗申科", "Petro Poroshenko");
+        settled.renderings = vec![rendered("波罗申科", Status::Preferred)];
+        let memory = MemoryTerms::new(vec![settled]);
+        for gloss in ["波罗申科(Petro Poroshenko)", "彼得罗·波罗申科(Petro Poroshenko)"] {
+            let doc = Document::new("t", format!("{gloss}到会\n会后波罗申柯说"));
+            let pairs = vec![Aligner::shipped().align(&doc)];
+            let found = check(&[doc], &pairs, &memory, Options::default()).unwrap();
+            let fix = found[0].fix.as_ref().unwrap();
+            let told = (found[0].meta.code, found[0].found.as_str(), fix.replacement.as_str(), fix.safe);
+            assert_eq!(told, ("YM109", "波罗申柯", "波罗申科", true), "{gloss}");
+        }
+    }
+
+    #[test]
+    fn forms_are_told_as_they_were_established() {
+        let doc = Document::new("t", "喬治·齊諾維也夫(Georgy Zinoviev)到会\n后来齐诺维耶夫说");
+        let pairs = vec![Aligner::shipped().align(&doc)];
+        let found = check(&[doc], &pairs, &MemoryTerms::default(), Options::default()).unwrap();
+        assert_eq!((found[0].found.as_str(), found[0].expected.as_deref()), ("齐诺维耶夫", Some("齊諾維也夫")));
+        assert!(found[0].message.zh.contains("“齊諾維也夫”"), "{}", found[0].message.zh);
+        assert_eq!(found[0].fix.as_ref().map(|fix| fix.replacement.as_str()), Some("齊諾維也夫"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use anyhow::{Context as _, ensure};
 
 use super::super::args::{InputArgs, MemoryArgs, RegionArgs};
 use super::super::fix::{self, Fixes};
+use super::super::places::Places;
 use super::super::{Outcome, note};
 use crate::align::Aligner;
 use crate::check::{Diagnostic, Language, Options, Severity, check, rules};
@@ -95,6 +96,7 @@ pub(crate) fn run(args: &CheckArgs, out: &mut dyn Write) -> anyhow::Result<Outco
     let pairs: Vec<_> = work.documents.iter().map(|doc| aligner.align(doc)).collect();
     let mut found = check(&work.documents, &pairs, memory.terms(), options)?;
     found.retain(|one| selection.includes(one.meta.code));
+    shorten_places(&mut found);
     if args.diff {
         return Ok(work.outcome(print_diffs(&work.documents, &found, out)?));
     }
@@ -104,6 +106,14 @@ pub(crate) fn run(args: &CheckArgs, out: &mut dyn Write) -> anyhow::Result<Outco
     print(args, &work.documents, &found, out)?;
     let failing = found.iter().any(|one| fails(args.fail_on, one.meta.severity));
     Ok(work.outcome(if failing { Outcome::Findings } else { Outcome::Clean }))
+}
+
+/// Where a memory saw a form, as a person here would call the place.
+fn shorten_places(found: &mut [Diagnostic]) {
+    let places = Places::from_here();
+    for evidence in found.iter_mut().flat_map(|one| &mut one.evidence) {
+        evidence.file = places.shown(&evidence.file).to_owned();
+    }
 }
 
 fn fails(least: FailOn, severity: Severity) -> bool {
@@ -147,6 +157,10 @@ fn print_diffs(documents: &[Document], found: &[Diagnostic], out: &mut dyn Write
     for fixes in Fixes::safe(documents, found) {
         write_diff(out, fixes.document.name(), fixes.document.text(), &fixes.text)?;
         outcome = Outcome::Findings;
+    }
+    // An empty diff would read as if there were nothing to put right.
+    if !found.is_empty() && !found.iter().any(fix::is_safe) {
+        note(&format!("{}, none with a safe fix", counted(found.len() as u64, "finding")));
     }
     Ok(outcome)
 }

@@ -13,6 +13,12 @@ use crate::store::{DocumentRow, Store};
 
 /// List or forget the texts that the memory has read
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  yiming documents list               every text that was read, and when
+  yiming documents forget old/        what texts of a folder said is forgotten
+
+Exit status: 0 when done, 2 on error.")]
 pub(crate) struct DocumentsArgs {
     #[command(subcommand)]
     command: DocumentsCommand,
@@ -26,6 +32,12 @@ enum DocumentsCommand {
 
 /// List them with what is known of each
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  yiming documents list                         a table
+  yiming documents list --format csv > read.csv
+
+Exit status: 0 when done, 2 on error.")]
 pub(crate) struct ListArgs {
     #[command(flatten)]
     format: FormatArgs,
@@ -35,6 +47,12 @@ pub(crate) struct ListArgs {
 
 /// Forget what was read in them; what was decided stays
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  yiming documents forget draft.txt       one text
+  yiming documents forget old/ more.txt   all texts of a folder, and another
+
+Exit status: 0 when done, 2 on error and where no text of that name was read.")]
 pub(crate) struct ForgetArgs {
     /// A text, a folder of texts or a file of many, as `documents list` names them
     #[arg(value_name = "PATH", required = true)]
