@@ -3,7 +3,8 @@
 use std::env;
 use std::path;
 
-use crate::term::Entry;
+use crate::term::keys::KeyKind;
+use crate::term::{Entry, EntryId, Terms, TermsError};
 
 /// The name under which the memory keeps the document that is called `name` here: its absolute path, so
 /// that `01.txt` of two folders are two documents, and one document is the same from everywhere. Standard
@@ -44,9 +45,41 @@ impl Places {
     }
 }
 
+/// A memory whose entries show their places as a person here would call them.
+pub(crate) struct Shortened<'a> {
+    pub(crate) terms: &'a dyn Terms,
+    pub(crate) places: Places,
+}
+
+impl Terms for Shortened<'_> {
+    fn by_key(&self, kind: KeyKind, key: &str) -> Result<Vec<Entry>, TermsError> {
+        let found = self.terms.by_key(kind, key)?;
+        Ok(found.into_iter().map(|entry| self.places.shorten(entry)).collect())
+    }
+
+    fn entry(&self, id: EntryId) -> Result<Option<Entry>, TermsError> {
+        Ok(self.terms.entry(id)?.map(|entry| self.places.shorten(entry)))
+    }
+
+    fn visit(&self, visitor: &mut dyn FnMut(Entry)) -> Result<(), TermsError> {
+        self.terms.visit(&mut |entry| visitor(self.places.shorten(entry)))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_memory_is_shown_from_here() {
+        let mut entry = crate::names::tests::entry(1, "普京", "Putin");
+        entry.renderings[0].seen.first = Some("/home/译/a.txt:3:1".to_owned());
+        let terms = crate::term::MemoryTerms::new(vec![entry]);
+        let shown = Shortened { terms: &terms, places: Places { here: Some("/home/译".to_owned()) } };
+        let mut firsts = Vec::new();
+        shown.visit(&mut |entry| firsts.push(entry.renderings[0].seen.first.clone())).unwrap();
+        assert_eq!(firsts, [Some("a.txt:3:1".to_owned())]);
+    }
 
     #[test]
     fn places_in_the_current_folder_lose_it() {

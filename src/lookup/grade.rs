@@ -3,6 +3,7 @@
 use super::fuzzy::{hearing, spelling};
 use crate::term::keys;
 use crate::text::normalize::fold;
+use crate::text::script::has_han;
 
 /// In what way a query and a form agree, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -128,6 +129,10 @@ fn near_part(part: &str, known: &str) -> Option<Grade> {
 }
 
 fn heard(query: &str, form: &str) -> Option<Grade> {
+    // One syllable of Chinese is that of a great many characters.
+    if has_han(query) && length(query) < 2 {
+        return None;
+    }
     // Sounding alike is evidence of its own, on top of how alike the letters are.
     hearing(query, form).map(|likeness| Grade { kind: MatchKind::Sound, score: 0.45 + (NEAR - 0.45) * likeness })
 }

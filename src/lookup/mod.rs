@@ -51,8 +51,9 @@ pub fn lookup(query: &str, terms: &dyn Terms, region: Option<Region>) -> Result<
     let query = Query::new(query);
     let mut hits: Vec<Hit> = candidates(&query, terms)?.into_values().filter_map(|entry| hit(&query, entry)).collect();
     hits.sort_by(|one, other| rank(other, one));
-    if hits.iter().any(|hit| hit.grade.kind <= MatchKind::Part) {
-        hits.retain(|hit| hit.grade.kind <= MatchKind::Part || hit.grade.score >= WORTH_SHOWING);
+    let is_sure = |hit: &Hit| hit.grade.kind <= MatchKind::Part || hit.grade.score >= WORTH_SHOWING;
+    if hits.iter().any(is_sure) {
+        hits.retain(is_sure);
     }
     Ok(hits.iter().flat_map(|hit| matches(&query, hit, region)).collect())
 }
@@ -252,6 +253,16 @@ mod tests {
         let there = lookup("Putin", &memory, Some(Region::Tw)).unwrap();
         assert_eq!(there.iter().map(|one| one.rendering.text.as_str()).collect::<Vec<_>>(), ["弗拉迪米爾·普丁"]);
         assert_eq!(lookup("Rutte", &memory, Some(Region::Tw)).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_good_answer_hides_poor_ones() {
+        let found = lookup("Peskof", &memory(), None).unwrap();
+        assert!(found.iter().all(|one| one.score.get() >= WORTH_SHOWING), "{found:?}");
+        assert_eq!(
+            lookup("的", &MemoryTerms::from_pairs(&[pair("德·戈尔", "de Gaulle", &[])], Region::Cn), None).unwrap(),
+            []
+        );
     }
 
     #[test]

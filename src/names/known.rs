@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::latin::Runs;
 use super::matcher::Matcher;
 use super::parts::{self, Role};
-use crate::term::{Entry, PartPair, Terms, TermsError};
+use crate::term::{Entry, Kind, PartPair, Terms, TermsError};
 use crate::text::normalize::fold;
 use crate::text::script::{Script, is_foreign_letter, main_script};
 use crate::text::{Document, Span};
@@ -85,8 +86,9 @@ impl Names {
     pub fn owners<'d>(&self, documents: impl IntoIterator<Item = &'d Document>) -> Owners {
         let mut owners = Owners::new();
         for doc in documents {
+            let runs = Runs::of(doc);
             let wholes = self.matcher.find(doc, |span, numbers| {
-                let standing = self.standing(doc, span, numbers);
+                let standing = self.standing(doc, &runs, span, numbers);
                 let wholes = standing.iter().filter(|form| form.role == Role::Whole);
                 Some(wholes.map(|form| form.entry).collect::<Vec<_>>()).filter(|found| !found.is_empty())
             });
@@ -98,8 +100,13 @@ impl Names {
     /// The known names of `doc`. A part counts when its owner is among `owners`; a surname also when it is
     /// nobody else's, and with all its candidates, uncertain, when it is.
     pub fn find(&self, doc: &Document, owners: &Owners) -> Vec<Hit<'_>> {
+        let runs = Runs::of(doc);
         self.matcher.find(doc, |span, numbers| {
-            self.choose(&self.standing(doc, span, numbers), owners).map(|(forms, certain)| Hit { span, forms, certain })
+            self.choose(&self.standing(doc, &runs, span, numbers), owners).map(|(forms, certain)| Hit {
+                span,
+                forms,
+                certain,
+            })
         })
     }
 
@@ -131,10 +138,22 @@ impl Names {
     }
 
     /// The forms among `numbers` whose case is that of the text.
-    fn standing<'a>(&'a self, doc: &Document, span: Span, numbers: &[u32]) -> Vec<&'a Form> {
+    fn standing<'a>(&'a self, doc: &Document, runs: &Runs, span: Span, numbers: &[u32]) -> Vec<&'a Form> {
         let stands = doc.slice(span);
         let forms = numbers.iter().filter_map(|&number| self.forms.get(number as usize));
-        forms.filter(|form| same_case(&form.text, stands)).collect()
+        forms.filter(|form| same_case(&form.text, stands) && self.is_alone(form, runs, span)).collect()
+    }
+
+    /// Whether a single word is no piece of a longer name: `United` is none in `United Nations`, but a
+    /// person's surname may follow a given name that nobody knows.
+    fn is_alone(&self, form: &Form, runs: &Runs, span: Span) -> bool {
+        let single = self.side == Side::Original && !form.text.trim().contains(char::is_whitespace);
+        if !single || !form.text.chars().any(char::is_lowercase) {
+            return true;
+        }
+        let person = self.entries[form.entry].kind == Kind::Person && form.role != Role::Given;
+        let (before, after) = runs.beside(span);
+        !after && (person || !before)
     }
 
     fn choose<'a>(&self, forms: &[&'a Form], owners: &Owners) -> Option<(Vec<&'a Form>, bool)> {
@@ -160,6 +179,10 @@ fn same_case(form: &str, stands: &str) -> bool {
     }
     let acronym = |text: &str| !text.chars().any(char::is_lowercase);
     let large = |text: &str| text.chars().find(|&c| is_foreign_letter(c)).is_some_and(char::is_uppercase);
+    // A single word in small letters is a word of the language.
+    if !form.trim().contains(char::is_whitespace) && !form.chars().any(char::is_uppercase) {
+        return false;
+    }
     if acronym(form) { acronym(stands) } else { !large(form) || large(stands) }
 }
 
@@ -189,6 +212,15 @@ mod tests {
         let person = || vec![entry(1, "马克·吕特", "Mark Rutte")];
         assert_eq!(found(Side::Rendering, person(), "马克来了"), Vec::<String>::new());
         assert_eq!(found(Side::Rendering, person(), "马克·吕特来了，马克说"), ["马克·吕特", "马克"]);
+    }
+
+    #[test]
+    fn a_word_or_a_piece_of_another_name_is_none() {
+        let mut club = entry(2, "曼聯", "United");
+        club.kind = Kind::Org;
+        let names = vec![entry(1, "人家", "on"), club, entry(3, "普京", "Putin")];
+        let text = "he relied on the United Nations, and United won; President Putin met Igor Putin and Putin Street";
+        assert_eq!(found(Side::Original, names, text), ["United", "Putin", "Putin"]);
     }
 
     #[test]

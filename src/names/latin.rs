@@ -39,6 +39,40 @@ pub fn find(doc: &Document) -> Vec<Span> {
     found
 }
 
+/// The large words of a text that stand together, titles and dates apart.
+pub(super) struct Runs(Vec<Vec<(Span, bool)>>);
+
+impl Runs {
+    pub(super) fn of(doc: &Document) -> Self {
+        let words = words(doc);
+        let usage = Usage::of(&words);
+        let mut runs = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let end = run_end(doc, &words, at).max(at + 1);
+            // An opening word may be large for its place alone.
+            let sure = |word: &Word<'_>| !word.opens || usage.large.contains(&word.text.to_lowercase());
+            for run in words[at..end].split(|word| is_left_out(word, &usage)) {
+                let large = run.iter().filter(|word| word.is_large() && !word.shouted);
+                runs.push(large.map(|word| (word.span, sure(word))).collect());
+            }
+            at = end;
+        }
+        runs.retain(|run: &Vec<_>| run.len() > 1);
+        Self(runs)
+    }
+
+    /// Whether other words of its run stand before and after `span`.
+    pub(super) fn beside(&self, span: Span) -> (bool, bool) {
+        let at = self.0.partition_point(|run| run.last().is_none_or(|(last, _)| last.end <= span.start));
+        let Some(run) = self.0.get(at).filter(|run| run.iter().any(|(word, _)| word.overlaps(span))) else {
+            return (false, false);
+        };
+        let sure = || run.iter().filter(|(_, sure)| *sure).map(|(word, _)| word);
+        (sure().any(|word| word.end <= span.start), sure().any(|word| word.start >= span.end))
+    }
+}
+
 /// A word as it stands, without a possessive ending.
 struct Word<'a> {
     text: &'a str,

@@ -26,6 +26,8 @@ pub fn of(entry: &Entry) -> Vec<(PartPair, Role)> {
     if parts.is_empty() {
         parts = guessed(entry);
     }
+    parts.extend(surnames(entry, &parts));
+    parts.retain(|part| !is_joint(&part.original));
     parts.sort();
     parts.dedup();
     parts.retain(|part| part.rendering.chars().count() > 1 && part.original.chars().count() > 1);
@@ -78,7 +80,7 @@ fn guessed(entry: &Entry) -> Vec<PartPair> {
         let pieces: Vec<&str> = of_rendering(&rendering.text).collect();
         for original in entry.originals.iter().filter(|one| !has_han(&one.text)) {
             let words = of_original(&original.text);
-            if words.len() < 2 {
+            if words.len() < 2 || is_joint(&original.text) {
                 continue;
             }
             if pieces.len() == words.len() {
@@ -89,6 +91,29 @@ fn guessed(entry: &Entry) -> Vec<PartPair> {
         }
     }
     parts
+}
+
+/// A rendering in one piece that no part accounts for renders the surname: 埃尔多安 for Recep Tayyip Erdoğan.
+fn surnames(entry: &Entry, known: &[PartPair]) -> Vec<PartPair> {
+    let mut found = Vec::new();
+    for rendering in entry.renderings.iter().filter(|one| by_sound(one.method)) {
+        let pieces = of_rendering(&rendering.text).count();
+        let originals = entry.originals.iter().map(|one| one.text.as_str());
+        for original in originals.filter(|text| !has_han(text) && !is_joint(text) && of_original(text).len() > 1) {
+            let surname = surname(original);
+            let accounts =
+                |part: &PartPair| rendering.text.contains(&part.rendering) && fold(&part.original) != fold(original);
+            if pieces == 1 && !known.iter().any(accounts) {
+                found.push(pair(&rendering.text, &surname));
+            }
+        }
+    }
+    found
+}
+
+/// Whether `original` names two at once.
+fn is_joint(original: &str) -> bool {
+    original.split_whitespace().any(|word| matches!(word, "and" | "&"))
 }
 
 fn by_sound(method: Method) -> bool {
@@ -126,6 +151,15 @@ mod tests {
         assert_eq!(shown("泽连斯基", "Volodymyr Zelensky"), ["泽连斯基 Zelensky Surname"]);
         assert_eq!(shown("乌尔苏拉·冯德莱恩", "Ursula von der Leyen"), ["冯德莱恩 von der Leyen Surname"]);
         assert_eq!(shown("普京", "Putin"), Vec::<String>::new());
+        assert_eq!(shown("普京", "Vladimir Putin and Leonid Kuchma"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_whole_as_its_own_part_hides_no_surname() {
+        let mut erdogan = entry(1, "埃尔多安", "Recep Tayyip Erdoğan");
+        let whole = pair("埃尔多安", "Recep Tayyip Erdoğan");
+        erdogan.parts.push(crate::term::Part { pair: whole, mentions: 1 });
+        assert!(of(&erdogan).contains(&(pair("埃尔多安", "Erdoğan"), Role::Surname)));
     }
 
     #[test]

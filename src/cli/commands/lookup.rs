@@ -27,7 +27,7 @@ Examples:
 Exit status: 0 when every query found something, 1 when one found nothing, 2 on error.")]
 pub(crate) struct LookupArgs {
     /// Names to find, or parts of names
-    #[arg(value_name = "QUERY", required = true)]
+    #[arg(value_name = "QUERY", required = true, value_parser = query)]
     queries: Vec<String>,
     #[command(flatten)]
     format: FormatArgs,
@@ -41,6 +41,11 @@ pub(crate) struct LookupArgs {
     /// Show at most N renderings for a query
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: usize,
+}
+
+/// A query that says something.
+fn query(text: &str) -> Result<String, &'static str> {
+    if text.trim().is_empty() { Err("the name to find is empty") } else { Ok(text.to_owned()) }
 }
 
 /// Sentences shown for one entry.

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::super::args::{Format, FormatArgs, InputArgs, MemoryArgs, RegionArgs};
+use super::super::places::{Places, Shortened};
 use super::super::{Outcome, note};
 use crate::align::Aligner;
 use crate::report::suggest::{COLUMNS, JsonSuggested, write_rows, write_table};
@@ -43,10 +44,11 @@ pub(crate) struct SuggestArgs {
 pub(crate) fn run(args: &SuggestArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let work = args.input.documents()?;
     let memory = args.memory.open()?;
+    let memory = Shortened { terms: memory.terms(), places: Places::from_here() };
     let wishes = Wishes { region: args.region.region()?, unknown: args.unknown };
     let aligner = Aligner::shipped();
     let pairs: Vec<Pair> = work.documents.iter().flat_map(|doc| aligner.align(doc)).collect();
-    let found = suggest(&work.documents, &pairs, memory.terms(), wishes)?;
+    let found = suggest(&work.documents, &pairs, &memory, wishes)?;
     print(args.format.format, &work.documents, &found, out)?;
     if found.is_empty() && work.failures == 0 {
         note("no known name (--unknown lists the others)");
