@@ -1,5 +1,7 @@
 //! Lists in the memory: imported whole, taken back whole, never above a decision.
 
+use std::fmt::Write as _;
+
 use yiming::store::{Imported, Listings, Refused, Store, StoreError};
 use yiming::term::{
     Action, Confidence, Decision, Entry, Kind, Listing, Method, Pair, Reading, Region, SeenCount, SourceMeta, Status,
@@ -53,9 +55,8 @@ fn only(store: &Store, name: &str) -> Entry {
 /// All that a memory says of names, the numbers of entries aside.
 fn canonical(store: &Store) -> String {
     let mut told = String::new();
-    store
-        .visit(&mut |entry| told += &format!("{:?} {:?} {:?}\n", entry.kind, entry.originals, entry.renderings))
-        .unwrap();
+    let mut tell = |entry: Entry| writeln!(told, "{:?} {:?} {:?}", entry.kind, entry.originals, entry.renderings);
+    store.visit(&mut |entry| tell(entry).unwrap()).unwrap();
     told
 }
 
