@@ -17,6 +17,9 @@ pub(crate) struct FilterArgs {
     /// Only renderings that stand in the texts so many times
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     min_mentions: u64,
+    /// Only renderings seen since this date: YYYY, YYYY-MM or YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
 }
 
 impl FilterArgs {
@@ -27,6 +30,7 @@ impl FilterArgs {
             regions: self.region.clone(),
             kinds: self.kind.clone(),
             min_mentions: self.min_mentions,
+            since: self.since.clone(),
         }
     }
 }

@@ -18,7 +18,7 @@ const BEARABLE: usize = 20;
 
 /// A character encoding that the user named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Charset(&'static Encoding);
+pub struct Charset(pub(super) &'static Encoding);
 
 impl Charset {
     /// The encoding called `label` (`gb18030`, `big5`, `utf-16le`, …, as the WHATWG names them).
@@ -113,7 +113,7 @@ fn find_damage(text: &str) -> Damage {
 }
 
 /// What `bytes` without a byte order mark are written in.
-fn detect(bytes: &[u8]) -> Result<&'static Encoding, NoText> {
+pub(super) fn detect(bytes: &[u8]) -> Result<&'static Encoding, NoText> {
     if std::str::from_utf8(bytes).is_ok() {
         return Ok(UTF_8);
     }

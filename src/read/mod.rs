@@ -6,6 +6,7 @@
 
 mod encoding;
 mod jsonl;
+mod transcode;
 mod walk;
 
 use std::fs::File;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 pub use encoding::{Charset, Damage};
 use encoding::{Decoded, NoText, decode};
 use jsonl::Lines;
+pub use transcode::{NotText, SAMPLE, Utf8, recognise};
 
 use crate::text::{Document, Position};
 

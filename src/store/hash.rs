@@ -15,9 +15,32 @@ pub(super) fn key(kind: KeyKind, key: &str) -> i64 {
 
 /// The hash of a whole text, as 32 hexadecimal digits.
 pub(super) fn content(text: &str) -> String {
-    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
-    const START: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
-    format!("{:032x}", text.bytes().fold(START, |hash, byte| (hash ^ u128::from(byte)).wrapping_mul(PRIME)))
+    let mut fingerprint = Fingerprint::default();
+    fingerprint.write(text.as_bytes());
+    fingerprint.finish()
+}
+
+/// The hash of bytes that come in pieces.
+#[derive(Debug, Clone)]
+pub struct Fingerprint(u128);
+
+impl Default for Fingerprint {
+    fn default() -> Self {
+        Self(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d)
+    }
+}
+
+impl Fingerprint {
+    /// Add a piece.
+    pub fn write(&mut self, bytes: &[u8]) {
+        const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+        self.0 = bytes.iter().fold(self.0, |hash, &byte| (hash ^ u128::from(byte)).wrapping_mul(PRIME));
+    }
+
+    /// The hash of all pieces, as 32 hexadecimal digits.
+    pub fn finish(&self) -> String {
+        format!("{:032x}", self.0)
+    }
 }
 
 #[cfg(test)]

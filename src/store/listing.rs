@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension as _, Row, Transaction, TransactionBehavior, pa
 
 use super::labels::label;
 use super::{Store, StoreError, keys, settle};
-use crate::term::{Listing, Reading, Region, SourceMeta, Status};
+use crate::term::{Confidence, EntryId, Listing, Reading, Region, SourceMeta, Status};
 
 /// The aligner of a document that is a list.
 const IMPORT: &str = "import";
@@ -33,6 +33,15 @@ pub struct Settled {
     pub region: Region,
     /// What was decided.
     pub status: Status,
+}
+
+/// What lists say of an entry as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Remarks {
+    /// Fields or projects that the lists belong to.
+    pub subjects: Vec<String>,
+    /// What they remark.
+    pub notes: Vec<String>,
 }
 
 /// Takes the pairs of one list, within one transaction.
@@ -149,6 +158,44 @@ impl Store {
     /// The renderings of entries about which somebody has decided something, with every original of theirs.
     pub fn settled(&self) -> Result<Vec<Settled>, StoreError> {
         self.read_settled().map_err(|error| self.failed(error))
+    }
+
+    /// Whether any list was ever imported.
+    pub fn has_lists(&self) -> Result<bool, StoreError> {
+        let any = self.conn.query_row("SELECT EXISTS (SELECT 1 FROM listing)", (), |row| row.get(0));
+        any.map_err(|error| self.failed(error))
+    }
+
+    /// What lists say of `entry`, each remark once, in the order they were imported.
+    pub fn remarks(&self, entry: EntryId) -> Result<Remarks, StoreError> {
+        self.read_remarks(entry).map_err(|error| self.failed(error))
+    }
+
+    fn read_remarks(&self, entry: EntryId) -> rusqlite::Result<Remarks> {
+        let mut select = self.conn.prepare_cached(
+            "SELECT subject, note FROM mention JOIN listing ON listing.mention = mention.id
+              WHERE entry = ?1 AND (subject IS NOT NULL OR note IS NOT NULL) ORDER BY mention.id",
+        )?;
+        let mut remarks = Remarks::default();
+        let mut rows = select.query([entry.0])?;
+        while let Some(row) = rows.next()? {
+            remarks.subjects.extend(row.get::<_, Option<String>>(0)?.filter(|one| !remarks.subjects.contains(one)));
+            remarks.notes.extend(row.get::<_, Option<String>>(1)?.filter(|one| !remarks.notes.contains(one)));
+        }
+        Ok(remarks)
+    }
+
+    /// The renderings of `entry`, each with the confidence of its surest mention.
+    pub fn confidences(&self, entry: EntryId) -> Result<Vec<(String, Confidence)>, StoreError> {
+        let read = || {
+            let mut select = self.conn.prepare_cached(
+                "SELECT text, MAX(confidence) FROM mention JOIN form ON form.id = rendering
+                  WHERE entry = ?1 GROUP BY rendering",
+            )?;
+            let found = select.query_map([entry.0], |row| Ok((row.get(0)?, Confidence::new(row.get(1)?))))?;
+            found.collect::<rusqlite::Result<_>>()
+        };
+        read().map_err(|error| self.failed(error))
     }
 
     fn read_settled(&self) -> rusqlite::Result<Vec<Settled>> {

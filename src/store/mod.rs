@@ -24,7 +24,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use documents::{DocumentRow, Forgotten, MentionRow};
 pub use error::StoreError;
-pub use listing::{Imported, ListingError, Listings, Refused, Settled};
+pub use hash::Fingerprint;
+pub use listing::{Imported, ListingError, Listings, Refused, Remarks, Settled};
 pub use record::{Change, Recorded};
 pub use stats::Stats;
 

@@ -13,6 +13,8 @@ pub struct Filter {
     pub kinds: Vec<Kind>,
     /// Mentions that a rendering must have.
     pub min_mentions: u64,
+    /// Date (`YYYY-MM-DD` or a beginning of it) on or after which a rendering was last seen.
+    pub since: Option<String>,
 }
 
 impl Filter {
@@ -22,6 +24,7 @@ impl Filter {
             && admits(&self.statuses, &rendering.status)
             && admits(&self.regions, &rendering.region)
             && rendering.seen.mentions >= self.min_mentions
+            && self.since.as_ref().is_none_or(|since| rendering.seen.last.as_ref().is_some_and(|last| last >= since))
     }
 
     /// The renderings of `entry` that are meant, best first.

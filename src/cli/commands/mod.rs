@@ -6,6 +6,7 @@ mod documents;
 mod eval;
 mod explain;
 mod export;
+mod import;
 mod lookup;
 mod pairs;
 mod stats;
@@ -25,6 +26,7 @@ pub(crate) enum Command {
     Suggest(suggest::SuggestArgs),
     Check(check::CheckArgs),
     Term(term::TermArgs),
+    Import(import::ImportArgs),
     Export(export::ExportArgs),
     Stats(stats::StatsArgs),
     Documents(documents::DocumentsArgs),
@@ -42,6 +44,7 @@ impl Command {
             Command::Suggest(args) => suggest::run(args, out),
             Command::Check(args) => check::run(args, out),
             Command::Term(args) => term::run(args, out),
+            Command::Import(args) => import::run(args, out),
             Command::Export(args) => export::run(args, out),
             Command::Stats(args) => stats::run(args, out),
             Command::Documents(args) => documents::run(args, out),

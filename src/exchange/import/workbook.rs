@@ -1,0 +1,173 @@
+//! Workbooks in: XLSX a cell at a time, XLS and ODS whole. Formulas are not run; what a cell shows is what
+//! counts.
+//!
+//! An archive's sizes are measured, not believed: a small file can unpack to more than a machine has. Paths
+//! in it lead nowhere, for nothing is written.
+
+use std::io::{self, BufReader, Read, SeekFrom};
+
+use calamine::{Data, DataRef, Reader as _, Sheets, Xlsx};
+
+use super::rows::{Builder, Reading};
+use super::table::roles;
+use super::{Account, Broken, Options, Sink, Source};
+
+/// What an archive may unpack to, in bytes.
+const LONGEST: u64 = 1 << 30;
+/// What an older workbook, which is read whole, may have.
+const LONGEST_WHOLE: u64 = 64 << 20;
+/// Rows that are looked at to find out what the columns are.
+const LOOKED_AT: usize = 200;
+/// Columns beyond this hold no names.
+const MOST_COLUMNS: u32 = 256;
+
+/// Read a table from the workbook `from`.
+pub(super) fn read(
+    from: &mut dyn Source,
+    options: &Options,
+    account: &mut Account,
+    sink: &mut Sink<'_>,
+) -> Result<(), String> {
+    from.seek(SeekFrom::Start(0)).map_err(told)?;
+    let mut head = [0; 4];
+    from.read_exact(&mut head).map_err(told)?;
+    from.seek(SeekFrom::Start(0)).map_err(told)?;
+    if head.starts_with(b"PK") {
+        let names = check_archive(&mut *from)?;
+        from.seek(SeekFrom::Start(0)).map_err(told)?;
+        if names.iter().any(|name| name == "xl/workbook.xml") {
+            return read_xlsx(from, options, account, sink);
+        }
+        if !names.iter().any(|name| name == "content.xml" || name == "xl/workbook.bin") {
+            return Err("an archive, but no workbook".to_owned());
+        }
+    } else if from.seek(SeekFrom::End(0)).map_err(told)? > LONGEST_WHOLE {
+        return Err(format!("a workbook of more than {} MB: save it as .xlsx", LONGEST_WHOLE >> 20));
+    }
+    from.seek(SeekFrom::Start(0)).map_err(told)?;
+    read_whole(from, options, account, sink)
+}
+
+fn told(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}
+
+/// The names of the archive's members, when it unpacks to a bearable size.
+fn check_archive(from: &mut dyn Source) -> Result<Vec<String>, String> {
+    let mut archive = zip::ZipArchive::new(from).map_err(told)?;
+    let mut left = LONGEST;
+    let mut names = Vec::new();
+    for index in 0..archive.len() {
+        let member = archive.by_index(index).map_err(told)?;
+        names.push(member.name().map_err(told)?.into_owned());
+        let size = io::copy(&mut member.take(left + 1), &mut io::sink()).map_err(told)?;
+        left = left.checked_sub(size).ok_or_else(|| format!("unpacks to more than {} GB: not read", LONGEST >> 30))?;
+    }
+    Ok(names)
+}
+
+fn read_xlsx(
+    from: &mut dyn Source,
+    options: &Options,
+    account: &mut Account,
+    sink: &mut Sink<'_>,
+) -> Result<(), String> {
+    let mut workbook: Xlsx<_> = Xlsx::new(BufReader::new(from)).map_err(told)?;
+    let sheet = choose(&workbook.sheet_names(), options)?;
+    let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(told)?;
+    let mut next = cells.next_cell().map_err(told)?.map(|cell| (cell.get_position(), shown(cell.get_value())));
+    let rows = || {
+        let Some(((at, _), _)) = next else { return Ok(None) };
+        let mut row = Vec::new();
+        while let Some(((_, column), text)) = next.take_if(|((here, _), _)| *here == at) {
+            if column < MOST_COLUMNS {
+                let column = column as usize;
+                row.resize(row.len().max(column + 1), String::new());
+                row[column] = text;
+            }
+            next = cells.next_cell().map_err(told)?.map(|cell| (cell.get_position(), shown(cell.get_value())));
+        }
+        Ok(Some((at as usize + 1, row)))
+    };
+    feed(rows, options, account, sink)
+}
+
+fn read_whole(
+    from: &mut dyn Source,
+    options: &Options,
+    account: &mut Account,
+    sink: &mut Sink<'_>,
+) -> Result<(), String> {
+    let mut bytes = Vec::new();
+    from.take(LONGEST_WHOLE + 1).read_to_end(&mut bytes).map_err(told)?;
+    let mut workbook: Sheets<_> = calamine::open_workbook_auto_from_rs(io::Cursor::new(bytes)).map_err(told)?;
+    let sheet = choose(&workbook.sheet_names(), options)?;
+    let range = workbook.worksheet_range(&sheet).map_err(told)?;
+    let first = range.start().map_or(0, |(row, _)| row as usize);
+    let left = range.start().map_or(0, |(_, column)| column as usize);
+    let mut rows = range.rows().enumerate();
+    let rows = || {
+        let Some((at, row)) = rows.next() else { return Ok(None) };
+        let cells = std::iter::repeat_n(String::new(), left).chain(row.iter().map(shown_data)).collect();
+        Ok(Some((first + at + 1, cells)))
+    };
+    feed(rows, options, account, sink)
+}
+
+/// Make concepts of `rows`: the first of them say what the columns are.
+fn feed(
+    mut rows: impl FnMut() -> Result<Option<(usize, Vec<String>)>, String>,
+    options: &Options,
+    account: &mut Account,
+    sink: &mut Sink<'_>,
+) -> Result<(), String> {
+    let mut head = Vec::new();
+    while head.len() < LOOKED_AT
+        && let Some((line, cells)) = rows()?
+    {
+        head.push((line, Ok(cells)));
+    }
+    let found = roles(&head, options).map_err(|broken| match broken {
+        Broken::Whole(reason) | Broken::Here { reason, .. } => reason,
+        Broken::Io(error) => error.to_string(),
+    })?;
+    let reading = Reading { separator: options.separator.or(found.separator), region: options.region };
+    let mut builder = Builder::new(found.roles, reading, sink);
+    for (line, cells) in head.into_iter().skip(usize::from(found.header)) {
+        if builder.row(line, &cells?, account).is_break() {
+            return Ok(());
+        }
+    }
+    while let Some((line, cells)) = rows()? {
+        if builder.row(line, &cells, account).is_break() {
+            return Ok(());
+        }
+    }
+    let _ = builder.finish();
+    Ok(())
+}
+
+fn choose(sheets: &[String], options: &Options) -> Result<String, String> {
+    match &options.sheet {
+        Some(wanted) => sheets
+            .iter()
+            .find(|sheet| *sheet == wanted)
+            .cloned()
+            .ok_or_else(|| format!("no sheet `{wanted}` (there are: {})", sheets.join(", "))),
+        None => sheets.first().cloned().ok_or_else(|| "a workbook without sheets".to_owned()),
+    }
+}
+
+/// What a cell shows.
+fn shown(value: &DataRef<'_>) -> String {
+    shown_data(&Data::from(value.clone()))
+}
+
+fn shown_data(value: &Data) -> String {
+    match value {
+        Data::Empty => String::new(),
+        Data::Bool(true) => "TRUE".to_owned(),
+        Data::Bool(false) => "FALSE".to_owned(),
+        other => other.to_string(),
+    }
+}
