@@ -14,6 +14,7 @@ def field = { owner, name ->
         try { def found = type.getDeclaredField(name); found.accessible = true; return found } catch (NoSuchFieldException e) { type = type.superclass }
     }
 }
+def flat = { it.replaceAll('[\t\r\n]', ' ') }
 def unsafe = field(Class.forName('sun.misc.Unsafe'), 'theUnsafe').get(null)
 def pane = unsafe.allocateInstance(GlossaryTextArea)
 def manager = new GlossaryManager(pane)
@@ -28,7 +29,7 @@ new File(project.glossaryRoot).listFiles().sort().each { file ->
         if (entries == null) { print.println("FILE\t${file.name}\tnot read"); return }
         loaded.put(file.path, entries)
         print.println("FILE\t${file.name}\t${entries.size()}")
-        entries.each { print.println("ENTRY\t${file.name}\t${it.srcText}\t${it.getLocTerms(false).join('|')}") }
+        entries.each { print.println("ENTRY\t${file.name}\t${flat(it.srcText)}\t${flat(it.getLocTerms(false).join('|'))}") }
     } catch (Throwable error) { print.println("FILE\t${file.name}\t${error.class.simpleName}") }
 }
 def current = field(GlossaryTextArea, 'currentlyProcessedEntry')
@@ -36,6 +37,6 @@ Core.project.allEntries.each { segment ->
     current.set(pane, segment)
     print.println("SEGMENT\t${segment.srcText}")
     new FindGlossaryThread(pane, segment, manager).search().each {
-        print.println("HIT\t${it.srcText}\t${it.getLocTerms(false).join('|')}")
+        print.println("HIT\t${flat(it.srcText)}\t${flat(it.getLocTerms(false).join('|'))}")
     }
 }

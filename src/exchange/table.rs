@@ -40,6 +40,7 @@ pub(super) struct Table<'a> {
     exported: Exported,
     regions: BTreeSet<Region>,
     sources: HashSet<String>,
+    concepts: u64,
 }
 
 /// The kinds of rows.
@@ -86,6 +87,7 @@ impl<'a> Table<'a> {
             exported: Exported::default(),
             regions: BTreeSet::new(),
             sources: HashSet::new(),
+            concepts: 0,
         };
         table.header()?;
         Ok(table)
@@ -131,7 +133,9 @@ impl<'a> Table<'a> {
         let original = concept.originals.first();
         let others: Vec<&str> = concept.originals.iter().skip(1).map(|one| one.text.as_str()).collect();
         let (others, parts) = (others.join(SEPARATOR), parts_cell(concept));
-        let entry = if concept.id == 0 { String::new() } else { concept.id.to_string() };
+        // A number in the file, not the memory's: one memory gives one table, whatever its history.
+        self.concepts += 1;
+        let entry = self.concepts.to_string();
         for one in &concept.renderings {
             let seen = &one.seen;
             self.row(&[
@@ -269,23 +273,24 @@ impl<'a> Table<'a> {
         sources: &[&Original],
         columns: &[Vec<&Variant>],
     ) -> Result<(), ExchangeError> {
-        let rows = columns.iter().map(Vec::len).chain([sources.len()]).max().unwrap_or_default();
+        let rows = columns.iter().map(Vec::len).max().unwrap_or_default();
         let kind = concept.kind.map_or("", |kind| kind.as_str());
-        for row in 0..rows {
-            let original = sources.get(row).unwrap_or(&sources[0]);
-            let mut cells = vec![
-                concept.subject.as_deref().unwrap_or_default(),
-                concept.note.as_deref().unwrap_or_default(),
-                original.text.as_str(),
-                kind,
-                "proper noun",
-            ];
-            for column in columns {
-                let one = column.get(row);
-                cells.push(one.map_or("", |one| one.text.as_str()));
-                cells.push(one.map_or("", |one| crowdin_status(one.status)));
+        for original in sources {
+            for row in 0..rows {
+                let mut cells = vec![
+                    concept.subject.as_deref().unwrap_or_default(),
+                    concept.note.as_deref().unwrap_or_default(),
+                    original.text.as_str(),
+                    kind,
+                    "proper noun",
+                ];
+                for column in columns {
+                    let one = column.get(row);
+                    cells.push(one.map_or("", |one| one.text.as_str()));
+                    cells.push(one.map_or("", |one| crowdin_status(one.status)));
+                }
+                self.row(&cells)?;
             }
-            self.row(&cells)?;
         }
         Ok(())
     }

@@ -5,6 +5,7 @@
 //! transaction a document, so that a kill costs at most the document at hand. A document that the memory
 //! has read before is not aligned again: its pairs come from there.
 
+pub mod bitext;
 pub mod import;
 
 use rayon::prelude::*;

@@ -15,7 +15,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("reference", &["text", "term"]),
     ("store", &["text", "term"]),
     ("exchange", &["text", "term", "read"]),
-    ("harvest", &["text", "term", "read", "mention", "align", "store", "exchange"]),
+    ("harvest", &["text", "term", "read", "mention", "translit", "align", "store", "exchange", "names"]),
     ("lookup", &["text", "term", "translit"]),
     ("names", &["text", "term", "translit"]),
     ("suggest", &["text", "term", "mention", "translit", "align", "lookup", "names"]),

@@ -1,5 +1,7 @@
 //! What the columns of a table mean: as a header says, as the user says, or as their contents show.
 
+use std::collections::BTreeSet;
+
 use super::super::concept::{is_chinese, region_of_tag};
 use crate::term::Region;
 use crate::text::script::{has_foreign, has_han, is_han};
@@ -266,10 +268,21 @@ pub(super) fn by_content(rows: &[Vec<String>]) -> Result<Vec<Option<Role>>, Stri
         let (all, some) = cells.fold((0_usize, 0_usize), |(all, some), cell| (all + 1, some + usize::from(test(cell))));
         if all * 2 < rows.len() { 0.0 } else { some as f64 / all.max(1) as f64 }
     };
+    // Names differ from row to row; a column that says `person` in each is none.
+    let variety = |column: usize| {
+        let cells: Vec<&str> = rows.iter().filter_map(|row| row.get(column)).map(String::as_str).collect();
+        let distinct: BTreeSet<&str> = cells.iter().copied().collect();
+        distinct.len() as f64 / cells.len().max(1) as f64
+    };
     let chinese: Vec<f64> = (0..width).map(|column| share(column, &is_rendering)).collect();
     let foreign: Vec<f64> = (0..width).map(|column| share(column, &is_original)).collect();
-    let best = |shares: &[f64]| (0..width).rev().max_by(|&a, &b| shares[a].total_cmp(&shares[b]));
-    let (Some(rendering), Some(original)) = (best(&chinese), best(&foreign)) else {
+    let best = |score: &dyn Fn(usize) -> f64| (0..width).rev().max_by(|&a, &b| score(a).total_cmp(&score(b)));
+    let Some(rendering) = best(&|column| chinese[column] * variety(column)) else {
+        return Err("the table is empty".to_owned());
+    };
+    // What stands beside the rendering is likelier its original than a remark.
+    let beside = |column: usize| if column.abs_diff(rendering) == 1 { 1.5 } else { 1.0 };
+    let Some(original) = best(&|column| foreign[column] * variety(column) * beside(column)) else {
         return Err("the table is empty".to_owned());
     };
     if chinese[rendering] < 0.5 || foreign[original] < 0.5 || rendering == original {

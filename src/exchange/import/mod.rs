@@ -3,6 +3,7 @@
 //!
 //! Readers are strict about structure and tolerant of rows. Encodings are detected; no size is trusted.
 
+pub mod bitext;
 mod cedict;
 mod cldr;
 mod columns;
@@ -434,12 +435,11 @@ mod tests {
 
     #[test]
     fn broken_bytes_spoil_their_row_only() {
-        let mut bytes = "Putin,普京,\nRutte,吕特,\nKallas,卡拉斯,\n".as_bytes().to_vec();
+        let mut bytes = "Putin,普京\nRutte,吕特\n".repeat(40).into_bytes();
         let at = bytes.windows(3).position(|three| three == "特".as_bytes()).unwrap();
         bytes[at] = 0xff;
         let (found, account) = read_bytes("a.csv", &bytes, &Options::default()).unwrap();
-        assert_eq!(pairs(&found), [("Putin", "普京"), ("Kallas", "卡拉斯")]);
-        assert_eq!((account.bad, account.examples[0].line), (1, 2));
+        assert_eq!((found.len(), account.bad, account.examples[0].line), (79, 1, 2));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::super::table::unescape;
 use super::columns::{self, Role};
 use super::rows::{Builder, Reading};
 use super::{Account, Broken, ListFormat, Options, Sink};
+use crate::text::script::has_han;
 
 /// A row may be so long, in bytes: a quotation mark that is never closed would swallow the file.
 const LONGEST: usize = 4 << 20;
@@ -31,7 +32,10 @@ pub(super) fn read(
         ListFormat::Csv => delimiter(&lines, name),
         _ => b'\t',
     };
-    let quoting = format != ListFormat::OmegaT && (delimiter != b'\t' || has_sound_quotes(&lines));
+    let quoting = match format {
+        ListFormat::OmegaT => false,
+        _ => delimiter != b'\t' || is_quoted(&sample, &lines),
+    };
     // The comments of OmegaT's glossaries; elsewhere # begins names such as #MeToo.
     let comments = format == ListFormat::OmegaT || lines.first().is_some_and(|line| line.contains("-*- coding"));
     let mut reader = ReaderBuilder::new()
@@ -46,7 +50,10 @@ pub(super) fn read(
     while head.len() < LOOKED_AT && next(&mut reader, &mut record)? {
         head.push((line_of(&record), cells(&record)));
     }
-    let columns = roles(&head, options)?;
+    let columns = match format {
+        ListFormat::OmegaT if options.columns.is_none() => glossary(&head),
+        _ => roles(&head, options)?,
+    };
     let reading = Reading { separator: options.separator.or(columns.separator), region: options.region };
     let mut builder = Builder::new(columns.roles, reading, sink);
     let take =
@@ -101,6 +108,19 @@ pub(super) fn roles(head: &[(usize, Result<Vec<String>, String>)], options: &Opt
     Ok(Found { roles, header: false, separator: None })
 }
 
+/// A glossary of OmegaT has source, target and comment, in this order; which side is Chinese shows.
+fn glossary(head: &[(usize, Result<Vec<String>, String>)]) -> Found {
+    let chinese = |column: usize| {
+        let cells = head.iter().filter_map(|(_, cells)| cells.as_ref().ok()?.get(column));
+        cells.filter(|cell| has_han(cell)).count()
+    };
+    let mut roles = vec![Some(Role::Original(None)), Some(Role::Rendering(None)), Some(Role::Note)];
+    if chinese(0) > chinese(1) {
+        roles.swap(0, 1);
+    }
+    Found { roles, header: false, separator: None }
+}
+
 /// The beginning of the text, up to a line's end.
 fn sample(text: &mut impl BufRead) -> Result<String, Broken> {
     let mut bytes = Vec::new();
@@ -140,9 +160,24 @@ fn outside_quotes(line: &str, delimiter: u8) -> usize {
         .count()
 }
 
-/// Whether every field between tabs that begins with a quotation mark also ends with one: where not, the
-/// marks are the names' own.
-fn has_sound_quotes(lines: &[&str]) -> bool {
+/// Whether the quotation marks of a table between tabs are its own and not the names'. A table with a
+/// header was written by a program: its marks are quotes if they make rows of one width. Without one, every
+/// field that begins with a mark must also end with one.
+fn is_quoted(sample: &str, lines: &[&str]) -> bool {
+    let first: Vec<String> = lines.first().into_iter().flat_map(|line| line.split('\t')).map(str::to_owned).collect();
+    if columns::header(&first).is_some() {
+        let even = |quoting| {
+            let mut reader = ReaderBuilder::new()
+                .delimiter(b'\t')
+                .quoting(quoting)
+                .has_headers(false)
+                .flexible(true)
+                .from_reader(sample.as_bytes());
+            let widths: Vec<usize> = reader.byte_records().flatten().map(|record| record.len()).collect();
+            widths.iter().filter(|&&width| width == first.len()).count() as f64 / widths.len().max(1) as f64
+        };
+        return even(true) >= even(false);
+    }
     let fields = lines.iter().flat_map(|line| line.split('\t')).filter(|field| field.starts_with('"'));
     fields.clone().count() > 0 && fields.clone().all(|field| field.len() > 1 && field.trim_end().ends_with('"'))
 }

@@ -10,6 +10,7 @@ use super::super::concept::{Concept, Quotation, Variant, guess_language, is_chin
 use super::super::xml::{Node, Nodes, attribute};
 use super::{Account, Broken, Row, Sink, rows};
 use crate::term::{Original, Region, Seen, Status};
+use crate::text::script::has_han;
 
 /// Read TBX from `text`.
 pub(super) fn read(text: impl BufRead, account: &mut Account, sink: &mut Sink<'_>) -> Result<(), Broken> {
@@ -172,10 +173,13 @@ impl Entry {
                 None => concept.subject = concept.subject.take().or(Some(field)),
             }
         }
+        let tagged = self.terms.iter().any(|term| is_chinese(&term.language));
         for term in self.terms.into_iter().filter(|term| !term.text.is_empty()) {
             let text = rows::name(&term.text)?;
             concept.note = concept.note.take().or(term.note);
-            if is_chinese(&term.language) {
+            // Translate Toolkit calls a target language that nobody named `xx`: its characters tell.
+            let untagged = !tagged && matches!(term.language.as_str(), "" | "xx" | "und" | "mul") && has_han(&text);
+            if untagged || is_chinese(&term.language) {
                 let region = region_of_tag(&term.language).unwrap_or_else(|| Region::of(&text));
                 let status = term.status.as_deref().map(rows::status).transpose()?.unwrap_or(Status::Unreviewed);
                 let contexts = term.contexts;

@@ -1,0 +1,212 @@
+//! Names out of parallel texts: which Chinese in a segment renders which name of its other side, where no
+//! bracket says it.
+//!
+//! For each name of the foreign side, the stretches of the Chinese side that sound like its words or
+//! translate them propose where a rendering could end. There a bracket with the name is put, as a writer
+//! would have done, and the aligner is asked: so everything it knows of left boundaries counts, and nothing
+//! is said twice. Nobody has written that bracket, though, so its answer is trusted less
+//! ([`UNSTATED`]).
+
+use crate::align::chain::{self, Word};
+use crate::align::tables::{combine, hash, nats};
+use crate::align::{Aligner, Model};
+use crate::names::latin;
+use crate::term::{Confidence, Pair};
+use crate::text::Document;
+use crate::text::normalize::simplify_char;
+use crate::text::script::{is_han, is_interpunct};
+use crate::translit::{MAX_UNIT, Packed, SoundTable};
+
+/// What is left of the aligner's confidence where no text states the pair: the share of its answers on
+/// parallel news that were right, by its own probability that they were.
+const UNSTATED: f64 = 0.9;
+/// Ends that are tried for a name.
+const ENDS: usize = 4;
+/// A word is sounded out in at most this many characters.
+const LONGEST_RUN: usize = 9;
+/// A translation of a word has at most this many characters.
+const LONGEST_LINK: usize = 6;
+/// Characters of a rendering, at most.
+const LONGEST_NAME: usize = 24;
+/// Evidence below this many nats a word is none.
+const LEAST: f32 = 3.0;
+/// A side longer than this is no segment but a document.
+const LONGEST_SIDE: usize = 2000;
+
+/// The pairs of one segment, each name of `foreign` once, with renderings that stand in `chinese`.
+///
+/// ```
+/// use yiming::align::Aligner;
+/// use yiming::harvest::bitext::pairs;
+/// let found = pairs(&Aligner::shipped(), "Georgy Zinoviev met the press in Seoul.", "格奥尔基·季诺维也夫在首尔会见记者。");
+/// assert_eq!((found[0].rendering.as_str(), found[0].original.as_str()), ("格奥尔基·季诺维也夫", "Georgy Zinoviev"));
+/// ```
+pub fn pairs(aligner: &Aligner, foreign: &str, chinese: &str) -> Vec<Pair> {
+    if foreign.chars().nth(LONGEST_SIDE).is_some() || chinese.chars().nth(LONGEST_SIDE).is_some() {
+        return Vec::new();
+    }
+    let model = Model::shipped();
+    let doc = Document::new("", foreign);
+    let chars: Vec<char> = chinese.chars().collect();
+    let simple: Vec<char> = chars.iter().copied().map(simplify_char).collect();
+    let mut names: Vec<&str> = Vec::new();
+    for span in latin::find(&doc) {
+        let name = doc.slice(span);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let mut found: Vec<Pair> = Vec::new();
+    for name in names {
+        let best = ends(&simple, &chain::words(name), model)
+            .into_iter()
+            .filter_map(|end| ask(aligner, &chars, end, name))
+            .max_by(|one, other| one.confidence.get().total_cmp(&other.confidence.get()));
+        if let Some(mut pair) = best {
+            pair.confidence = Confidence::new(pair.confidence.get() * UNSTATED);
+            found.push(pair);
+        }
+    }
+    without_overlaps(found)
+}
+
+/// What the aligner says of `name` in a bracket behind the first `end` characters.
+fn ask(aligner: &Aligner, chars: &[char], end: usize, name: &str) -> Option<Pair> {
+    let before: String = chars.iter().take(end).collect();
+    let after: String = chars.iter().skip(end).collect();
+    let doc = Document::new("", format!("{before}({name}){after}"));
+    let gloss = before.len();
+    let mut pairs = aligner.align(&doc);
+    pairs.retain(|pair| pair.gloss.start == gloss && pair.original == name && pair.rendering_span.end == gloss);
+    // What goes on behind the bracket with a dot is not the end of the name.
+    let goes_on = chars.get(end).is_some_and(|&c| is_interpunct(c));
+    pairs.into_iter().next().filter(|_| !goes_on)
+}
+
+/// One place has one name: the surer pair stays.
+fn without_overlaps(mut found: Vec<Pair>) -> Vec<Pair> {
+    found.sort_by(|one, other| other.confidence.get().total_cmp(&one.confidence.get()));
+    let mut kept: Vec<Pair> = Vec::new();
+    for pair in found {
+        if !kept.iter().any(|known| known.rendering_span.overlaps(pair.rendering_span)) {
+            kept.push(pair);
+        }
+    }
+    kept.sort_by_key(|pair| pair.rendering_span.start);
+    kept
+}
+
+/// A stretch of characters that goes with a word.
+#[derive(Debug, Clone, Copy)]
+struct Hit {
+    word: usize,
+    start: usize,
+    end: usize,
+    score: f32,
+}
+
+/// Where a rendering of `words` could end, likeliest first.
+fn ends(simple: &[char], words: &[Word], model: &Model) -> Vec<usize> {
+    let hits = hits(simple, words, model);
+    let mut scored: Vec<(usize, f32)> = Vec::new();
+    for end in 1..=simple.len() {
+        let score = hits
+            .iter()
+            .filter(|hit| hit.end == end)
+            .map(|last| last.score + others(&hits, *last, words.len()))
+            .fold(f32::NEG_INFINITY, f32::max);
+        if score > LEAST {
+            scored.push((end, score));
+        }
+    }
+    scored.sort_by(|one, other| other.1.total_cmp(&one.1));
+    scored.into_iter().take(ENDS).map(|(end, _)| end).collect()
+}
+
+/// The best of the other words before `last`, within the length of a name.
+fn others(hits: &[Hit], last: Hit, words: usize) -> f32 {
+    let from = last.end.saturating_sub(LONGEST_NAME);
+    (0..words)
+        .filter(|&word| word != last.word)
+        .map(|word| {
+            let near = hits.iter().filter(|hit| hit.word == word && hit.start >= from && hit.end <= last.start);
+            near.map(|hit| hit.score).fold(0.0, f32::max)
+        })
+        .sum()
+}
+
+fn hits(simple: &[char], words: &[Word], model: &Model) -> Vec<Hit> {
+    let mut found = Vec::new();
+    for (number, word) in words.iter().enumerate() {
+        for start in 0..simple.len() {
+            if !is_han(simple[start]) {
+                continue;
+            }
+            by_sound(simple, start, word, &model.sound, &mut |end, score| {
+                found.push(Hit { word: number, start, end, score });
+            });
+            for end in start + 1..=simple.len().min(start + LONGEST_LINK) {
+                let key = combine(word.hash, hash(simple[start..end].iter().copied()));
+                if let Some([value]) = model.links.get(key) {
+                    found.push(Hit { word: number, start, end, score: nats(value) });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Every end of a stretch from `start` that sounds out all letters of `word`.
+fn by_sound(simple: &[char], start: usize, word: &Word, sound: &SoundTable, hit: &mut dyn FnMut(usize, f32)) {
+    let total = word.letters.len();
+    if total < 2 {
+        return;
+    }
+    let mut best = vec![f32::NEG_INFINITY; total + 1];
+    best[0] = 0.0;
+    for (at, &char) in simple.iter().enumerate().skip(start).take(LONGEST_RUN) {
+        let mut next = vec![f32::NEG_INFINITY; total + 1];
+        for from in (0..total).filter(|&from| best[from] > f32::NEG_INFINITY) {
+            for to in from + 1..=total.min(from + MAX_UNIT) {
+                let packed = word.letters.get(from..to).and_then(Packed::new);
+                if let Some(log_odds) = packed.and_then(|packed| sound.log_odds(char, packed)) {
+                    next[to] = next[to].max(best[from] + log_odds);
+                }
+            }
+        }
+        best = next;
+        if best[total] > 0.0 {
+            hit(at + 1, best[total]);
+        }
+        if best.iter().all(|&score| score == f32::NEG_INFINITY) {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(foreign: &str, chinese: &str, expected: &[(&str, &str)]) {
+        let found = pairs(&Aligner::shipped(), foreign, chinese);
+        let told: Vec<(&str, &str)> = found
+            .iter()
+            .filter(|pair| pair.confidence.get() >= 0.5)
+            .map(|pair| (pair.rendering.as_str(), pair.original.as_str()))
+            .collect();
+        assert_eq!(told, expected, "{chinese}");
+        assert!(found.iter().all(|pair| pair.confidence.get() <= UNSTATED));
+    }
+
+    #[test]
+    fn names_are_found_where_no_bracket_states_them() {
+        check(
+            "Georgy Zinoviev told reporters on Monday that Mark Rutte had left.",
+            "格奥尔基·季诺维也夫星期一对记者说，马克·吕特已经离开。",
+            &[("格奥尔基·季诺维也夫", "Georgy Zinoviev"), ("马克·吕特", "Mark Rutte")],
+        );
+        check("It rained on Monday.", "星期一下了雨。", &[]);
+        check("", "", &[]);
+    }
+}
