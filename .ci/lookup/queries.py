@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Make look-up queries for a harvested memory: what a translator might type for a name that is in it.
 
-usage: queries.py DATA ROWS > QUERIES
+usage: queries.py DATA ROWS EXPORT > QUERIES
 
-DATA is the folder of YIMING_DATA, ROWS what `yiming term list --format jsonl` prints of the memory.
+DATA is the folder of YIMING_DATA, ROWS what `yiming term list --format jsonl` prints of the memory, EXPORT
+what `yiming export` prints of it.
 Needs `pip install opencc pypinyin`: the pinyin and the Traditional characters of a query do not come from
 the program that is measured.
 
@@ -22,14 +23,17 @@ typo-rendering     one character dropped, or changed for another that renders th
 pinyin             a rendering read aloud, in one word or in syllables
 pinyin-tones       the same with tone marks or numbers
 traditional        a Simplified rendering in Traditional characters, or the other way round
-other-region       a rendering of another region (names/cgroup_pairs.tsv) that the memory has not seen
+other-region       the less met of the renderings of an entry that two regions render differently
+unseen-region      a rendering by sound of another region (names/cgroup_pairs.tsv) that the memory has not
+                   seen: as many parts as a known one, and three fifths of its pinyin the same
 other-rendering    a rendering by another hand: the transliteration characters changed for others in use
-romanisation       a Russian or Ukrainian name as Germans, French, Poles, librarians or Americans write it
+romanisation       a name of Russia or its neighbours as Germans, French, Poles, librarians or Americans write it
 cyrillic           the Cyrillic form (names/russian_people.tsv and naturalearth_places.tsv), the memory
                    having only a Latin one
 """
 import collections
 import csv
+import difflib
 import hashlib
 import json
 import pathlib
@@ -57,14 +61,17 @@ OTHER_CHARACTER = {c: group[(at + 1) % len(group)] for group in SAME_SOUND for a
 # One Cyrillic letter in the romanisations of American government, Germany, France, Poland and libraries.
 LETTERS = {
     "а": "a a a a a", "б": "b b b b b", "в": "v w v w v", "г": "g g g g g", "ґ": "g g g g g", "д": "d d d d d",
-    "е": "e e e e e", "ё": "yo jo io io e", "є": "ye je ie je ie", "ж": "zh sch j z z", "з": "z s z z z",
+    "е": "e e e e e", "ё": "yo jo io io e", "є": "ye je ie je ie", "ж": "zh sch j ż ž", "з": "z s z z z",
     "и": "i i i i i", "і": "i i i i i", "ї": "yi ji i ji i", "й": "y j i j i", "к": "k k k k k", "л": "l l l l l",
     "м": "m m m m m", "н": "n n n n n", "о": "o o o o o", "п": "p p p p p", "р": "r r r r r", "с": "s s s s s",
     "т": "t t t t t", "у": "u u ou u u", "ф": "f f f f f", "х": "kh ch kh ch kh", "ц": "ts z ts c ts",
-    "ч": "ch tsch tch cz c", "ш": "sh sch ch sz s", "щ": "shch schtsch chtch szcz shch", "ъ": "- - - - -",
+    "ч": "ch tsch tch cz č", "ш": "sh sch ch sz š", "щ": "shch schtsch chtch szcz šč", "ъ": "- - - - -",
     "ы": "y y y y y", "ь": "- - - - -", "э": "e e e e e", "ю": "yu ju iou ju iu", "я": "ya ja ia ja ia",
 }
 STYLES = 5
+
+# Countries whose place names are at home in Cyrillic.
+NEIGHBOURHOOD = {"RU", "UA", "BY", "BG", "KZ", "KG", "MN", "MK", "RS"}
 
 
 def romanised(name: str, style: int) -> str:
@@ -91,8 +98,9 @@ def folded(text: str) -> str:
 class Memory:
     """The memory's forms and which entries have them."""
 
-    def __init__(self, lines):
+    def __init__(self, lines, exported):
         self.rows = [json.loads(line) for line in lines]
+        others = {row["original"]: row["other_originals"].split("|") for row in exported if row["other_originals"]}
         self.entries = collections.defaultdict(set)
         self.mentions = collections.Counter()
         self.by_surname = collections.defaultdict(collections.Counter)
@@ -106,8 +114,15 @@ class Memory:
             for surname in (words[-1], re.split(r"[·・•‧．]", row["rendering"])[-1]):
                 if row["kind"] == "person":
                     self.by_surname[folded(surname)][row["entry"]] = self.mentions[row["entry"]]
-            for word in words:
-                self.by_word[folded(word)].add(row["entry"])
+            for original in (row["original"], *others.get(row["original"], [])):
+                self.entries[folded(original)].add(row["entry"])
+                for word in re.split(r"[\s·・•‧．-]+", original):
+                    self.by_word[folded(word)].add(row["entry"])
+        self.of_entry = collections.defaultdict(list)
+        self.met = collections.Counter()
+        for row in self.rows:
+            self.of_entry[row["entry"]].append(row)
+            self.met[row["rendering"]] += row["mentions"]
         self.rows.sort(key=lambda row: digest(row["original"] + row["rendering"]))
 
     def owners(self, form):
@@ -227,8 +242,23 @@ def traditional(memory, row):
 
 
 def other_region(memory, row):
-    found = [one for one in memory.regional.get(folded(row["original"]), []) if unseen(memory, one)]
-    return found[digest(row["original"]) % len(found)] if found else None
+    here = [one for one in memory.of_entry[row["entry"]] if one["region"] != "zh-CN"]
+    home = [one for one in memory.of_entry[row["entry"]] if one["region"] == "zh-CN"]
+    if not here or not home or {folded(one["rendering"]) for one in here} & {folded(one["rendering"]) for one in home}:
+        return None
+    query = min((one["rendering"] for one in here + home), key=lambda text: memory.met[text])
+    return query if memory.owners(query) == {row["entry"]} else None
+
+
+def unseen_region(memory, row):
+    if row["kind"] not in ("person", "place") or row["method"] != "transliteration":
+        return None
+    parts = lambda text: len(re.split("[·・•‧．]", text))
+    spoken = lambda text: "".join(sounds_of(text, pypinyin.Style.NORMAL))
+    for text in memory.regional.get(folded(row["original"]), []):
+        alike = difflib.SequenceMatcher(None, spoken(text), spoken(row["rendering"]), autojunk=False).ratio()
+        if unseen(memory, text) and parts(text) == parts(row["rendering"]) and alike >= 0.6:
+            return text
 
 
 def other_rendering(memory, row):
@@ -239,6 +269,8 @@ def other_rendering(memory, row):
 
 
 def romanisation(memory, row):
+    if row["kind"] not in ("person", "place"):
+        return None
     for name in memory.cyrillic.get(folded(row["original"]), []):
         style = digest(name) % STYLES
         query = romanised(name, style)
@@ -247,6 +279,8 @@ def romanisation(memory, row):
 
 
 def cyrillic(memory, row):
+    if row["kind"] not in ("person", "place"):
+        return None
     for name in memory.cyrillic.get(folded(row["original"]), []):
         if unseen(memory, name):
             return name
@@ -255,7 +289,7 @@ def cyrillic(memory, row):
 CLASSES = {
     "exact-original": exact_original, "exact-rendering": exact_rendering, "folded": folded_form, "surname": surname,
     "surname-han": surname_han, "word": word, "typo-original": typo_original, "typo-rendering": typo_rendering,
-    "pinyin": pinyin, "pinyin-tones": pinyin_tones, "traditional": traditional, "other-region": other_region,
+    "pinyin": pinyin, "pinyin-tones": pinyin_tones, "traditional": traditional, "other-region": other_region, "unseen-region": unseen_region,
     "other-rendering": other_rendering, "romanisation": romanisation, "cyrillic": cyrillic,
 }
 
@@ -280,7 +314,8 @@ def read_names(memory, data):
                 memory.cyrillic[folded(romanised(text, 0))].append(text)
     places = collections.defaultdict(dict)
     for line in tsv(data / "names/naturalearth_places.tsv"):
-        places[line["wikidata"]][line["source"]] = line["original"]
+        if line["iso_a2"] in NEIGHBOURHOOD:
+            places[line["wikidata"]][line["source"]] = line["original"]
     for place in places.values():
         if "naturalearth-5-ru" in place and "naturalearth-5-en" in place:
             if alike(romanised(place["naturalearth-5-ru"], 0), place["naturalearth-5-en"]):
@@ -300,7 +335,8 @@ def tsv(path):
 
 def main():
     data, rows = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
-    memory = Memory(rows.read_text(encoding="utf-8").splitlines())
+    with open(sys.argv[3], encoding="utf-8", newline="") as file:
+        memory = Memory(rows.read_text(encoding="utf-8").splitlines(), list(csv.DictReader(file)))
     read_names(memory, data)
     for name, make in CLASSES.items():
         used = set()
