@@ -7,6 +7,7 @@ mod corpus;
 mod exchange;
 mod harvest;
 mod memory_commands;
+mod nothing_lost;
 mod pairs;
 mod store;
 mod tidy;
