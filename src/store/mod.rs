@@ -13,6 +13,7 @@ mod hash;
 mod health;
 mod keys;
 mod labels;
+mod listing;
 mod query;
 mod record;
 mod salvage;
@@ -28,6 +29,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 pub use documents::{DocumentRow, Forgotten, MentionRow};
 pub use error::StoreError;
 pub use health::{Fault, FaultKind, Repair, examine, repair};
+pub use listing::{Imported, ListingError, Listings, Refused, Settled};
 pub use record::{Change, Recorded, Statement};
 pub use stats::Stats;
 

@@ -10,16 +10,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Row, Transaction, params};
 
 use super::decide;
-use super::derive::{Derived, Sighting, Tally, derive};
-use super::labels::{label, list};
+use super::derive::{Derived, Listed, Sighting, Tally, derive};
+use super::labels::{label, list, optional_label};
 use super::{Store, StoreError, keys};
+use crate::term::SeenCount;
 
 impl Store {
     /// Derive the entries that recent changes touched. Cheap when there is nothing to do.
     pub fn settle(&mut self) -> Result<(), StoreError> {
         let pending = self.conn.query_row("SELECT EXISTS (SELECT 1 FROM pending)", (), |row| row.get(0));
         if pending.map_err(|error| self.failed(error))? {
-            while self.write(settle_some)? {}
+            while self.write(|tx| settle_some(tx, AT_ONCE))? {}
         }
         Ok(())
     }
@@ -27,18 +28,18 @@ impl Store {
 
 /// So many forms are settled in one transaction: others who want to write wait for that long, and a kill
 /// costs as much.
-const AT_ONCE: usize = 1024;
+const AT_ONCE: i64 = 1024;
 
 /// Derive the entries of all pending forms, within the caller's transaction.
 pub(super) fn settle(tx: &Transaction) -> rusqlite::Result<()> {
-    while settle_some(tx)? {}
+    while settle_some(tx, i64::MAX)? {}
     Ok(())
 }
 
 /// Derive the entries of some pending forms, or, when no entry is left to derive, forget pending forms that
 /// nothing mentions any more; whether there was anything to do.
-fn settle_some(tx: &Transaction) -> rusqlite::Result<bool> {
-    let names = some_pending(tx, IS_NAME)?;
+fn settle_some(tx: &Transaction, most: i64) -> rusqlite::Result<bool> {
+    let names = some_pending(tx, IS_NAME, most)?;
     if !names.is_empty() {
         let forms = list(names);
         derive_all(tx, &forms)?;
@@ -52,7 +53,7 @@ fn settle_some(tx: &Transaction) -> rusqlite::Result<bool> {
         tx.prepare_cached(&done)?.execute([&forms])?;
         return Ok(true);
     }
-    let rest = some_pending(tx, "TRUE")?;
+    let rest = some_pending(tx, "TRUE", most)?;
     if rest.is_empty() {
         return Ok(false);
     }
@@ -68,11 +69,11 @@ const IS_NAME: &str = "EXISTS (SELECT 1 FROM mention WHERE mention.original = fo
              OR EXISTS (SELECT 1 FROM original WHERE original.form = form.id)
              OR EXISTS (SELECT 1 FROM decision WHERE decision.original = form.id)";
 
-fn some_pending(tx: &Transaction, which: &str) -> rusqlite::Result<Vec<i64>> {
+fn some_pending(tx: &Transaction, which: &str, most: i64) -> rusqlite::Result<Vec<i64>> {
     let mut select = tx.prepare_cached(&format!(
         "SELECT form.id FROM pending JOIN form ON form.id = pending.form WHERE {which} ORDER BY form.id LIMIT ?1"
     ))?;
-    select.query_map([AT_ONCE], |row| row.get(0))?.collect()
+    select.query_map([most], |row| row.get(0))?.collect()
 }
 
 /// Derive the entries of the originals `forms`, a JSON list.
@@ -149,10 +150,12 @@ fn forms_of(tx: &Transaction, component: &BTreeSet<String>) -> rusqlite::Result<
 /// Mentions of the originals `forms`, in the order of their places, undated documents last.
 fn sightings(tx: &Transaction, forms: &str) -> rusqlite::Result<Vec<Sighting>> {
     let mut select = tx.prepare_cached(
-        r#"SELECT mention.id, document, COALESCE(date, substr(read_at, 1, 10)) AS date, region, original, rendering,
-                  kind, method, language,
-                  max(1, CAST(round(confidence * 1000) AS INTEGER))
+        r#"SELECT mention.id, document, COALESCE(date, substr(read_at, 1, 10)) AS date,
+                  COALESCE(listing.region, document.region), original, rendering, kind, method, language,
+                  max(1, CAST(round(confidence * 1000) AS INTEGER)),
+                  status, original_mentions, original_documents, rendering_mentions, rendering_documents, last
              FROM mention JOIN document ON document.id = mention.document
+             LEFT JOIN listing ON listing.mention = mention.id
             WHERE original IN (SELECT value FROM json_each(?1))
             ORDER BY document.date IS NULL, document.date, path, line, "column", original_start"#,
     )?;
@@ -171,7 +174,15 @@ fn sighting(row: &Row<'_>) -> rusqlite::Result<Sighting> {
         method: label(row, 7)?,
         language: row.get(8)?,
         weight: row.get(9)?,
+        listed: listed(row)?,
     })
+}
+
+fn listed(row: &Row<'_>) -> rusqlite::Result<Option<Listed>> {
+    let Some(status) = optional_label(row, 10)? else { return Ok(None) };
+    let original = SeenCount { mentions: row.get(11)?, documents: row.get(12)? };
+    let rendering = SeenCount { mentions: row.get(13)?, documents: row.get(14)? };
+    Ok(Some(Listed { status, original, rendering, last: row.get(15)? }))
 }
 
 /// Remove the entries that any of `forms` belonged to. The lowest of their numbers, if there were any, is

@@ -6,6 +6,7 @@ mod cli;
 mod corpus;
 mod exchange;
 mod harvest;
+mod lists;
 mod memory_commands;
 mod nothing_lost;
 mod pairs;
