@@ -139,15 +139,14 @@ impl<'a, E: From<StoreError>> Run<'a, E> {
                 self.keep(store.as_deref_mut(), &std::mem::take(&mut aligned))?;
                 if batch.end.is_some() { Ok(None) } else { self.next(store.as_deref(), &mut input).map(Some) }
             };
-            let following = match &pool {
-                Some(pool) => pool.in_place_scope(|scope| {
+            let following = if let Some(pool) = &pool {
+                pool.in_place_scope(|scope| {
                     scope.spawn(|_| aligning.in_parallel(&mut items));
                     meanwhile()
-                }),
-                None => {
-                    aligning.in_turn(&mut items);
-                    meanwhile()
-                }
+                })
+            } else {
+                aligning.in_turn(&mut items);
+                meanwhile()
             }?;
             self.pool = pool;
             aligned = items;
@@ -227,7 +226,9 @@ impl Aligning<'_> {
     }
 
     fn in_turn(self, items: &mut [Item]) {
-        items.iter_mut().for_each(|item| self.one(item));
+        for item in items {
+            self.one(item);
+        }
     }
 
     /// Find the pairs of a document that has none yet.

@@ -81,10 +81,10 @@ impl Archive {
 
 fn article(number: usize) -> String {
     let mut text = format!("第{number}号消息。");
-    for sentence in 0..1 + number % 4 {
+    for sentence in 0..=(number % 4) {
         let (given, family) =
             (GIVEN[(number + sentence) % GIVEN.len()], FAMILY[(number / 3 + sentence) % FAMILY.len()]);
-        write!(text, "外长{}·{}({} {})当天表示，谈判仍在进行。\n", given.0, family.0, given.1, family.1).unwrap();
+        writeln!(text, "外长{}·{}({} {})当天表示，谈判仍在进行。", given.0, family.0, given.1, family.1).unwrap();
     }
     text
 }
