@@ -245,6 +245,8 @@ fn mend(tx: &Transaction) -> rusqlite::Result<()> {
         (),
     )?;
     while remove_orphans(tx)? > 0 {}
+    // No name leads to an entry that has none.
+    tx.execute("DELETE FROM entry WHERE id NOT IN (SELECT entry FROM original)", ())?;
     keys::rebuild(tx)
 }
 
