@@ -122,7 +122,7 @@ impl<'a> Book<'a> {
         writeln!(self.out, "table {{ border-collapse: collapse; width: 100%; }}")?;
         writeln!(self.out, "th, td {{ border-bottom: 1px solid #999; padding: 2pt 6pt; text-align: left; }}")?;
         writeln!(self.out, "</style>\n</head>\n<body>\n<h1>译名对照表</h1>")?;
-        let head: String = self.header(notes).iter().map(|cell| format!("<th>{cell}</th>")).collect();
+        let head = format!("<th>{}</th>", self.header(notes).join("</th><th>"));
         for (letter, lines) in sections(&self.lines) {
             writeln!(self.out, "<h2>{}</h2>\n<table>\n<thead><tr>{head}</tr></thead>\n<tbody>", escaped(&letter))?;
             for line in lines {

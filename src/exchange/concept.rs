@@ -190,9 +190,8 @@ impl Fact {
     }
 }
 
-/// The region that a language tag of Chinese names; `None` for plain `zh`, and for tags that are not
-/// Chinese see [`is_chinese`].
-pub(super) fn region_of_tag(tag: &str) -> Option<Region> {
+/// The region that a language tag of Chinese names; `None` for plain `zh` and other tags.
+pub fn region_of_tag(tag: &str) -> Option<Region> {
     let tag = tag.to_ascii_lowercase().replace('_', "-");
     let has = |wanted: &[&str]| tag.split('-').any(|subtag| wanted.contains(&subtag));
     if has(&["hk", "mo"]) {

@@ -21,7 +21,7 @@ use std::fmt;
 use std::io::{self, Write};
 
 pub use book::Sort;
-pub use concept::{Concept, Fact, Quotation, Variant};
+pub use concept::{Concept, Fact, Quotation, Variant, region_of_tag};
 pub use preset::{Format, Preset, Profile, Shape};
 
 use crate::term::{Entry, Filter, Region};
@@ -99,7 +99,7 @@ fn dialect(preset: Preset, format: Format) -> Dialect {
 impl Preset {
     /// A writer of this preset in its own format, for the renderings that `filter` admits; see
     /// [`Shape::exporter`] for all that can be set.
-    pub fn exporter<'a>(self, out: &'a mut dyn Write, filter: Filter) -> Result<Filtered<'a>, ExchangeError> {
+    pub fn exporter(self, out: &mut dyn Write, filter: Filter) -> Result<Filtered<'_>, ExchangeError> {
         let settings = Settings { refused: !filter.statuses.is_empty(), ..Settings::default() };
         let exporter = Shape::new(self, None)?.exporter(out, &settings)?;
         Ok(Filtered { exporter, filter })

@@ -26,7 +26,7 @@ pub enum Preset {
     Weblate,
     /// A glossary of Wordfast Classic.
     Wordfast,
-    /// A glossary of DeepL.
+    /// A glossary of `DeepL`.
     DeepL,
     /// The list of names that books print, 译名对照表.
     Book,

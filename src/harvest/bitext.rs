@@ -17,8 +17,7 @@ use crate::text::normalize::simplify_char;
 use crate::text::script::{is_han, is_interpunct};
 use crate::translit::{MAX_UNIT, Packed, SoundTable};
 
-/// What is left of the aligner's confidence where no text states the pair: the share of its answers on
-/// parallel news that were right, by its own probability that they were.
+/// What is left of the aligner's confidence where no text states the pair.
 const UNSTATED: f64 = 0.9;
 /// Ends that are tried for a name.
 const ENDS: usize = 4;
@@ -60,7 +59,7 @@ pub fn pairs(aligner: &Aligner, foreign: &str, chinese: &str) -> Vec<Pair> {
     for name in names {
         let best = ends(&simple, &chain::words(name), model)
             .into_iter()
-            .filter_map(|end| ask(aligner, &chars, end, name))
+            .filter_map(|end| ask(*aligner, &chars, end, name))
             .max_by(|one, other| one.confidence.get().total_cmp(&other.confidence.get()));
         if let Some(mut pair) = best {
             pair.confidence = Confidence::new(pair.confidence.get() * UNSTATED);
@@ -71,7 +70,7 @@ pub fn pairs(aligner: &Aligner, foreign: &str, chinese: &str) -> Vec<Pair> {
 }
 
 /// What the aligner says of `name` in a bracket behind the first `end` characters.
-fn ask(aligner: &Aligner, chars: &[char], end: usize, name: &str) -> Option<Pair> {
+fn ask(aligner: Aligner<'_>, chars: &[char], end: usize, name: &str) -> Option<Pair> {
     let before: String = chars.iter().take(end).collect();
     let after: String = chars.iter().skip(end).collect();
     let doc = Document::new("", format!("{before}({name}){after}"));
@@ -167,10 +166,10 @@ fn by_sound(simple: &[char], start: usize, word: &Word, sound: &SoundTable, hit:
     for (at, &char) in simple.iter().enumerate().skip(start).take(LONGEST_RUN) {
         let mut next = vec![f32::NEG_INFINITY; total + 1];
         for from in (0..total).filter(|&from| best[from] > f32::NEG_INFINITY) {
-            for to in from + 1..=total.min(from + MAX_UNIT) {
-                let packed = word.letters.get(from..to).and_then(Packed::new);
+            for (size, reached) in next.iter_mut().skip(from + 1).take(MAX_UNIT).enumerate() {
+                let packed = word.letters.get(from..=from + size).and_then(Packed::new);
                 if let Some(log_odds) = packed.and_then(|packed| sound.log_odds(char, packed)) {
-                    next[to] = next[to].max(best[from] + log_odds);
+                    *reached = reached.max(best[from] + log_odds);
                 }
             }
         }
@@ -195,7 +194,8 @@ mod tests {
             .filter(|pair| pair.confidence.get() >= 0.5)
             .map(|pair| (pair.rendering.as_str(), pair.original.as_str()))
             .collect();
-        assert_eq!(told, expected, "{chinese}");
+        assert!(expected.iter().all(|pair| told.contains(pair)), "{chinese}: {told:?}");
+        assert!(told.iter().all(|pair| expected.contains(pair)), "{chinese}: {told:?}");
         assert!(found.iter().all(|pair| pair.confidence.get() <= UNSTATED));
     }
 

@@ -7,12 +7,16 @@ use std::collections::BTreeMap;
 use std::io::SeekFrom;
 use std::ops::ControlFlow;
 
-use crate::align::{Model, parts};
+use rayon::prelude::*;
+
+use super::bitext;
+use crate::align::{Aligner, Model, parts};
+use crate::exchange::import::bitext::{Segment, segments};
 use crate::exchange::import::{self, Account, Row, Source};
-use crate::exchange::{Concept, ExchangeError, Variant};
+use crate::exchange::{Concept, ExchangeError, Variant, region_of_tag};
 use crate::store::{Fingerprint, Imported, Refused, Settled, Store, StoreError};
 use crate::term::{
-    Confidence, Kind, Listing, Method, Original, Part, PartPair, Reading, SeenCount, SourceMeta, Status,
+    Confidence, Kind, Listing, Method, Original, Pair, Part, PartPair, Reading, Region, SeenCount, SourceMeta, Status,
 };
 use crate::text::normalize::fold;
 use crate::text::script::{has_foreign, has_han, is_interpunct};
@@ -42,6 +46,8 @@ impl ListOptions {
 pub struct Report {
     /// What became of the rows.
     pub account: Account,
+    /// Segments of a parallel text read.
+    pub segments: u64,
     /// Names read.
     pub concepts: u64,
     /// Pairs of an original and a rendering read.
@@ -127,6 +133,140 @@ pub fn import_list(
     })?;
     report.imported = Some(imported);
     Ok(report)
+}
+
+/// Align the names in the segments of the parallel text `from`, show each pair to `visitor`, and import them
+/// into `store`, if there is one. Pairs below `least` are left out.
+///
+/// # Errors
+/// The file cannot be read at all, or the memory not written; then nothing is changed.
+pub fn import_bitext(
+    store: Option<&mut Store>,
+    meta: &SourceMeta,
+    at: &str,
+    from: &mut dyn Source,
+    (options, least): (&ListOptions, Confidence),
+    visitor: &mut dyn FnMut(&Listing),
+) -> Result<Report, ImportError> {
+    let name = meta.path.trim_end_matches("#import").to_owned();
+    let Some(store) = store else {
+        let settled = Decided::default();
+        return Ok(read_bitext(&name, from, (options, least), &settled, &mut |listing| {
+            visitor(listing);
+            ControlFlow::Continue(())
+        })?);
+    };
+    let fingerprint = fingerprint(from).map_err(ExchangeError::Io)?;
+    let settings = format!("align-names {} {}", least.get(), options.settings());
+    if store.has_import(&meta.path, &fingerprint, &settings)? {
+        return Ok(Report { unchanged: true, ..Report::default() });
+    }
+    let settled = Decided::of(store)?;
+    let reading = Reading { aligner: String::new(), settings, at: at.to_owned() };
+    let (imported, mut report) = store.import::<Report, ImportError>(meta, &reading, &fingerprint, |listings| {
+        let mut refused = None;
+        let report = read_bitext(&name, from, (options, least), &settled, &mut |listing| {
+            visitor(listing);
+            match listings.add(listing) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => {
+                    refused = Some(error);
+                    ControlFlow::Break(())
+                }
+            }
+        });
+        match refused {
+            Some(error) => Err(error.into()),
+            None => report.map_err(|error| Refused::List(error.into())),
+        }
+    })?;
+    report.imported = Some(imported);
+    Ok(report)
+}
+
+/// Segments that are aligned at a time, on all cores.
+const BATCH: usize = 1024;
+
+fn read_bitext(
+    name: &str,
+    from: &mut dyn Source,
+    options: (&ListOptions, Confidence),
+    settled: &Decided,
+    add: &mut dyn FnMut(&Listing) -> ControlFlow<()>,
+) -> Result<Report, ExchangeError> {
+    let mut report = Report::default();
+    let mut batch: Vec<Segment> = Vec::new();
+    let account = segments(name, from, &options.0.reading, &mut |segment| {
+        batch.push(segment);
+        if batch.len() < BATCH {
+            return ControlFlow::Continue(());
+        }
+        align_batch(&std::mem::take(&mut batch), options, settled, &mut report, add)
+    })?;
+    let _ = align_batch(&batch, options, settled, &mut report, add);
+    report.account = account;
+    Ok(report)
+}
+
+fn align_batch(
+    batch: &[Segment],
+    (options, least): (&ListOptions, Confidence),
+    settled: &Decided,
+    report: &mut Report,
+    add: &mut dyn FnMut(&Listing) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let aligner = Aligner::shipped();
+    let found: Vec<Vec<Pair>> =
+        batch.par_iter().map(|one| bitext::pairs(&aligner, &one.foreign, &one.chinese)).collect();
+    for (segment, pairs) in batch.iter().zip(found) {
+        report.segments += 1;
+        for pair in pairs.into_iter().filter(|pair| pair.confidence >= least) {
+            report.concepts += 1;
+            report.pairs += 1;
+            let listing = stated_by(segment, pair, options, report.concepts);
+            settled.compare(&row_of(&listing), report);
+            add(&listing)?;
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+/// The pair of a segment, as a row of a list.
+fn stated_by(segment: &Segment, pair: Pair, options: &ListOptions, number: u64) -> Listing {
+    let region = region_of_tag(&segment.chinese_tag).or(options.reading.region);
+    let before = segment.chinese.get(..pair.rendering_span.start).unwrap_or_default();
+    Listing {
+        language: if segment.language.is_empty() { pair.language } else { segment.language.clone() },
+        region: region.unwrap_or_else(|| Region::of(&segment.chinese)),
+        status: options.status.unwrap_or(Status::Unreviewed),
+        kind: options.kind.unwrap_or(pair.kind),
+        original: pair.original,
+        rendering: pair.rendering,
+        method: pair.method,
+        confidence: pair.confidence,
+        parts: pair.parts,
+        note: None,
+        subject: options.subject.clone(),
+        sentence: segment.chinese.clone(),
+        line: segment.line,
+        column: before.chars().count() + 1,
+        concept: number,
+        shared: false,
+        original_seen: SeenCount::ONCE,
+        rendering_seen: SeenCount::ONCE,
+        last: None,
+    }
+}
+
+fn row_of(listing: &Listing) -> Row {
+    let original = Original {
+        text: listing.original.clone(),
+        language: listing.language.clone(),
+        seen: crate::term::Seen::default(),
+    };
+    let rendering = Variant { status: listing.status, ..Variant::new(listing.rendering.clone(), listing.region) };
+    let concept = Concept { originals: vec![original], renderings: vec![rendering], ..Concept::default() };
+    Row { concept, line: listing.line }
 }
 
 /// What importing the list `from`, which is called `name`, would do to `store`, or to an empty memory.

@@ -31,8 +31,6 @@ pub use error::StoreError;
 pub use hash::Fingerprint;
 pub use health::{Fault, FaultKind, Repair, examine, repair};
 pub use listing::{Imported, ListingError, Listings, Refused, Remarks, Settled};
-pub use listing::{Imported, ListingError, Listings, Refused, Settled};
-pub use record::{Change, Recorded};
 pub use record::{Change, Recorded, Statement};
 pub use stats::Stats;
 

@@ -10,11 +10,11 @@ use serde::Serialize;
 use super::super::args::{DbArgs, RegionArgs};
 use super::super::{Outcome, clock, places, warn};
 use crate::exchange::import::{self, Columns, ListFormat, Source};
-use crate::harvest::import::{ListOptions, Report, import_list, list_path, rehearse};
+use crate::harvest::import::{ListOptions, Report, import_bitext, import_list, list_path, rehearse};
 use crate::read::Charset;
 use crate::report::counted;
 use crate::store::Store;
-use crate::term::{Kind, SourceMeta, Status};
+use crate::term::{Confidence, Kind, Listing, SourceMeta, Status};
 
 /// Take names from lists, glossaries, termbases and translation memories into the memory
 ///
@@ -26,6 +26,7 @@ use crate::term::{Kind, SourceMeta, Status};
 /// A row that makes no sense is counted, located and left out; the others are kept. What a list says never
 /// changes a decision: where they differ, that is told. A list imported again replaces its former state, and
 /// --undo takes an import back as one step.
+#[allow(clippy::doc_markdown, reason = "the text is the command's help")]
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -34,6 +35,7 @@ Examples:
   yiming import old.xlsx --columns original=B,zh-CN=C,note=E     any column order
   yiming import cedict_ts.u8                                     the names of a dictionary
   yiming import main/en/territories.json main/zh/territories.json
+  yiming import --align-names memory.tmx                         names out of an old translation memory
   yiming import --undo                                           take the last import back
 
 Exit status: 0 when the lists were read (bad rows are told and left out), 2 when one could not be.")]
@@ -44,6 +46,13 @@ pub(crate) struct ImportArgs {
     /// Read and compare only: change nothing
     #[arg(long)]
     dry_run: bool,
+    /// Read parallel texts (TMX, XLIFF, a table with a foreign and a Chinese column) and align the names in
+    /// their segments, even where no bracket states them
+    #[arg(long, conflicts_with_all = ["columns", "separator", "sheet", "format"])]
+    align_names: bool,
+    /// With --align-names: leave out pairs that are less likely to be right, from 0 to 1
+    #[arg(long, value_name = "P", default_value_t = 0.5)]
+    min_confidence: f64,
     /// Take back the import of FILE, the latest import when no file is named
     #[arg(long, conflicts_with_all = ["dry_run", "columns", "format"])]
     undo: bool,
@@ -120,6 +129,11 @@ struct List {
 }
 
 impl List {
+    /// What the memory calls it.
+    fn identity(&self) -> String {
+        self.path.as_ref().map_or_else(|| "-".to_owned(), |path| places::identity(&path.to_string_lossy()))
+    }
+
     fn open(&self) -> anyhow::Result<Box<dyn Source>> {
         match (&self.bytes, &self.path) {
             (Some(bytes), _) => Ok(Box::new(Cursor::new(bytes.clone()))),
@@ -175,17 +189,15 @@ fn one(args: &ImportArgs, list: &List, out: &mut dyn Write) -> anyhow::Result<()
     let options = options(args)?;
     let mut from = list.open()?;
     let path = args.db.path()?;
-    let report = if args.dry_run {
+    let report = if args.align_names {
+        aligned(args, list, &options, &mut *from, out)?
+    } else if args.dry_run {
         let store = if path.exists() { Some(Store::open_existing(&path)?) } else { None };
         rehearse(store.as_ref(), &list.name, &mut *from, &options)?
     } else {
         // A file that is no list must not leave an empty memory behind.
         let mut store = Store::open(&path)?;
-        let identity = match &list.path {
-            Some(path) => places::identity(&path.to_string_lossy()),
-            None => "-".to_owned(),
-        };
-        let meta = SourceMeta { region: options.reading.region, ..SourceMeta::named(list_path(&identity)) };
+        let meta = SourceMeta { region: options.reading.region, ..SourceMeta::named(list_path(&list.identity())) };
         import_list(&mut store, &meta, &list.name, &clock::now(), &mut *from, &options)?
     };
     tell(&list.name, &report);
@@ -197,6 +209,55 @@ fn one(args: &ImportArgs, list: &List, out: &mut dyn Write) -> anyhow::Result<()
         }
     }
     Ok(())
+}
+
+/// Align the names of a parallel text. A dry run prints what it found.
+fn aligned(
+    args: &ImportArgs,
+    list: &List,
+    options: &ListOptions,
+    from: &mut dyn Source,
+    out: &mut dyn Write,
+) -> anyhow::Result<Report> {
+    let least = Confidence::new(args.min_confidence);
+    let mut store = if args.dry_run { None } else { Some(Store::open(args.db.path()?)?) };
+    let identity = if args.dry_run { list.name.clone() } else { list.identity() };
+    let meta = SourceMeta { region: options.reading.region, ..SourceMeta::named(list_path(&identity)) };
+    let mut written = Ok(());
+    let report = import_bitext(store.as_mut(), &meta, &clock::now(), from, (options, least), &mut |pair| {
+        if args.dry_run && written.is_ok() {
+            written = show(args.report, &list.name, pair, out);
+        }
+    })?;
+    written?;
+    Ok(report)
+}
+
+fn show(report: ReportFormat, file: &str, pair: &Listing, out: &mut dyn Write) -> io::Result<()> {
+    let Listing { line, column, rendering, original, kind, .. } = pair;
+    match report {
+        ReportFormat::Text => {
+            writeln!(out, "{file}:{line}:{column}\t{rendering}\t{original}\t{}", pair.confidence.shown())
+        }
+        ReportFormat::Jsonl => {
+            let (line, column, kind, confidence) = (*line, *column, kind.as_str(), pair.confidence.rounded(4));
+            let pair = JsonPair { file, line, column, rendering, original, kind, confidence };
+            serde_json::to_writer(&mut *out, &pair)?;
+            writeln!(out)
+        }
+    }
+}
+
+/// What a dry run of `--align-names` promises with `--report jsonl`.
+#[derive(Serialize)]
+struct JsonPair<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    rendering: &'a str,
+    original: &'a str,
+    kind: &'a str,
+    confidence: f64,
 }
 
 fn options(args: &ImportArgs) -> anyhow::Result<ListOptions> {
@@ -271,7 +332,11 @@ fn write_text(name: &str, report: &Report, dry_run: bool, out: &mut dyn Write) -
     let account = &report.account;
     let format = account.format.map_or("", ListFormat::name);
     let encoding = if account.encoding.is_empty() { String::new() } else { format!(", {}", account.encoding) };
-    write!(out, "{name} ({format}{encoding}): {}", counted(report.concepts, "name"))?;
+    if report.segments > 0 {
+        write!(out, "{name} (parallel text{encoding}): {}", counted(report.segments, "segment"))?;
+    } else {
+        write!(out, "{name} ({format}{encoding}): {}", counted(report.concepts, "name"))?;
+    }
     write!(out, ", {}", counted(report.pairs, "pair"))?;
     for (count, what) in [(account.bad, "left out"), (account.passed, "without a name")] {
         if count > 0 {

@@ -163,12 +163,9 @@ fn from_table(text: impl BufRead, name: &str, account: &mut Account, sink: &mut 
         }
         let line = record.position().map_or(line, |position| position.line() as usize);
         let cells: Result<Vec<&str>, _> = record.iter().map(std::str::from_utf8).collect();
-        let cells = match cells {
-            Ok(cells) => cells,
-            Err(_) => {
-                account.bad(line, "not UTF-8 here (name the encoding with --encoding)");
-                continue;
-            }
+        let Ok(cells) = cells else {
+            account.bad(line, "not UTF-8 here (name the encoding with --encoding)");
+            continue;
         };
         let chinese = cells.iter().max_by_key(|cell| cell.chars().filter(|&c| is_han(c)).count()).copied();
         let foreign =

@@ -28,6 +28,9 @@ pub(super) fn is_row(line: &str) -> bool {
     places || (4..=10).contains(&cells.len()) && number(0) && number(1) && (4..8).all(flag)
 }
 
+/// Takes a line's number and text, or why it is none.
+type Visit<'v> = dyn FnMut(usize, Result<&str, String>) -> ControlFlow<()> + 'v;
+
 /// Read the table `from`, which begins behind `mark` bytes.
 pub(super) fn read(
     from: &mut dyn Source,
@@ -36,7 +39,7 @@ pub(super) fn read(
     account: &mut Account,
     sink: &mut Sink<'_>,
 ) -> Result<(), Broken> {
-    let mut rows = |visit: &mut dyn FnMut(usize, Result<&str, String>) -> ControlFlow<()>| -> Result<(), Broken> {
+    let mut rows = |visit: &mut Visit<'_>| -> Result<(), Broken> {
         from.seek(SeekFrom::Start(mark))?;
         let mut lines = Lines::new(BufReader::with_capacity(1 << 16, Utf8::new(&mut *from, charset)));
         while let Some((number, line)) = lines.next()? {
@@ -72,13 +75,11 @@ pub(super) fn read(
             }
         };
         if line.split('\t').count() == PLACE_COLUMNS {
-            return match place_row(line) {
-                Some(concept) => sink(Row { concept, line: number }),
-                None => {
-                    account.passed += 1;
-                    ControlFlow::Continue(())
-                }
-            };
+            if let Some(concept) = place_row(line) {
+                return sink(Row { concept, line: number });
+            }
+            account.passed += 1;
+            return ControlFlow::Continue(());
         }
         match AlternateName::of(line) {
             Some(name) if matches!(name.language, "en" | "") => {
@@ -86,9 +87,8 @@ pub(super) fn read(
                     place.originals.push((name.language.is_empty(), !name.preferred, name.text.to_owned()));
                 }
             }
-            Some(_) => {}
             None if !is_row(line) => account.bad(number, "no row of GeoNames (number, place, language, name)"),
-            None => {}
+            Some(_) | None => {}
         }
         ControlFlow::Continue(())
     })?;

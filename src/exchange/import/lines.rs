@@ -3,6 +3,7 @@
 use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 
+use super::super::concept::Concept;
 use super::super::jsonl::read_line;
 use super::{Account, Broken, Row, Sink};
 
@@ -82,7 +83,7 @@ pub(super) fn jsonl(from: impl BufRead, account: &mut Account, sink: &mut Sink<'
         let concept = match &line {
             Line::Bytes(bytes) if bytes.iter().all(u8::is_ascii_whitespace) => continue,
             Line::Bytes(bytes) => read_line(bytes),
-            Line::TooLong => text(&line).map(|_| Default::default()),
+            Line::TooLong => text(&line).map(|_| Concept::default()),
         };
         match concept {
             Ok(concept) if concept.originals.is_empty() => account.bad(number, "no original"),

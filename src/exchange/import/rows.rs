@@ -103,7 +103,7 @@ fn concept(roles: &[Option<Role>], cells: &[String], reading: Reading) -> Result
 struct Fields {
     entry: String,
     statuses: Vec<(Option<Region>, Status)>,
-    region: Option<Option<Region>>,
+    region: Option<Region>,
     method: Option<crate::term::Method>,
     language: Option<String>,
     seen: Seen,
@@ -143,7 +143,7 @@ impl Fields {
             // Other people's types are theirs: what is none of ours is passed over.
             Role::Kind => concept.kind = concept.kind.or(kind(cell)),
             Role::Status(region) => self.statuses.push((*region, status(cell)?)),
-            Role::Region if is_chinese(cell) => self.region = Some(region_of_tag(cell)),
+            Role::Region if is_chinese(cell) => self.region = region_of_tag(cell),
             Role::Region => return Err(format!("unknown region `{cell}`")),
             Role::Method => self.method = Some(cell.parse().map_err(label)?),
             Role::Language => self.language = Some(cell.to_owned()),
@@ -157,10 +157,10 @@ impl Fields {
             Role::Subject => concept.subject = Some(name(cell)?),
             Role::Parts => concept.parts = parts(cell),
             Role::Mentions => {
-                self.seen.mentions = cell.parse().map_err(|_| format!("`{cell}` is no number of mentions"))?
+                self.seen.mentions = cell.parse().map_err(|_| format!("`{cell}` is no number of mentions"))?;
             }
             Role::Documents => {
-                self.seen.documents = cell.parse().map_err(|_| format!("`{cell}` is no number of documents"))?
+                self.seen.documents = cell.parse().map_err(|_| format!("`{cell}` is no number of documents"))?;
             }
             Role::FirstSource => self.seen.first = Some(cell.to_owned()),
             Role::LastSeen => self.seen.last = Some(cell.to_owned()),
@@ -190,7 +190,7 @@ impl Fields {
             }
         }
         for (one, placed) in concept.renderings.iter_mut().zip(&self.placed) {
-            if let (Some(Some(region)), false) = (self.region, placed) {
+            if let (Some(region), false) = (self.region, placed) {
                 one.region = region;
             }
             let wanted = |(region, _): &&(Option<Region>, Status)| region.is_none_or(|region| region == one.region);

@@ -134,6 +134,14 @@ fn sample(text: &mut impl BufRead) -> Result<String, Broken> {
 
 /// The delimiter that stands equally often in most lines.
 fn delimiter(lines: &[&str], name: &str) -> u8 {
+    let is_header = |delimiter: &u8| {
+        let cells = lines.first().into_iter().flat_map(|line| line.split(char::from(*delimiter)));
+        let cells: Vec<String> = cells.map(|cell| cell.trim_matches('"').to_owned()).collect();
+        columns::header(&cells).is_some()
+    };
+    if let Some(&found) = b"\t,;|".iter().find(|delimiter| is_header(delimiter)) {
+        return found;
+    }
     let score = |delimiter: u8| {
         let counts: Vec<usize> = lines.iter().map(|line| outside_quotes(line, delimiter)).collect();
         let mut usual: Vec<usize> = counts.iter().copied().filter(|&count| count > 0).collect();

@@ -36,6 +36,7 @@ use concepts::Wanted;
 /// (ISO 30042:2019), tmx, jsonl (everything, to be imported again), md, html.
 ///
 /// What a shape cannot hold is named on standard error; --explain tells it beforehand.
+#[allow(clippy::doc_markdown, reason = "the text is the command's help")]
 #[derive(Debug, clap::Args)]
 #[command(
     verbatim_doc_comment,
