@@ -8,7 +8,7 @@ mod diagnostic;
 mod rules;
 mod work;
 
-pub use diagnostic::{Diagnostic, Evidence, Example, Fix, Language, Message, Meta, Severity};
+pub use diagnostic::{Diagnostic, Evidence, Example, Fix, Language, Message, Meta, Severity, Uses};
 
 use std::collections::BTreeMap;
 

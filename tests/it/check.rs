@@ -51,7 +51,7 @@ fn several_paths_are_one_work() {
 #[test]
 fn the_exit_status_is_the_same_in_every_format() {
     let folder = folder();
-    for format in ["full", "concise", "json", "jsonl", "csv"] {
+    for format in ["full", "concise", "json", "jsonl", "sarif", "github", "csv"] {
         for (file, status) in [("clean.txt", 0), ("odd.txt", 1)] {
             let output = yiming(folder.path(), &["check", "--no-memory", "--format", format, file]);
             assert_eq!(output.status.code(), Some(status), "{format} {file}");

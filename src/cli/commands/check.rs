@@ -1,7 +1,10 @@
 //! `yiming check`: consistency, as a linter.
 
-use std::io::Write;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::{env, fs};
 
+use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context as _, ensure};
 
 use super::super::args::{InputArgs, MemoryArgs, RegionArgs};
@@ -10,8 +13,8 @@ use super::super::places::Places;
 use super::super::{Outcome, note};
 use crate::align::Aligner;
 use crate::check::{Diagnostic, Language, Options, Severity, check, rules};
-use crate::report::check::{COLUMNS, JsonFinding, write_concise, write_full, write_row};
-use crate::report::{counted, write_diff, write_record};
+use crate::report::check::{Format, Settings, reporter};
+use crate::report::{counted, write_diff};
 use crate::text::Document;
 use crate::text::script::has_han;
 
@@ -51,6 +54,9 @@ pub(crate) struct CheckArgs {
     /// The least severe finding that makes the exit status 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value = "warning")]
     fail_on: FailOn,
+    /// Whether to colour the findings
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    color: Color,
     /// Language of the messages, zh or en [default: zh for Chinese text]
     #[arg(long, value_name = "LANG")]
     lang: Option<Language>,
@@ -73,8 +79,45 @@ enum FindingFormat {
     Json,
     /// One JSON object a line
     Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
     /// Comma-separated values with a header, for spreadsheets
     Csv,
+}
+
+impl From<FindingFormat> for Format {
+    fn from(format: FindingFormat) -> Self {
+        match format {
+            FindingFormat::Full => Format::Full,
+            FindingFormat::Concise => Format::Concise,
+            FindingFormat::Json => Format::Json,
+            FindingFormat::Jsonl => Format::Jsonl,
+            FindingFormat::Sarif => Format::Sarif,
+            FindingFormat::Github => Format::Github,
+            FindingFormat::Csv => Format::Csv,
+        }
+    }
+}
+
+/// When findings are coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Color {
+    /// On a terminal that shows colours, unless NO_COLOR is set
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    fn is_on(self) -> bool {
+        match self {
+            Color::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+            Color::Always => true,
+            Color::Never => false,
+        }
+    }
 }
 
 /// From which severity on findings fail a run.
@@ -183,38 +226,43 @@ fn write_fixes(documents: &[Document], found: Vec<Diagnostic>) -> anyhow::Result
 
 fn print(args: &CheckArgs, documents: &[Document], found: &[Diagnostic], out: &mut dyn Write) -> anyhow::Result<()> {
     let language = args.lang.unwrap_or_else(|| language_of(documents));
-    match args.format {
-        FindingFormat::Json => {
-            let all: Vec<_> =
-                found.iter().map(|one| JsonFinding::new(one, &documents[one.document], language)).collect();
-            serde_json::to_writer_pretty(&mut *out, &all)?;
-            writeln!(out)?;
-        }
-        FindingFormat::Csv => write_record(out, COLUMNS)?,
-        _ => {}
-    }
+    let selection = Selection::new(&args.select, &args.ignore)?;
+    let settings = Settings {
+        language,
+        colour: args.color.is_on(),
+        prefix: prefix(),
+        rules: rules().filter(|meta| selection.includes(meta.code)).collect(),
+    };
+    let mut reporter = reporter(args.format.into(), out, settings)?;
     for one in found {
-        let doc = &documents[one.document];
-        match args.format {
-            FindingFormat::Full => write_full(out, one, doc, language)?,
-            FindingFormat::Concise => write_concise(out, one, doc, language)?,
-            FindingFormat::Csv => write_row(out, one, doc, language)?,
-            FindingFormat::Jsonl => {
-                serde_json::to_writer(&mut *out, &JsonFinding::new(one, doc, language))?;
-                writeln!(out)?;
-            }
-            FindingFormat::Json => {}
-        }
+        reporter.finding(one, &documents[one.document])?;
     }
-    summarize(args.format, found);
+    reporter.finish()?;
+    drop(reporter);
+    summarize(args.format, found, language);
     Ok(())
 }
 
+/// How the current folder is called from the top of the repository that GitHub Actions checks out: its
+/// annotations and uploads name files from there.
+fn prefix() -> String {
+    let top = env::var_os("GITHUB_WORKSPACE").map(PathBuf::from);
+    let here = env::current_dir().and_then(fs::canonicalize).ok();
+    let top = top.and_then(|top| fs::canonicalize(top).ok());
+    let below =
+        top.zip(here).and_then(|(top, here)| here.strip_prefix(top).ok().map(|below| below.display().to_string()));
+    below.filter(|below| !below.is_empty()).map(|below| format!("{below}/")).unwrap_or_default()
+}
+
 /// For eyes, how many findings there are.
-fn summarize(format: FindingFormat, found: &[Diagnostic]) {
-    if !found.is_empty() && matches!(format, FindingFormat::Full | FindingFormat::Concise) {
-        note(&counted(found.len() as u64, "finding"));
+fn summarize(format: FindingFormat, found: &[Diagnostic], language: Language) {
+    if found.is_empty() || !matches!(format, FindingFormat::Full | FindingFormat::Concise) {
+        return;
     }
+    note(&match language {
+        Language::Chinese => format!("共 {} 处问题", found.len()),
+        Language::English => counted(found.len() as u64, "finding"),
+    });
 }
 
 fn language_of(documents: &[Document]) -> Language {
