@@ -11,6 +11,7 @@ mod error;
 mod hash;
 mod keys;
 mod labels;
+mod listing;
 mod query;
 mod record;
 mod schema;
@@ -23,6 +24,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use documents::{DocumentRow, Forgotten, MentionRow};
 pub use error::StoreError;
+pub use listing::{Imported, ListingError, Listings, Refused, Settled};
 pub use record::{Change, Recorded};
 pub use stats::Stats;
 

@@ -10,9 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Row, Transaction, params};
 
 use super::decide;
-use super::derive::{Derived, Sighting, Tally, derive};
-use super::labels::{label, list};
+use super::derive::{Derived, Listed, Sighting, Tally, derive};
+use super::labels::{label, list, optional_label};
 use super::{Store, StoreError, keys};
+use crate::term::SeenCount;
 
 impl Store {
     /// Derive the entries that recent changes touched. Cheap when there is nothing to do.
@@ -103,10 +104,12 @@ fn forms_of(tx: &Transaction, component: &BTreeSet<String>) -> rusqlite::Result<
 /// Mentions of the originals `forms`, in the order of their places, undated documents last.
 fn sightings(tx: &Transaction, forms: &str) -> rusqlite::Result<Vec<Sighting>> {
     let mut select = tx.prepare_cached(
-        r#"SELECT mention.id, document, COALESCE(date, substr(read_at, 1, 10)) AS date, region, original, rendering,
-                  kind, method, language,
-                  max(1, CAST(round(confidence * 1000) AS INTEGER))
+        r#"SELECT mention.id, document, COALESCE(date, substr(read_at, 1, 10)) AS date,
+                  COALESCE(listing.region, document.region), original, rendering, kind, method, language,
+                  max(1, CAST(round(confidence * 1000) AS INTEGER)),
+                  status, original_mentions, original_documents, rendering_mentions, rendering_documents, last
              FROM mention JOIN document ON document.id = mention.document
+             LEFT JOIN listing ON listing.mention = mention.id
             WHERE original IN (SELECT value FROM json_each(?1))
             ORDER BY document.date IS NULL, document.date, path, line, "column", original_start"#,
     )?;
@@ -125,7 +128,15 @@ fn sighting(row: &Row<'_>) -> rusqlite::Result<Sighting> {
         method: label(row, 7)?,
         language: row.get(8)?,
         weight: row.get(9)?,
+        listed: listed(row)?,
     })
+}
+
+fn listed(row: &Row<'_>) -> rusqlite::Result<Option<Listed>> {
+    let Some(status) = optional_label(row, 10)? else { return Ok(None) };
+    let original = SeenCount { mentions: row.get(11)?, documents: row.get(12)? };
+    let rendering = SeenCount { mentions: row.get(13)?, documents: row.get(14)? };
+    Ok(Some(Listed { status, original, rendering, last: row.get(15)? }))
 }
 
 /// Remove the entries that any of `forms` belonged to. The lowest of their numbers, if there were any, is

@@ -7,6 +7,7 @@ mod cli;
 mod corpus;
 mod exchange;
 mod harvest;
+mod lists;
 mod memory_commands;
 mod pairs;
 mod store;

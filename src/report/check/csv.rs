@@ -51,7 +51,7 @@ impl Reporter for Csv<'_> {
                 &place.end_column.to_string(),
                 found.meta.code,
                 found.meta.name,
-                found.meta.severity.as_str(),
+                found.severity.as_str(),
                 &found.found,
                 found.expected.as_deref().unwrap_or_default(),
                 found.original.as_deref().unwrap_or_default(),

@@ -56,7 +56,7 @@ impl<'a> Full<'a> {
 
 impl Reporter for Full<'_> {
     fn finding(&mut self, found: &Diagnostic, doc: &Document) -> io::Result<()> {
-        let (language, severity) = (self.words.language, found.meta.severity);
+        let (language, severity) = (self.words.language, found.severity);
         let place = doc.position(found.span.start);
         let name = match language {
             Language::Chinese => found.meta.name_zh,
@@ -90,7 +90,7 @@ impl Reporter for Concise<'_> {
     fn finding(&mut self, found: &Diagnostic, doc: &Document) -> io::Result<()> {
         let place = doc.position(found.span.start);
         let (code, message) = (found.meta.code, found.message.text(self.language));
-        let strong = self.paint.severity(found.meta.severity);
+        let strong = self.paint.severity(found.severity);
         writeln!(self.out, "{}:{}:{}: {strong}{code}{strong:#} {message}", doc.name(), place.line, place.column)
     }
 }

@@ -21,7 +21,7 @@ impl<'a> Github<'a> {
 
 impl Reporter for Github<'_> {
     fn finding(&mut self, found: &Diagnostic, doc: &Document) -> io::Result<()> {
-        let command = match found.meta.severity {
+        let command = match found.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
             Severity::Info => "notice",
@@ -33,15 +33,14 @@ impl Reporter for Github<'_> {
         };
         let title = format!("{} {name}", found.meta.code);
         write!(self.out, "::{command} file={},", property(&file.path))?;
-        match file.line {
-            Some(line) => write!(self.out, "line={line}")?,
-            None => {
-                let Place { line, column, end_line, last_column, .. } = Place::of(doc, found.span);
-                write!(self.out, "line={line},endLine={end_line}")?;
-                // Columns of a span over several lines make GitHub refuse the annotation.
-                if line == end_line {
-                    write!(self.out, ",col={column},endColumn={last_column}")?;
-                }
+        if let Some(line) = file.line {
+            write!(self.out, "line={line}")?;
+        } else {
+            let Place { line, column, end_line, last_column, .. } = Place::of(doc, found.span);
+            write!(self.out, "line={line},endLine={end_line}")?;
+            // Columns of a span over several lines make GitHub refuse the annotation.
+            if line == end_line {
+                write!(self.out, ",col={column},endColumn={last_column}")?;
             }
         }
         let message = data(found.message.text(self.settings.language));

@@ -59,7 +59,7 @@ impl<'a> JsonFinding<'a> {
             end_column,
             code: found.meta.code,
             name: found.meta.name,
-            severity: found.meta.severity.as_str(),
+            severity: found.severity.as_str(),
             message: found.message.text(language),
             found: &found.found,
             expected: found.expected.as_deref(),

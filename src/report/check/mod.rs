@@ -76,7 +76,7 @@ pub fn reporter<'a>(format: Format, out: &'a mut dyn Write, settings: Settings) 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::check::{Evidence, Fix, Message, Uses, rule};
+    use crate::check::{Evidence, Fix, Message, Severity, Uses, rule};
     use crate::text::Span;
 
     /// A slip in the second line of `b.txt`, and the gloss that speaks against it.
@@ -86,6 +86,7 @@ pub(super) mod tests {
             document: 0,
             span: Span::new(start, start + 15),
             meta: rule("YM109").unwrap(),
+            severity: Severity::Warning,
             found: "季诺维耶夫".to_owned(),
             expected: Some("季诺维也夫".to_owned()),
             original: Some("Georgy Zinoviev".to_owned()),

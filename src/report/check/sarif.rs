@@ -68,9 +68,9 @@ impl Sarif<'_> {
         let file = File::of(doc.name(), &self.settings.prefix);
         let mut result = json!({
             "ruleId": found.meta.code,
-            "level": level(found.meta.severity),
+            "level": level(found.severity),
             "message": {"text": found.message.text(self.settings.language)},
-            "locations": [location(&file, region(doc, found.span, &file))],
+            "locations": [location(&file, &region(doc, found.span, &file))],
             "partialFingerprints": {"yimingName/v1": self.fingerprint(found, doc)},
             "properties": {"found": found.found, "expected": found.expected, "original": found.original},
         });
@@ -105,7 +105,7 @@ impl Sarif<'_> {
             None if text.contains('\n') => json!({"startLine": line, "startColumn": column}),
             None => json!({"startLine": line, "startColumn": column, "endColumn": end}),
         };
-        let mut related = location(&file, region);
+        let mut related = location(&file, &region);
         related["message"] = json!({"text": text});
         related
     }
@@ -159,7 +159,7 @@ const fn tag(language: Language) -> &'static str {
     }
 }
 
-fn location(file: &File, region: Value) -> Value {
+fn location(file: &File, region: &Value) -> Value {
     json!({"physicalLocation": {"artifactLocation": artifact(file), "region": region}})
 }
 
