@@ -2,11 +2,11 @@
 //!
 //! Every format tells the same findings in the same order; none of them decides what is told.
 
-mod csv;
 mod full;
 mod github;
 mod json;
 mod place;
+mod rows;
 mod sarif;
 
 use std::io::{self, Write};
@@ -69,7 +69,7 @@ pub fn reporter<'a>(format: Format, out: &'a mut dyn Write, settings: Settings) 
         Format::Jsonl => Box::new(json::Lines::new(out, &settings)),
         Format::Sarif => Box::new(sarif::Sarif::new(out, settings)),
         Format::Github => Box::new(github::Github::new(out, settings)),
-        Format::Csv => Box::new(csv::Csv::new(out, &settings)?),
+        Format::Csv => Box::new(rows::Csv::new(out, &settings)?),
     })
 }
 
