@@ -136,7 +136,7 @@ impl Words {
                 evidence: "依据：",
                 fix: "改作：",
                 safe: "（--fix 可代改）",
-                not_safe: "（请人工确认）",
+                not_safe: "（核实后可用 --fix --unsafe-fixes 代改）",
                 by_hand: "（请人工改）",
             },
             Language::English => Self {
@@ -144,7 +144,7 @@ impl Words {
                 evidence: "established: ",
                 fix: "write: ",
                 safe: "(--fix does it)",
-                not_safe: "(by hand)",
+                not_safe: "(--fix --unsafe-fixes does it)",
                 by_hand: "(by hand)",
             },
         }
@@ -190,7 +190,7 @@ b.txt:2:3: 警告[YM109 疑似误写的译名] 疑误
  2 | 𠮷，季诺维耶夫说
    |     ^^^^^^^^^^
    = 依据：a.txt:1:3: 季诺维也夫(Georgy Zinoviev)，全文用 2 处
-   = 改作：季诺维也夫 （请人工确认）
+   = 改作：季诺维也夫 （核实后可用 --fix --unsafe-fixes 代改）
 
 ";
         assert_eq!(written(Format::Full, "b.txt", settings(Language::Chinese)), expected);
