@@ -59,7 +59,9 @@ fn fence_mark(line: &str) -> Option<&str> {
     let line = line.trim_start_matches(' ');
     let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let run = line.find(|c| c != mark).unwrap_or(line.len());
-    (run >= 3).then(|| line.get(..run)).flatten()
+    // Code within a line may have three marks on either side.
+    let within = mark == '`' && line.get(run..).is_some_and(|rest| rest.contains('`'));
+    (run >= 3 && !within).then(|| line.get(..run)).flatten()
 }
 
 fn is_closing(line: &str) -> bool {
@@ -189,6 +191,7 @@ mod tests {
     #[test]
     fn code_and_addresses() {
         check("普京 ⟦`普京`⟧ 普京 ⟦``a`普京``⟧ ` 普京");
+        check("⟦```普京```⟧\n普京");
         check("普京\n⟦```txt⟧\n⟦普京⟧\n⟦```⟧\n普京\n⟦~~~⟧\n⟦普京⟧");
         check("见⟦https://zh.wikipedia.org/wiki/普京⟧，普京。");
         check("[普京⟦](people/普京.md⟧)与普京，⟦www.a.cn/普京⟧ 普京");

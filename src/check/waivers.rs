@@ -51,14 +51,15 @@ pub(crate) fn apply(documents: &[Document], found: Vec<Diagnostic>, rules: &Sele
         let holds = |waiver: &Waiver| {
             waiver.reach.overlaps(one.span) && waiver.codes.as_ref().is_ok_and(|codes| codes.contains(&one.meta.code))
         };
-        let mut waived = false;
-        for (at, _) in here.iter().enumerate().filter(|(_, waiver)| holds(waiver)) {
-            used[one.document][at].push(one.meta.code);
-            waived = true;
-        }
         // What a reason says about a name is said about the text, not in it.
-        let inside = one.meta.code != ym100::META.code && here.iter().any(|waiver| waiver.span.overlaps(one.span));
-        if !waived && !inside {
+        if one.meta.code != ym100::META.code && here.iter().any(|waiver| waiver.span.overlaps(one.span)) {
+            continue;
+        }
+        let holding: Vec<usize> = (0..here.len()).filter(|&at| holds(&here[at])).collect();
+        for &at in &holding {
+            used[one.document][at].push(one.meta.code);
+        }
+        if holding.is_empty() {
             kept.push(one);
         }
     }

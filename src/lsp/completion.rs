@@ -118,7 +118,11 @@ impl Prefixes {
             let at = self.proposals.len();
             let mentions = std::cmp::Reverse(rendering.seen.mentions);
             self.keys.push((fold(original), mentions, at));
-            self.keys.push((pinyin::spell(text), mentions, at));
+            let spelt = pinyin::spell(text);
+            // ü is typed as v, or as u by those who do not know better.
+            for typed in BTreeSet::from([spelt.replace('ü', "v"), spelt.replace('ü', "u")]) {
+                self.keys.push((typed, mentions, at));
+            }
             let (text, original) = (text.to_owned(), original.to_owned());
             self.proposals.push(Proposal { text, original, standing: standing.clone() });
         }

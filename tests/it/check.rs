@@ -79,7 +79,7 @@ fn what_is_not_settled_is_never_written() {
     let folder = folder();
     let diff = yiming(folder.path(), &["check", "--no-memory", "--diff", "odd.txt"]);
     assert_eq!((diff.status.code(), stdout(&diff).as_str()), (Some(0), ""));
-    assert_eq!(String::from_utf8_lossy(&diff.stderr), "1 finding, none with a safe fix\n");
+    assert_eq!(String::from_utf8_lossy(&diff.stderr), "共 1 处问题，没有可以代改的\n");
     let clean = yiming(folder.path(), &["check", "--no-memory", "--diff", "clean.txt"]);
     assert_eq!((clean.status.code(), clean.stderr.as_slice()), (Some(0), &b""[..]));
     let before = fs::read(folder.path().join("odd.txt")).unwrap();

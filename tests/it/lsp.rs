@@ -199,7 +199,7 @@ fn hover_and_completion_ask_the_memory_and_the_text() {
 
     let (mut editor, _) = Editor::start(folder.path(), &["--lang", "en"]);
     let uri = uri(folder.path(), "new.txt");
-    editor.open(&uri, "𠮷田见季诺维也夫，马克·吕特（Mark Rutte）。\n𠮷：Zinoviev\njinuoweiye\nlvte\n");
+    editor.open(&uri, "𠮷田见季诺维也夫，马克·吕特（Mark Rutte）。\n𠮷：Zinoviev\njinuoweiye\nmakelv\n");
     let told = editor.answer("textDocument/hover", at(&uri, 0, 6));
     let text = told["contents"]["value"].as_str().unwrap();
     assert_eq!(told["range"], range(0, 4, 9));
@@ -213,8 +213,8 @@ fn hover_and_completion_ask_the_memory_and_the_text() {
     assert_eq!(first(&original), (json!("季诺维也夫"), range(1, 3, 11)), "{original}");
     let pinyin = editor.answer("textDocument/completion", at(&uri, 2, 10));
     assert_eq!(first(&pinyin), (json!("季诺维也夫"), range(2, 0, 10)), "{pinyin}");
-    let own = editor.answer("textDocument/completion", at(&uri, 3, 4));
-    assert_eq!(first(&own).0, "吕特", "{own}");
+    let own = editor.answer("textDocument/completion", at(&uri, 3, 6));
+    assert_eq!(first(&own).0, "马克·吕特", "{own}");
     editor.close();
 }
 
