@@ -51,13 +51,18 @@ pub(crate) struct MemoryArgs {
     db: DbArgs,
     /// Open no memory: only what is built in and what the text itself says
     #[arg(long)]
-    no_memory: bool,
+    pub(super) no_memory: bool,
 }
 
 impl MemoryArgs {
     /// The memory's file as [`DbArgs::path`] finds it; `None` with `--no-memory`.
     pub(crate) fn path(&self) -> anyhow::Result<Option<PathBuf>> {
         if self.no_memory { Ok(None) } else { self.db.path().map(Some) }
+    }
+
+    /// Whether a flag or `$YIMING_DB` names the file.
+    pub(crate) fn is_named(&self) -> bool {
+        self.db.db.as_ref().is_some_and(|path| !path.as_os_str().is_empty())
     }
 }
 

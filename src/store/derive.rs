@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::term::{Action, Kind, Method, Region, Status};
+use crate::term::{Action, Kind, Method, Region, SeenCount, Status};
 
 /// A mention as an entry sees it. They come in the order of their places: by date, path, line and column.
 #[derive(Debug, Clone)]
@@ -20,6 +20,17 @@ pub(super) struct Sighting {
     pub(super) language: String,
     /// Confidence in thousandths, at least one.
     pub(super) weight: u64,
+    /// What a list says beyond the pair, when the mention is a row of one.
+    pub(super) listed: Option<Listed>,
+}
+
+/// What a row of a list says of its pair.
+#[derive(Debug, Clone)]
+pub(super) struct Listed {
+    pub(super) status: Status,
+    pub(super) original: SeenCount,
+    pub(super) rendering: SeenCount,
+    pub(super) last: Option<String>,
 }
 
 /// A decision as an entry sees it, in the order they were made.
@@ -71,8 +82,22 @@ impl Tally {
         if self.latest_document.replace(seen.document) != Some(seen.document) {
             self.documents += 1;
         }
-        if self.last.as_deref() < Some(&seen.date) {
-            self.last = Some(seen.date.clone());
+        self.date(&seen.date);
+    }
+
+    /// Add what a list says that its makers had seen.
+    fn add_listed(&mut self, seen: &Sighting, count: SeenCount, last: Option<&str>) {
+        if count.mentions > 0 {
+            self.mentions += count.mentions;
+            self.documents += count.documents;
+            self.first = self.first.or(Some(seen.mention));
+            self.date(last.unwrap_or(&seen.date));
+        }
+    }
+
+    fn date(&mut self, date: &str) {
+        if self.last.as_deref() < Some(date) {
+            self.last = Some(date.to_owned());
         }
     }
 }
@@ -121,16 +146,25 @@ pub(super) fn derive(sightings: &[Sighting], rulings: &[Ruling]) -> Derived {
         kinds.add(&seen.kind, weight);
         let original = originals.entry(seen.original).or_default();
         original.votes.add(&seen.language, weight);
-        original.tally.add(seen);
         let rendering = renderings.entry((seen.rendering, seen.region)).or_default();
         rendering.votes.add(&seen.method, weight);
-        rendering.tally.add(seen);
+        match &seen.listed {
+            None => {
+                original.tally.add(seen);
+                rendering.tally.add(seen);
+            }
+            Some(listed) => {
+                original.tally.add_listed(seen, listed.original, listed.last.as_deref());
+                rendering.tally.add_listed(seen, listed.rendering, listed.last.as_deref());
+            }
+        }
     }
     let kind = kinds.winner().copied().or(rulings.last().map(|ruling| ruling.kind));
     let mut derived = Derived { kind, originals: decided(originals), renderings: decided(renderings) };
     for ruling in rulings {
         derived.rule(ruling);
     }
+    derived.heed(sightings);
     derived
 }
 
@@ -151,6 +185,28 @@ impl Derived {
             }
             let form = self.renderings.entry((ruling.rendering, region)).or_insert_with(|| unseen(ruling.method));
             form.status = ruling.action.status();
+        }
+    }
+
+    /// Give the renderings that no decision is about the status that lists give them, the first list first.
+    /// Where a decision prefers another rendering, a list's preference is for somebody to look at.
+    fn heed(&mut self, sightings: &[Sighting]) {
+        let preferred = |derived: &Self, region: Region| {
+            derived.renderings.iter().any(|((_, home), form)| *home == region && form.status == Status::Preferred)
+        };
+        let ruled: Vec<Region> = Region::ALL.iter().copied().filter(|&region| preferred(self, region)).collect();
+        for seen in sightings {
+            let Some(listed) = &seen.listed else { continue };
+            let status = match listed.status {
+                Status::Preferred if ruled.contains(&seen.region) => Status::Unreviewed,
+                Status::Preferred if preferred(self, seen.region) => Status::Admitted,
+                other => other,
+            };
+            if let Some(form) = self.renderings.get_mut(&(seen.rendering, seen.region))
+                && form.status == Status::Unreviewed
+            {
+                form.status = status;
+            }
         }
     }
 
@@ -195,6 +251,7 @@ mod tests {
             method: Method::Transliteration,
             language: "und-Latn".to_owned(),
             weight,
+            listed: None,
         }
     }
 
@@ -230,6 +287,24 @@ mod tests {
         assert_eq!(status(8), Status::Preferred);
         assert_eq!(status(9), Status::Deprecated);
         assert_eq!(derived.renderings[&(8, Region::Cn)].tally.mentions, 0);
+    }
+
+    #[test]
+    fn a_list_never_outranks_a_decision() {
+        let listed = |mention, rendering, status| {
+            let (original, rendering_count) = (SeenCount::ONCE, SeenCount { mentions: 7, documents: 2 });
+            let listed = Listed { status, original, rendering: rendering_count, last: Some("2020".into()) };
+            Sighting { listed: Some(listed), ..seen(mention, rendering, 1000, Kind::Person) }
+        };
+        let sightings = [listed(10, 7, Status::Preferred), listed(11, 8, Status::Preferred)];
+        let status = |derived: &Derived, rendering| derived.renderings[&(rendering, Region::Cn)].status;
+        let derived = derive(&sightings, &[]);
+        assert_eq!((status(&derived, 7), status(&derived, 8)), (Status::Preferred, Status::Admitted));
+        let tally = &derived.renderings[&(7, Region::Cn)].tally;
+        assert_eq!((tally.mentions, tally.documents, tally.last.as_deref()), (7, 2, Some("2020")));
+        let derived = derive(&sightings, &[ruling(Action::Prefer, 9), ruling(Action::Deprecate, 8)]);
+        assert_eq!(status(&derived, 9), Status::Preferred);
+        assert_eq!((status(&derived, 7), status(&derived, 8)), (Status::Unreviewed, Status::Deprecated));
     }
 
     #[test]

@@ -1,0 +1,273 @@
+//! Lists of names: written as one document of mentions, taken back as one step.
+
+use rusqlite::{OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
+
+use super::labels::label;
+use super::{Store, StoreError, keys, settle};
+use crate::term::{Listing, Reading, Region, SourceMeta, Status};
+
+/// The aligner of a document that is a list.
+const IMPORT: &str = "import";
+
+/// Entries are brought up to date after so many pairs: their keys are written in the order of their
+/// hashes, so many at once are cheap, and all of a long list would not fit in memory.
+const SETTLE_EVERY: u64 = 20_000;
+
+/// What an import did to the memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Imported {
+    /// Pairs written.
+    pub pairs: u64,
+    /// Pairs of an earlier state of the list, or of the list itself, that these took the place of.
+    pub replaced: u64,
+}
+
+/// A rendering that somebody has settled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// An original of its entry, folded.
+    pub original: String,
+    /// The rendering.
+    pub rendering: String,
+    /// Its region.
+    pub region: Region,
+    /// What was decided.
+    pub status: Status,
+}
+
+/// Takes the pairs of one list, within one transaction.
+#[derive(Debug)]
+pub struct Listings<'a> {
+    tx: &'a Transaction<'a>,
+    document: i64,
+    pairs: u64,
+}
+
+impl Listings<'_> {
+    /// Write one more pair.
+    ///
+    /// # Errors
+    /// Those of SQLite, to be given back by the caller: the list is then not imported.
+    pub fn add(&mut self, listing: &Listing) -> Result<(), ListingError> {
+        self.insert(listing).map_err(ListingError)
+    }
+
+    fn insert(&mut self, listing: &Listing) -> rusqlite::Result<()> {
+        let mention = self.insert_mention(listing)?;
+        insert_listing(self.tx, mention, listing)?;
+        insert_parts(self.tx, mention, listing)?;
+        self.pairs += 1;
+        if self.pairs.is_multiple_of(SETTLE_EVERY) { settle::settle(self.tx) } else { Ok(()) }
+    }
+
+    fn insert_mention(&self, listing: &Listing) -> rusqlite::Result<i64> {
+        let original = keys::form(self.tx, &listing.original)?;
+        let rendering = keys::form(self.tx, &listing.rendering)?;
+        self.tx.prepare_cached("INSERT OR IGNORE INTO pending VALUES (?1), (?2)")?.execute([original, rendering])?;
+        let mut insert = self.tx.prepare_cached(
+            r#"INSERT INTO mention (document, rendering, original, kind, method, language, confidence, line, "column",
+                    end_column, start, original_start, gloss_start, gloss_end, shared, sentence, title, note)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?11, ?11, ?12, ?13, NULL, ?14)"#,
+        )?;
+        insert.insert(params![
+            self.document,
+            rendering,
+            original,
+            listing.kind.as_str(),
+            listing.method.as_str(),
+            listing.language,
+            listing.confidence.get(),
+            listing.line,
+            listing.column,
+            listing.column + 1,
+            listing.concept,
+            listing.shared,
+            listing.sentence,
+            listing.note,
+        ])
+    }
+}
+
+/// A pair could not be written. What it means is for the memory to say: hand it back to [`Store::import`].
+#[derive(Debug)]
+pub struct ListingError(rusqlite::Error);
+
+/// Why a list was not imported.
+#[derive(Debug)]
+pub enum Refused<E> {
+    /// The memory could not write it.
+    Store(ListingError),
+    /// The list could not be read.
+    List(E),
+}
+
+impl<E> From<ListingError> for Refused<E> {
+    fn from(error: ListingError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Store {
+    /// Write the list that `fill` gives, in place of an earlier state of the list with the same path: all
+    /// of it, or nothing when `fill` fails. `fingerprint` tells this list from its next version.
+    pub fn import<T, E: From<StoreError>>(
+        &mut self,
+        meta: &SourceMeta,
+        reading: &Reading,
+        fingerprint: &str,
+        fill: impl FnOnce(&mut Listings<'_>) -> Result<T, Refused<E>>,
+    ) -> Result<(Imported, T), E> {
+        let outcome = import(&mut self.conn, meta, reading, fingerprint, fill);
+        outcome.map_err(|refused| match refused {
+            Refused::Store(ListingError(error)) => self.failed(error).into(),
+            Refused::List(error) => error,
+        })
+    }
+
+    /// Take back the import of the list `path`, the latest import when none is named. Gives its path and
+    /// how many pairs went; `None` when there is no such import. Decisions stay.
+    pub fn undo_import(&mut self, path: Option<&str>) -> Result<Option<(String, u64)>, StoreError> {
+        self.write(|tx| {
+            let Some((document, path)) = find_import(tx, path)? else { return Ok(None) };
+            let pairs = remove(tx, document)?;
+            tx.prepare_cached("DELETE FROM document WHERE id = ?1")?.execute([document])?;
+            Ok(Some((path, pairs)))
+        })
+    }
+
+    /// Whether this very list was imported before, in the same way.
+    pub fn has_import(&self, path: &str, fingerprint: &str, settings: &str) -> Result<bool, StoreError> {
+        let known = self.conn.query_row(
+            "SELECT EXISTS (SELECT 1 FROM document
+                             WHERE path = ?1 AND aligner = ?2 AND content_hash = ?3 AND settings = ?4)",
+            [path, IMPORT, fingerprint, settings],
+            |row| row.get(0),
+        );
+        known.map_err(|error| self.failed(error))
+    }
+
+    /// The renderings of entries about which somebody has decided something, with every original of theirs.
+    pub fn settled(&self) -> Result<Vec<Settled>, StoreError> {
+        self.read_settled().map_err(|error| self.failed(error))
+    }
+
+    fn read_settled(&self) -> rusqlite::Result<Vec<Settled>> {
+        let mut select = self.conn.prepare(
+            "SELECT DISTINCT name.folded, form.text, rendering.region, rendering.status
+               FROM rendering
+               JOIN form ON form.id = rendering.form
+               JOIN original ON original.entry = rendering.entry
+               JOIN form AS name ON name.id = original.form
+              WHERE rendering.status <> 'unreviewed' AND rendering.entry IN (
+                    SELECT original.entry FROM decision JOIN original ON original.form = decision.original)
+              ORDER BY 1, 3, 4, 2",
+        )?;
+        select.query_map((), settled)?.collect()
+    }
+}
+
+fn settled(row: &Row<'_>) -> rusqlite::Result<Settled> {
+    Ok(Settled { original: row.get(0)?, rendering: row.get(1)?, region: label(row, 2)?, status: label(row, 3)? })
+}
+
+fn import<T, E>(
+    conn: &mut rusqlite::Connection,
+    meta: &SourceMeta,
+    reading: &Reading,
+    fingerprint: &str,
+    fill: impl FnOnce(&mut Listings<'_>) -> Result<T, Refused<E>>,
+) -> Result<(Imported, T), Refused<E>> {
+    let failed = |error| Refused::Store(ListingError(error));
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+    let (document, replaced) = begin(&tx, meta, reading, fingerprint).map_err(failed)?;
+    let mut listings = Listings { tx: &tx, document, pairs: 0 };
+    let told = fill(&mut listings)?;
+    let imported = Imported { pairs: listings.pairs, replaced };
+    settle::settle(&tx).map_err(failed)?;
+    tx.commit().map_err(failed)?;
+    Ok((imported, told))
+}
+
+/// The document that the list becomes, and how many pairs of its earlier state went.
+fn begin(tx: &Transaction, meta: &SourceMeta, reading: &Reading, fingerprint: &str) -> rusqlite::Result<(i64, u64)> {
+    let replaced = match find_import(tx, Some(&meta.path))? {
+        Some((document, _)) => {
+            let pairs = remove(tx, document)?;
+            tx.prepare_cached("DELETE FROM document WHERE id = ?1")?.execute([document])?;
+            pairs
+        }
+        None => 0,
+    };
+    let mut insert = tx.prepare_cached(
+        "INSERT INTO document (path, content_hash, aligner, settings, region, date, publisher, encoding, read_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?;
+    let region = meta.region.unwrap_or(Region::Cn).as_str();
+    let Reading { settings, at, .. } = reading;
+    let values =
+        params![meta.path, fingerprint, IMPORT, settings, region, meta.date, meta.publisher, meta.encoding, at];
+    Ok((insert.insert(values)?, replaced))
+}
+
+fn find_import(tx: &Transaction, path: Option<&str>) -> rusqlite::Result<Option<(i64, String)>> {
+    let mut select = tx.prepare_cached(
+        "SELECT id, path FROM document WHERE aligner = ?1 AND path = COALESCE(?2, path)
+          ORDER BY read_at DESC, id DESC LIMIT 1",
+    )?;
+    select.query_row(params![IMPORT, path], |row| Ok((row.get(0)?, row.get(1)?))).optional()
+}
+
+/// Remove the mentions of the list `document` a batch at a time, and settle what they named.
+fn remove(tx: &Transaction, document: i64) -> rusqlite::Result<u64> {
+    let mut removed = 0;
+    loop {
+        tx.prepare_cached(
+            "INSERT OR IGNORE INTO pending
+             SELECT original FROM (SELECT original FROM mention WHERE document = ?1 ORDER BY gloss_start, id LIMIT ?2)
+              UNION SELECT rendering FROM
+                    (SELECT rendering FROM mention WHERE document = ?1 ORDER BY gloss_start, id LIMIT ?2)",
+        )?
+        .execute(params![document, SETTLE_EVERY])?;
+        let gone = tx
+            .prepare_cached(
+                "DELETE FROM mention WHERE id IN
+                 (SELECT id FROM mention WHERE document = ?1 ORDER BY gloss_start, id LIMIT ?2)",
+            )?
+            .execute(params![document, SETTLE_EVERY])?;
+        if gone == 0 {
+            return Ok(removed);
+        }
+        settle::settle(tx)?;
+        removed += gone as u64;
+    }
+}
+
+fn insert_listing(tx: &Transaction, mention: i64, listing: &Listing) -> rusqlite::Result<()> {
+    let mut insert = tx.prepare_cached(
+        "INSERT INTO listing (mention, region, status, subject, original_mentions, original_documents,
+                rendering_mentions, rendering_documents, last)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?;
+    let Listing { region, status, subject, original_seen, rendering_seen, last, .. } = listing;
+    let values = params![
+        mention,
+        region.as_str(),
+        status.as_str(),
+        subject,
+        original_seen.mentions,
+        original_seen.documents,
+        rendering_seen.mentions,
+        rendering_seen.documents,
+        last
+    ];
+    insert.execute(values).map(|_| ())
+}
+
+fn insert_parts(tx: &Transaction, mention: i64, listing: &Listing) -> rusqlite::Result<()> {
+    let mut insert =
+        tx.prepare_cached("INSERT INTO mention_part (mention, position, rendering, original) VALUES (?1, ?2, ?3, ?4)")?;
+    for (position, part) in listing.parts.iter().enumerate() {
+        insert.execute(params![mention, position, part.rendering, part.original])?;
+    }
+    Ok(())
+}
