@@ -137,7 +137,7 @@ struct Run {
 /// The best way a word goes with each stretch of a window, word by word and start by start.
 #[derive(Debug, Clone, Default)]
 pub struct Runs {
-    runs: Vec<Run>,
+    all: Vec<Run>,
     /// Where the runs of a word and a start begin, and at last the end.
     bounds: Vec<u32>,
     /// Characters of the window.
@@ -148,12 +148,12 @@ impl Runs {
     /// Match every word with every stretch of the window.
     pub fn new(setting: &Setting, words: &[Word], links: &Links) -> Self {
         let size = setting.window.chars.len();
-        let mut all = Self { runs: Vec::new(), bounds: Vec::with_capacity(words.len() * size + 1), size };
+        let mut runs = Self { all: Vec::new(), bounds: Vec::with_capacity(words.len() * size + 1), size };
         for word in words {
-            all.add(setting, word, links);
+            runs.add(setting, word, links);
         }
-        all.bounds.push(all.runs.len() as u32);
-        all
+        runs.bounds.push(runs.all.len() as u32);
+        runs
     }
 
     fn add(&mut self, setting: &Setting, word: &Word, links: &Links) {
@@ -161,27 +161,27 @@ impl Runs {
         let translated = if word.initial.is_some() { Vec::new() } else { link_runs(setting, word, links) };
         let mut translated = translated.into_iter().peekable();
         for start in 0..self.size {
-            self.bounds.push(self.runs.len() as u32);
+            self.bounds.push(self.all.len() as u32);
             if let Some(initial) = word.initial {
                 if window.chars[start].eq_ignore_ascii_case(&initial) {
-                    self.runs.push(Run { end: start + 1, score: 6.0, by_sound: true });
+                    self.all.push(Run { end: start + 1, score: 6.0, by_sound: true });
                 }
                 continue;
             }
             if word.spelling.len() > 1 {
-                sound_runs(setting, word, start, &mut self.runs);
+                sound_runs(setting, word, start, &mut self.all);
             }
             while let Some((_, run)) = translated.next_if(|&(at, _)| at == start) {
-                self.runs.push(run);
+                self.all.push(run);
             }
-            self.runs.extend(latin_run(setting, word, start));
+            self.all.extend(latin_run(setting, word, start));
         }
     }
 
     /// The runs of `word` from `start`.
     fn of(&self, word: usize, start: usize) -> &[Run] {
         let at = word * self.size + start;
-        &self.runs[self.bounds[at] as usize..self.bounds[at + 1] as usize]
+        &self.all[self.bounds[at] as usize..self.bounds[at + 1] as usize]
     }
 
     /// The links of every start for renderings that end at `end`, over the orders in which a Chinese name

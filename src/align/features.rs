@@ -119,8 +119,7 @@ pub fn prepare(doc: &Document, slot: &Slot, setting: &Setting, model: &Model) ->
         .into_iter()
         .map(|end| {
             let links = runs.chain(&slot.window, &words, end);
-            let letters =
-                if initials.is_empty() { Vec::new() } else { letters.chain(&slot.window, &initials, end) };
+            let letters = if initials.is_empty() { Vec::new() } else { letters.chain(&slot.window, &initials, end) };
             End::new(slot, end, links, letters)
         })
         .collect();
@@ -138,7 +137,9 @@ impl End {
         let strings = (0..at)
             .map(|start| {
                 let mut running = Running::default();
-                simple[start..at].iter().for_each(|&c| running.push(c));
+                for &c in &simple[start..at] {
+                    running.push(c);
+                }
                 running.hash()
             })
             .collect();
@@ -148,12 +149,8 @@ impl End {
         for start in (0..=at).rev() {
             shorter[start] = shorter[start + 1].max(links.get(start + 1).map_or(-30.0, |link| link.score));
         }
-        let mut ranked: Vec<f32> = slot
-            .candidates
-            .iter()
-            .filter(|&&(_, end)| end == at)
-            .map(|&(start, _)| links[start].score)
-            .collect();
+        let mut ranked: Vec<f32> =
+            slot.candidates.iter().filter(|&&(_, end)| end == at).map(|&(start, _)| links[start].score).collect();
         ranked.sort_unstable_by(|one, other| other.total_cmp(one));
         Self { at, links, letters, strings, sound_best, shorter, ranked }
     }
@@ -188,19 +185,15 @@ pub struct Around<'a> {
 }
 
 /// The rows of `slot`; `siblings` are the other forms of its bracket over the same window.
-pub fn rows(
-    around: &Around,
-    slot: &Slot,
-    prepared: &Prepared,
-    siblings: &[&Prepared],
-    evidence: &Evidence,
-) -> Rows {
+pub fn rows(around: &Around, slot: &Slot, prepared: &Prepared, siblings: &[&Prepared], evidence: &Evidence) -> Rows {
     let &Around { doc, mention, setting, recurrence } = around;
     let shared = shared(doc, mention, slot, prepared, recurrence);
     let best = best_of(slot, |start, end| prepared.link(start, end).score);
     let best_letters = best_of(slot, |start, end| letters(prepared, start, end).score);
-    let best_sibling =
-        siblings.iter().map(|other| best_of(slot, |start, end| other.link(start, end).score)).fold(f32::NEG_INFINITY, f32::max);
+    let best_sibling = siblings
+        .iter()
+        .map(|other| best_of(slot, |start, end| other.link(start, end).score))
+        .fold(f32::NEG_INFINITY, f32::max);
     let context = Context { slot, setting, prepared, siblings, evidence, best, best_letters, best_sibling };
     let mut rows = Vec::with_capacity(slot.candidates.len() + 1);
     let mut links = Vec::with_capacity(slot.candidates.len());
@@ -216,9 +209,11 @@ pub fn rows(
         rows.push(row);
     }
     let any = rows.iter().map(|row| row[F::established as usize]).fold(0.0, f32::max);
-    rows.iter_mut().for_each(|row| row[F::established_any as usize] = any);
+    for row in &mut rows {
+        row[F::established_any as usize] = any;
+    }
     compare(&mut rows);
-    rows.push(no_pair(shared, &rows));
+    rows.push(no_pair(&shared, &rows));
     Rows { rows, links }
 }
 
@@ -234,10 +229,10 @@ fn compare(rows: &mut [Row]) {
 }
 
 /// The row of "no pair": what the best candidate has, so that the trees can tell a hopeless slot.
-fn no_pair(shared: Row, rows: &[Row]) -> Row {
+fn no_pair(shared: &Row, rows: &[Row]) -> Row {
     let score = |row: &Row| row[F::chain as usize].max(row[F::letters_chain as usize]);
     let best = rows.iter().max_by(|one, other| score(one).total_cmp(&score(other)));
-    let mut row = best.copied().unwrap_or(shared);
+    let mut row = *best.unwrap_or(shared);
     row[NONE] = 1.0;
     row
 }
@@ -334,7 +329,8 @@ fn is_binomial(original: &str) -> bool {
     let (Some(genus), Some(species), None | Some(_)) = (words.next(), words.next(), words.next()) else { return false };
     let small = |word: &str| word.chars().all(|c| c.is_ascii_lowercase() || c == '-');
     let latin = ["us", "a", "um", "is", "ensis", "i", "ae", "ii", "es", "ns", "or", "ex", "e"];
-    let genus_like = genus.len() > 2 && genus.starts_with(|c: char| c.is_ascii_uppercase()) && genus.get(1..).is_some_and(small);
+    let genus_like =
+        genus.len() > 2 && genus.starts_with(|c: char| c.is_ascii_uppercase()) && genus.get(1..).is_some_and(small);
     genus_like && species.len() > 3 && small(species) && latin.iter().any(|ending| species.ends_with(ending))
 }
 

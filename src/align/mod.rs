@@ -116,7 +116,7 @@ impl<'m> Aligner<'m> {
     }
 
     /// Score mention by mention: `found` hears of the slots of each.
-    fn each_mention(&self, doc: &Document, mentions: &[Mention], siblings: bool, mut found: impl FnMut(Vec<Scored>)) {
+    fn each_mention(self, doc: &Document, mentions: &[Mention], siblings: bool, mut found: impl FnMut(Vec<Scored>)) {
         let slots: Vec<Slot> =
             mentions.iter().enumerate().flat_map(|(index, one)| slot::slots(doc, one, index)).collect();
         let recurrence = Recurrence::new(doc, &slots);
@@ -133,7 +133,7 @@ impl<'m> Aligner<'m> {
 
     /// Score the slots of one mention.
     fn score_group(
-        &self,
+        self,
         doc: &Document,
         mention: &Mention,
         group: Vec<Slot>,
@@ -225,11 +225,9 @@ impl<'m> Aligner<'m> {
 /// Whether a slot's original is two coordinated ones that both find their rendering: 普京和库奇马 is nobody's
 /// name.
 fn is_coordination(whole: &Scored, group: &[Scored]) -> bool {
-    let halves = group.iter().filter(|other| {
-        other.slot.half
-            && !whole.slot.half
-            && whole.slot.form.span.contains(other.slot.form.span)
-    });
+    let halves = group
+        .iter()
+        .filter(|other| other.slot.half && !whole.slot.half && whole.slot.form.span.contains(other.slot.form.span));
     halves.filter(|half| half.best() >= HALF).count() == 2
 }
 

@@ -73,7 +73,9 @@ fn monotone(parts: usize, words: usize, score: &dyn Fn(usize, usize, usize) -> f
         for word in (0..=words).rev() {
             let mut best = (NOTHING + table[part + 1][word].0, prepend(None, &table[part + 1][word].1));
             for from in word..words {
-                for (to, rest) in table[part + 1].iter().enumerate().take(words.min(from + MOST_WORDS) + 1).skip(from + 1) {
+                for (to, rest) in
+                    table[part + 1].iter().enumerate().take(words.min(from + MOST_WORDS) + 1).skip(from + 1)
+                {
                     // Words passed over cost a little, so that equals go to the nearest.
                     let value = score(part, from, to) - 0.5 * (from - word) as f32 + rest.0;
                     if value > best.0 {

@@ -174,13 +174,15 @@ fn describe(places: &mut [Place], evidence: &Evidence, window: &Window, start: u
     let cross = evidence.cross(window, start);
     let left_word = (1..=LONGEST_WORD.min(start)).rev().find_map(|size| places[start - size].words[size - 1]);
     let mut straddle = 0.0f32;
-    for from in start.saturating_sub(LONGEST_WORD - 1)..start {
-        for word in places[from].words.iter().skip(start - from).flatten() {
+    let nearest_first = places[start.saturating_sub(LONGEST_WORD - 1)..start].iter().rev();
+    for (before, place) in nearest_first.enumerate() {
+        for word in place.words.iter().skip(before + 1).flatten() {
             straddle = straddle.max(word.frequency);
         }
     }
     let context = left.iter().sum::<f32>() + first.iter().sum::<f32>() + cross;
-    let before = start.checked_sub(1).map_or_else(|| window.lead.last().copied().unwrap_or('\n'), |at| window.simple[at]);
+    let before =
+        start.checked_sub(1).map_or_else(|| window.lead.last().copied().unwrap_or('\n'), |at| window.simple[at]);
     places[start] = Place { left, first, cross, context, left_word, straddle, before, ..places[start] };
 }
 

@@ -19,10 +19,8 @@ const LAST_HAN: u32 = 0x9fff;
 /// is asked for every character of a text. Traditional characters and their simplified forms are one pair
 /// a line, derived from OpenCC's `TSCharacters` by `.ci/derive/simplified.py`.
 static SIMPLIFIED: LazyLock<Simplified> = LazyLock::new(|| {
-    let mut all = Simplified {
-        block: (FIRST_HAN..=LAST_HAN).filter_map(char::from_u32).collect(),
-        beyond: HashMap::new(),
-    };
+    let mut all =
+        Simplified { block: (FIRST_HAN..=LAST_HAN).filter_map(char::from_u32).collect(), beyond: HashMap::new() };
     for line in include_str!("simplified.txt").lines() {
         let mut chars = line.chars();
         if let (Some(from), Some(to)) = (chars.next(), chars.next()) {

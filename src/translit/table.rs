@@ -1,6 +1,7 @@
 //! Graphones with their log-odds, as the model file holds them.
 
 use std::collections::BTreeMap;
+use std::hash::BuildHasherDefault;
 
 use super::letters::Packed;
 use super::quick::QuickMap;
@@ -85,7 +86,7 @@ impl SoundTable {
     /// Read what [`Self::to_bytes`] wrote; `None` when the bytes are no such table.
     pub fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
         let count = u32::from_le_bytes(*take(&mut bytes)?);
-        let mut units = QuickMap::with_capacity_and_hasher(count as usize & 0xffff, Default::default());
+        let mut units = QuickMap::with_capacity_and_hasher(count as usize & 0xffff, BuildHasherDefault::default());
         for _ in 0..count {
             let char = char::from_u32(u32::from_le_bytes(*take(&mut bytes)?))?;
             let size = u16::from_le_bytes(*take(&mut bytes)?);

@@ -221,7 +221,10 @@ impl Soil<'_> {
         let larger = difference(leaf.sums, &smaller);
         let (left_sums, right_sums) = if left_is_smaller { (smaller, larger) } else { (larger, smaller) };
         let depth = leaf.depth + 1;
-        [self.leaf(left, depth, left_sums, Some((node, true))), self.leaf(right, depth, right_sums, Some((node, false)))]
+        [
+            self.leaf(left, depth, left_sums, Some((node, true))),
+            self.leaf(right, depth, right_sums, Some((node, false))),
+        ]
     }
 
     fn sums(&self, rows: &[u32]) -> Sums {

@@ -108,7 +108,11 @@ const LEAST_INITIAL: f64 = 0.7;
 fn lettered(original: &str) -> Vec<(char, u32)> {
     let words = crate::align::chain::words(original);
     let firsts = words.iter().map(|word| word.first);
-    firsts.zip(&words).filter(|(first, word)| first.is_ascii_lowercase() && !word.stop).map(|(first, word)| (first, word.hash)).collect()
+    firsts
+        .zip(&words)
+        .filter(|(first, word)| first.is_ascii_lowercase() && !word.stop)
+        .map(|(first, word)| (first, word.hash))
+        .collect()
 }
 
 /// Hashes of the folded words of an original, as the chain has them.

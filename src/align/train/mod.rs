@@ -164,11 +164,12 @@ pub fn fit(
 
 /// Make the features with these beginnings say nothing.
 fn blank(slots: &mut [LabelledSlot], beginnings: &[&str]) {
-    let columns: Vec<usize> = (0..NAMES.len())
-        .filter(|&at| beginnings.iter().any(|beginning| NAMES[at].starts_with(beginning)))
-        .collect();
+    let columns: Vec<usize> =
+        (0..NAMES.len()).filter(|&at| beginnings.iter().any(|beginning| NAMES[at].starts_with(beginning))).collect();
     for row in slots.iter_mut().flat_map(|slot| &mut slot.rows) {
-        columns.iter().for_each(|&column| row[column] = 0.0);
+        for &column in &columns {
+            row[column] = 0.0;
+        }
     }
 }
 
@@ -254,8 +255,7 @@ fn harvest(model: &Model, data: &Data, sure: f64) -> Harvest {
                         let (start, end) = scored.slot.candidates[best];
                         let zh: String = scored.slot.window.simple[start..end].iter().collect();
                         let original = doc.slice(scored.slot.form.span).to_owned();
-                        let light =
-                            Scored { rows: super::features::Rows::default(), ..scored };
+                        let light = Scored { rows: super::features::Rows::default(), ..scored };
                         (original, zh, light, best)
                     })
                 })

@@ -94,9 +94,10 @@ pub(crate) fn run(args: &TrainArgs, _out: &mut dyn Write) -> anyhow::Result<Outc
     let card = Card { name: recipe.name, date: recipe.date, sources, scores: recipe.scores.into_iter().collect() };
     let tables = args.tables_from.as_deref().map(super::eval::load).transpose()?;
     let begun = std::time::Instant::now();
-    let without = args.without.as_deref().and_then(|wanted| {
-        Evidence::ALL.iter().find(|(name, _)| *name == wanted).map(|&(_, source)| source)
-    });
+    let without = args
+        .without
+        .as_deref()
+        .and_then(|wanted| Evidence::ALL.iter().find(|(name, _)| *name == wanted).map(|&(_, source)| source));
     let model = fit(&data, recipe.settings, card, tables, without, &mut |step| {
         eprintln!("{:6.1} s  {step}", begun.elapsed().as_secs_f64());
     });
