@@ -9,6 +9,7 @@ mod corpus;
 mod exchange;
 mod harvest;
 mod lists;
+mod parallel;
 mod lsp;
 mod memory_commands;
 mod nothing_lost;
