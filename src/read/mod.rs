@@ -7,6 +7,7 @@
 mod encoding;
 mod jsonl;
 mod transcode;
+mod rewrite;
 mod walk;
 
 use std::fs::File;
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 pub use encoding::{Charset, Damage};
 use encoding::{Decoded, NoText, decode};
 use jsonl::Lines;
+pub use rewrite::rewritten;
 pub use transcode::{NotText, SAMPLE, Utf8, recognise};
 
 use crate::text::{Document, Position};
