@@ -97,6 +97,7 @@ const fn origin_word(origin: Origin) -> &'static str {
     match origin {
         Origin::Settled => "settled",
         Origin::Memory => "memory",
+        Origin::Reference => "reference",
     }
 }
 
@@ -182,14 +183,20 @@ fn cells(one: &Suggestion) -> [String; 3] {
 mod tests {
     use super::*;
     use crate::names::tests::entry;
-    use crate::suggest::{Wishes, suggest};
+    use crate::suggest::{Sources, Wishes, suggest};
     use crate::term::MemoryTerms;
 
     fn suggested(text: &str) -> (Document, Vec<Suggested>) {
         let doc = Document::new("a.txt", text);
         let memory = MemoryTerms::new(vec![entry(1, "马克·吕特", "Mark Rutte")]);
         let wishes = Wishes { unknown: true, region: None };
-        let found = suggest(std::slice::from_ref(&doc), &[], &memory, wishes).unwrap();
+        let found = suggest(
+            std::slice::from_ref(&doc),
+            &[],
+            Sources { memory: &memory, reference: &MemoryTerms::default() },
+            wishes,
+        )
+        .unwrap();
         (doc, found)
     }
 

@@ -27,6 +27,8 @@ pub enum Origin {
     Settled,
     /// It was seen in text.
     Memory,
+    /// It is established: the built-in list has it.
+    Reference,
 }
 
 /// One form to write for a name.
@@ -76,6 +78,18 @@ pub struct Wishes {
     pub unknown: bool,
 }
 
+/// Where names are known from, the weightiest first.
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    /// What was settled and what was seen.
+    pub memory: &'a dyn Terms,
+    /// What is established.
+    pub reference: &'a dyn Terms,
+}
+
+/// The place of [`Sources::reference`] among the sources of the names.
+const REFERENCE: usize = 2;
+
 /// The direction for `doc`: Chinese text, by its characters, goes to originals.
 pub fn direction(doc: &Document) -> Direction {
     let han = doc.text().chars().filter(|&c| is_han(c)).count();
@@ -84,11 +98,11 @@ pub fn direction(doc: &Document) -> Direction {
     if han * 3 >= foreign && han > 0 { Direction::ToOriginal } else { Direction::ToChinese }
 }
 
-/// The names of `documents`, which form one work, with what `memory` and the work's own `pairs` say.
+/// The names of `documents`, which form one work, with what the sources and the work's own `pairs` say.
 pub fn suggest(
     documents: &[Document],
     pairs: &[Pair],
-    memory: &dyn Terms,
+    sources: Sources<'_>,
     wishes: Wishes,
 ) -> Result<Vec<Suggested>, TermsError> {
     let stated = MemoryTerms::from_pairs(pairs, wishes.region.unwrap_or(Region::Cn));
@@ -100,7 +114,7 @@ pub fn suggest(
         if texts.is_empty() {
             continue;
         }
-        let names = Names::new(side, &[memory, &stated])?;
+        let names = Names::new(side, &[sources.memory, &stated, sources.reference])?;
         let owners = names.owners(texts.iter().map(|&(_, doc)| doc));
         for (document, doc) in texts {
             found.extend(in_document(document, doc, way, &names, &owners, wishes));
@@ -120,7 +134,7 @@ fn in_document(
 ) -> Vec<Suggested> {
     let mut found: Vec<Suggested> = Vec::new();
     for hit in names.find(doc, owners) {
-        let suggestions = suggestions(&hit.forms, names.entries(), direction, wishes);
+        let suggestions = suggestions(&hit.forms, names, direction, wishes);
         let kind = hit.forms.first().map(|form| names.entries()[form.entry].kind);
         found.push(Suggested { document, span: hit.span, direction, kind, suggestions });
     }
@@ -135,13 +149,15 @@ fn in_document(
 }
 
 /// Every suggestion that `forms` give, each text once, best first.
-fn suggestions(forms: &[&Form], entries: &[Entry], direction: Direction, wishes: Wishes) -> Vec<Suggestion> {
+fn suggestions(forms: &[&Form], names: &Names, direction: Direction, wishes: Wishes) -> Vec<Suggestion> {
     let mut all: Vec<Suggestion> = Vec::new();
     for form in forms {
-        let entry = &entries[form.entry];
+        let (entry, established) = (&names.entries()[form.entry], names.source(form.entry) == REFERENCE);
         match direction {
-            Direction::ToChinese => all.extend(renderings(form, entry, wishes)),
-            Direction::ToOriginal => all.extend(original(form, entry)),
+            Direction::ToChinese => all.extend(renderings(form, entry, established, wishes)),
+            // A plain word of Chinese names nothing by itself.
+            Direction::ToOriginal if established && entry.note.is_some() => {}
+            Direction::ToOriginal => all.extend(original(form, entry, established)),
         }
     }
     all.sort_by(|one, other| {
@@ -162,65 +178,88 @@ fn suggestions(forms: &[&Form], entries: &[Entry], direction: Direction, wishes:
 }
 
 /// The renderings of what stands in the text: the whole ones, or of a part the part.
-fn renderings(form: &Form, entry: &Entry, wishes: Wishes) -> Vec<Suggestion> {
+fn renderings(form: &Form, entry: &Entry, established: bool, wishes: Wishes) -> Vec<Suggestion> {
     let usable = entry.renderings.iter().filter(|one| one.status != Status::Deprecated);
     let of_form = usable.filter(|one| form.part.as_ref().is_none_or(|part| one.text.contains(&part.rendering)));
     of_form
         .map(|one| {
-            suggestion(
-                form,
-                one,
-                wishes.region,
-                form.part.as_ref().map_or(&one.text, |part| &part.rendering),
-                &one.text,
-            )
+            let text = form.part.as_ref().map_or(&one.text, |part| &part.rendering);
+            let place =
+                entry.renderings.iter().filter(|other| other.region == one.region).position(|other| other == one);
+            let rank = if established { place.map(|at| at as f64) } else { None };
+            suggestion(form, one, Some(wishes.region.unwrap_or(Region::Cn)), (text, &one.text), rank)
         })
         .collect()
 }
 
 /// The full original of the entry that a rendering, or a part of one, stands for.
-fn original(form: &Form, entry: &Entry) -> Option<Suggestion> {
+fn original(form: &Form, entry: &Entry, established: bool) -> Option<Suggestion> {
     let key = fold(form.part.as_ref().map_or(&form.text, |part| &part.rendering));
     let stands = |one: &&Rendering| fold(&one.text).contains(&key);
     let rendering = entry.renderings.iter().find(|one| fold(&one.text) == key);
     let rendering = rendering.or_else(|| entry.renderings.iter().find(stands))?;
     let whole = &entry.best_original()?.text;
-    Some(suggestion(form, rendering, None, whole, whole))
+    Some(suggestion(form, rendering, None, (whole, whole), established.then_some(0.0)))
 }
 
-fn suggestion(form: &Form, rendering: &Rendering, region: Option<Region>, text: &str, whole: &str) -> Suggestion {
+/// `rank`: of an established form its place among those of its region.
+fn suggestion(
+    form: &Form,
+    rendering: &Rendering,
+    region: Option<Region>,
+    (text, whole): (&str, &str),
+    rank: Option<f64>,
+) -> Suggestion {
     let status = rendering.status;
-    let settled = matches!(status, Status::Preferred | Status::Admitted);
+    let origin = match status {
+        _ if rank.is_some() => Origin::Reference,
+        Status::Preferred | Status::Admitted => Origin::Settled,
+        _ => Origin::Memory,
+    };
     Suggestion {
         text: text.to_owned(),
         region: rendering.region,
         status,
-        origin: if settled { Origin::Settled } else { Origin::Memory },
+        origin,
         mentions: rendering.seen.mentions,
-        score: score(form, rendering, region),
+        score: score(form, rendering, region, rank),
         whole: whole.to_owned(),
         parts: form.part.iter().cloned().collect(),
-        reason: reason(form, rendering),
+        reason: if rank.is_some() { "established".to_owned() } else { reason(form, rendering) },
     }
 }
 
-/// Settled forms above seen ones, the region's own above others, whole names above parts.
-fn score(form: &Form, rendering: &Rendering, region: Option<Region>) -> f64 {
-    let seen = rendering.seen.mentions as f64;
+/// Settled forms above seen ones, established ones above those that fewer than five documents have, the
+/// region's own above others, whole names above parts.
+fn score(form: &Form, rendering: &Rendering, region: Option<Region>, rank: Option<f64>) -> f64 {
+    const ESTABLISHED: f64 = 0.7;
+    let seen = rendering.seen.documents as f64;
     let standing = match rendering.status {
+        _ if rank.is_some() => ESTABLISHED - 0.05 * rank.unwrap_or_default(),
         Status::Preferred => 1.0,
         Status::Admitted => 0.9,
         Status::Unreviewed => 0.5 + 0.3 * seen / (seen + 2.0),
         Status::Superseded => 0.3,
         Status::Deprecated => 0.0,
     };
-    let at_home = if region.is_none_or(|wished| wished == rendering.region) { 1.0 } else { 0.8 };
+    let at_home = region.map_or(1.0, |wished| kinship(wished, rendering.region));
     let part = match form.role {
         Role::Whole => 1.0,
         Role::Surname => 0.9,
         Role::Given => 0.7,
     };
     (standing * at_home * part * 1000.0_f64).round() / 1000.0
+}
+
+/// How well a form of one region serves another: Singapore writes as the mainland does, Hong Kong and
+/// Taiwan share the script.
+fn kinship(wished: Region, found: Region) -> f64 {
+    match (wished, found) {
+        (one, other) if one == other => 1.0,
+        (Region::Sg, Region::Cn) | (Region::Cn, Region::Sg) => 0.95,
+        (Region::Hk, Region::Tw) | (Region::Tw, Region::Hk) => 0.9,
+        _ => 0.7,
+    }
 }
 
 fn reason(form: &Form, rendering: &Rendering) -> String {
@@ -245,7 +284,13 @@ mod tests {
     /// `name → suggestions` for each name of `text`.
     fn check(entries: Vec<Entry>, text: &str, wishes: Wishes, expected: &[&str]) {
         let docs = [Document::new("t", text)];
-        let found = suggest(&docs, &[], &MemoryTerms::new(entries), wishes).unwrap();
+        let found = suggest(
+            &docs,
+            &[],
+            Sources { memory: &MemoryTerms::new(entries), reference: &MemoryTerms::default() },
+            wishes,
+        )
+        .unwrap();
         let shown: Vec<String> = found
             .iter()
             .map(|one| {

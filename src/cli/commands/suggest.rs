@@ -6,16 +6,18 @@ use super::super::args::{Format, FormatArgs, InputArgs, MemoryArgs, RegionArgs};
 use super::super::places::{Places, Shortened};
 use super::super::{Outcome, note};
 use crate::align::Aligner;
+use crate::reference::Reference;
 use crate::report::suggest::{COLUMNS, JsonSuggested, write_rows, write_table};
 use crate::report::{counted, write_record};
-use crate::suggest::{Suggested, Wishes, suggest};
+use crate::suggest::{Sources, Suggested, Wishes, suggest};
 use crate::term::Pair;
 use crate::text::Document;
 
 /// Say what to write for each name of a new text
 ///
 /// In a foreign text each known name is listed with its renderings, in a Chinese text with its original.
-/// Settled forms come first, then what was seen, the most often first; deprecated forms never. A surname
+/// Settled forms come first, then what was seen, the most often first, above or below the built-in list of
+/// established names as enough documents agree; deprecated forms never. A surname
 /// alone counts once its full name stands in the text, or when nobody else has it. What a Chinese text
 /// states itself, 译名(原文), counts too. All PATHs together are one work.
 #[derive(Debug, clap::Args)]
@@ -48,7 +50,8 @@ pub(crate) fn run(args: &SuggestArgs, out: &mut dyn Write) -> anyhow::Result<Out
     let wishes = Wishes { region: args.region.region()?, unknown: args.unknown };
     let aligner = Aligner::shipped();
     let pairs: Vec<Pair> = work.documents.iter().flat_map(|doc| aligner.align(doc)).collect();
-    let found = suggest(&work.documents, &pairs, &memory, wishes)?;
+    let sources = Sources { memory: &memory, reference: Reference::shipped() };
+    let found = suggest(&work.documents, &pairs, sources, wishes)?;
     print(args.format.format, &work.documents, &found, out)?;
     if found.is_empty() && work.failures == 0 {
         note("no known name (--unknown lists the others)");
