@@ -17,6 +17,8 @@ import opencc
 
 SIMPLE = opencc.OpenCC("t2s").convert
 POPULATION = 100_000
+# What English calls a thing, by code.
+ENGLISH = collections.defaultdict(set)
 # Languages whose originals are kept beside English.
 LANGUAGES = "ru uk de fr es it pt".split()
 
@@ -46,12 +48,13 @@ def by_code(folder, name, code):
     originals, forms = collections.defaultdict(list), collections.defaultdict(dict)
     for row in rows(folder, name):
         language = row["source"].rsplit("-", 1)[-1]
-        if language == "en":
-            forms[row[code]].setdefault(row["zh_variant"], row["zh"])
+        # Every language has the same Chinese forms beside it; English leaves out what the code says itself.
+        forms[row[code]].setdefault(row["zh_variant"], row["zh"])
         if (language == "en" or language in LANGUAGES) and is_plain(row["original"]):
             original = row["original"].replace("\u00ad", "")
             if language == "en":
                 originals[row[code]].insert(0, original)
+                ENGLISH[row[code]].add(original)
             elif original not in originals[row[code]]:
                 originals[row[code]].append(original)
     return originals, forms
@@ -150,6 +153,10 @@ def cities(folder):
 def cldr_cities(folder):
     originals, forms = by_code(folder, "cldr_cities", "tzid")
     for code in forms:
+        named = code.rsplit("/", 1)[-1].replace("_", " ")
+        if named in originals[code]:
+            originals[code].remove(named)
+        originals[code].insert(len(ENGLISH[code]), named)
         cn, tw, hk = regional(forms[code])
         if originals[code] and "Unknown" not in originals[code][0]:
             yield "place", originals[code], cn, tw, hk

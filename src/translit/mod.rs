@@ -10,6 +10,6 @@ mod letters;
 mod quick;
 mod table;
 
-pub use generator::{Generator, GeneratorConfig, GeneratorError, NetConfig, train_generator};
+pub use generator::{Audience, Generator, GeneratorConfig, GeneratorError, Lesson, NetConfig, train_generator};
 pub use letters::{MAX_UNIT, Packed, letters};
 pub use table::{SoundTable, Unit};

@@ -7,6 +7,7 @@ mod eval;
 mod explain;
 mod export;
 mod lookup;
+mod lessons;
 mod pairs;
 mod stats;
 mod suggest;
