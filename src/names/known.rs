@@ -170,7 +170,7 @@ impl Names {
         let surname = |form: &&Form| form.role == Role::Surname;
         // Jackson is the man just introduced, not the city.
         let introduced = |form: &&Form| {
-            surname(form) && owned(form) && forms.iter().all(|other| !whole(&other) || self.is_place(other))
+            surname(form) && owned(form) && forms.iter().all(|other| !whole(other) || self.is_place(other))
         };
         let tests: [&dyn Fn(&&Form) -> bool; 4] = [&introduced, &whole, &owned, &surname];
         let chosen: Vec<&Form> = tests

@@ -36,7 +36,9 @@ impl Learnt {
         for (&key, chars) in sorted {
             put(out, u64::from(key - last));
             put(out, chars.len() as u64);
-            chars.iter().for_each(|&char| put(out, char.into()));
+            for &char in chars {
+                put(out, char.into());
+            }
             last = key;
         }
     }

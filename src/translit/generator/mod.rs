@@ -129,7 +129,9 @@ impl Generator {
         if let Some(known) = self.learnt.get(letters, audience as u8) {
             ranked.retain(|(chars, _)| chars != known);
             // The rest share what is left to them.
-            ranked.iter_mut().for_each(|one| one.1 *= 1.0 - BY_HEART);
+            for one in &mut ranked {
+                one.1 *= 1.0 - BY_HEART;
+            }
             ranked.insert(0, (known.to_vec(), BY_HEART));
         }
         let set = if audience == Audience::Mainland { &self.inventory.chars } else { &self.traditional };
