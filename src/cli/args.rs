@@ -37,6 +37,19 @@ impl DbArgs {
     }
 }
 
+impl DbArgs {
+    /// The file that holds, and what names it where a `yiming.toml` does not.
+    pub(crate) fn path_and_source(&self) -> anyhow::Result<(PathBuf, Option<&'static str>)> {
+        let named = self.db.as_ref().is_some_and(|path| !path.as_os_str().is_empty());
+        let source = match Config::nearest()?.db() {
+            _ if named => Some("--db or $YIMING_DB"),
+            Some(_) => None,
+            None => Some("default"),
+        };
+        Ok((self.path()?, source))
+    }
+}
+
 fn default_memory() -> anyhow::Result<PathBuf> {
     let base = etcetera::choose_base_strategy().context("no data folder for the memory (name a file with --db)")?;
     let folder = base.data_dir().join("yiming");
@@ -71,6 +84,11 @@ pub(crate) struct RegionArgs {
 }
 
 impl RegionArgs {
+    /// Whether the flag tells it.
+    pub(crate) const fn is_given(&self) -> bool {
+        self.region.is_some()
+    }
+
     /// The region of the flag, else of the nearest `yiming.toml`.
     pub(crate) fn region(&self) -> anyhow::Result<Option<Region>> {
         match self.region {

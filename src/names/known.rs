@@ -84,6 +84,12 @@ impl Names {
         &self.forms
     }
 
+    /// The forms that fold as `text` does.
+    pub fn named(&self, text: &str) -> Vec<&Form> {
+        let numbers = self.matcher.get(&fold(text).chars().collect::<Vec<_>>());
+        numbers.iter().filter_map(|&number| self.forms.get(number as usize)).collect()
+    }
+
     /// Whether `text` is one of the forms, folded.
     pub fn contains(&self, text: &str) -> bool {
         self.matcher.contains(&fold(text).chars().collect::<Vec<_>>())

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{table, write_record};
-use crate::suggest::{Direction, Origin, Suggested, Suggestion};
+use crate::suggest::{Direction, Suggested, Suggestion};
 use crate::term::Kind;
 use crate::text::Document;
 
@@ -72,7 +72,7 @@ impl<'a> JsonSuggestion<'a> {
             original: form.filter(|_| !to_chinese),
             region: one.region.as_str(),
             status: one.status.as_str(),
-            origin: origin_word(one.origin),
+            origin: one.origin.as_str(),
             mentions: one.mentions,
             score: one.score,
             whole: &one.whole,
@@ -90,14 +90,6 @@ const fn direction_word(direction: Direction) -> &'static str {
     match direction {
         Direction::ToChinese => "to-zh",
         Direction::ToOriginal => "to-original",
-    }
-}
-
-const fn origin_word(origin: Origin) -> &'static str {
-    match origin {
-        Origin::Settled => "settled",
-        Origin::Memory => "memory",
-        Origin::Reference => "reference",
     }
 }
 
@@ -193,7 +185,7 @@ mod tests {
         let found = suggest(
             std::slice::from_ref(&doc),
             &[],
-            Sources { memory: &memory, reference: &MemoryTerms::default() },
+            Sources { memory: &memory, reference: &MemoryTerms::default(), generator: None },
             wishes,
         )
         .unwrap();

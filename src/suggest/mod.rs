@@ -3,13 +3,26 @@
 //! In: documents of one work, a memory, and the pairs that the work itself states. Out: the names that
 //! stand in it, each with its suggestions, best first. It knows no files and no formats.
 
-use std::cmp::Reverse;
+mod annotate;
+mod compose;
+mod foreign;
+mod generate;
+mod known;
+mod transliterate;
+mod words;
 
-use crate::names::{Form, Names, Owners, Role, Side, latin};
-use crate::term::{Entry, Kind, MemoryTerms, Pair, PartPair, Region, Rendering, Seen, Status, Terms, TermsError};
-use crate::text::normalize::fold;
+pub use annotate::{Style, annotate};
+pub use generate::Gender;
+pub use transliterate::{Origins, Transliterated, originals, transliterate};
+
+use self::foreign::Reader;
+use self::generate::Maker;
+use self::known::suggestions;
+use crate::names::{Names, Owners, Side};
+use crate::term::{Kind, MemoryTerms, Pair, PartPair, Region, Status, Terms, TermsError};
 use crate::text::script::{is_foreign_letter, is_han};
 use crate::text::{Document, Span};
+use crate::translit::Generator;
 
 /// Which way a suggestion goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +42,8 @@ pub enum Origin {
     Memory,
     /// It is established: the built-in list has it.
     Reference,
+    /// It was made for this text, by sound or by meaning.
+    Generated,
 }
 
 /// One form to write for a name.
@@ -52,6 +67,18 @@ pub struct Suggestion {
     pub parts: Vec<PartPair>,
     /// Why, in a few words.
     pub reason: String,
+}
+
+impl Origin {
+    /// The word used in every machine format.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Origin::Settled => "settled",
+            Origin::Memory => "memory",
+            Origin::Reference => "reference",
+            Origin::Generated => "generated",
+        }
+    }
 }
 
 /// A name of the text and what to write for it.
@@ -85,6 +112,8 @@ pub struct Sources<'a> {
     pub memory: &'a dyn Terms,
     /// What is established.
     pub reference: &'a dyn Terms,
+    /// What makes renderings of unknown names; none are made without it.
+    pub generator: Option<&'a Generator>,
 }
 
 /// The place of [`Sources::reference`] among the sources of the names.
@@ -116,170 +145,38 @@ pub fn suggest(
         }
         let names = Names::new(side, &[sources.memory, &stated, sources.reference])?;
         let owners = names.owners(texts.iter().map(|&(_, doc)| doc));
+        if way == Direction::ToOriginal {
+            found.extend(texts.iter().flat_map(|&(at, doc)| in_chinese(at, doc, &names, &owners, wishes)));
+            continue;
+        }
+        let region = wishes.region.unwrap_or(Region::Cn);
+        let maker = sources.generator.map(|made| Maker::new(made, &names, region, |source| source != REFERENCE));
+        let mut reader = Reader::new(&names, &owners, maker, wishes);
         for (document, doc) in texts {
-            found.extend(in_document(document, doc, way, &names, &owners, wishes));
+            found.extend(reader.read(document, doc));
         }
     }
     found.sort_by_key(|one| (one.document, one.span));
     Ok(found)
 }
 
-fn in_document(
-    document: usize,
-    doc: &Document,
-    direction: Direction,
-    names: &Names,
-    owners: &Owners,
-    wishes: Wishes,
-) -> Vec<Suggested> {
-    let mut found: Vec<Suggested> = Vec::new();
-    for hit in names.find(doc, owners) {
+fn in_chinese(document: usize, doc: &Document, names: &Names, owners: &Owners, wishes: Wishes) -> Vec<Suggested> {
+    let direction = Direction::ToOriginal;
+    let suggested = |hit: crate::names::Hit<'_>| {
         let suggestions = suggestions(&hit.forms, names, direction, wishes);
         let kind = hit.forms.first().map(|form| names.entries()[form.entry].kind);
-        found.push(Suggested { document, span: hit.span, direction, kind, suggestions });
-    }
+        Suggested { document, span: hit.span, direction, kind, suggestions }
+    };
     // A name all of whose renderings are deprecated has nothing to suggest.
-    let mut listed: Vec<Suggested> = Vec::new();
-    if wishes.unknown && direction == Direction::ToChinese {
-        let unknown = latin::find(doc).into_iter().filter(|span| !found.iter().any(|one| one.span.overlaps(*span)));
-        listed.extend(unknown.map(|span| Suggested { document, span, direction, kind: None, suggestions: Vec::new() }));
-    }
-    listed.extend(found.into_iter().filter(|one| wishes.unknown || !one.suggestions.is_empty()));
-    listed
-}
-
-/// Every suggestion that `forms` give, each text once, best first.
-fn suggestions(forms: &[&Form], names: &Names, direction: Direction, wishes: Wishes) -> Vec<Suggestion> {
-    let mut all: Vec<Suggestion> = Vec::new();
-    for form in forms {
-        let (entry, established) = (&names.entries()[form.entry], names.source(form.entry) == REFERENCE);
-        match direction {
-            Direction::ToChinese => all.extend(renderings(form, entry, established, wishes)),
-            // A plain word of Chinese names nothing by itself.
-            Direction::ToOriginal if established && entry.note.is_some() => {}
-            Direction::ToOriginal => all.extend(original(form, entry, established)),
-        }
-    }
-    all.sort_by(|one, other| {
-        let rank = |one: &Suggestion| (one.origin, Reverse(one.mentions));
-        other
-            .score
-            .total_cmp(&one.score)
-            .then_with(|| rank(one).cmp(&rank(other)))
-            .then_with(|| one.text.cmp(&other.text))
-    });
-    let mut kept: Vec<Suggestion> = Vec::new();
-    for one in all {
-        if !kept.iter().any(|known| fold(&known.text) == fold(&one.text)) {
-            kept.push(one);
-        }
-    }
-    kept
-}
-
-/// The renderings of what stands in the text: the whole ones, or of a part the part.
-fn renderings(form: &Form, entry: &Entry, established: bool, wishes: Wishes) -> Vec<Suggestion> {
-    let usable = entry.renderings.iter().filter(|one| one.status != Status::Deprecated);
-    let of_form = usable.filter(|one| form.part.as_ref().is_none_or(|part| one.text.contains(&part.rendering)));
-    of_form
-        .map(|one| {
-            let text = form.part.as_ref().map_or(&one.text, |part| &part.rendering);
-            let place =
-                entry.renderings.iter().filter(|other| other.region == one.region).position(|other| other == one);
-            let rank = if established { place.map(|at| at as f64) } else { None };
-            suggestion(form, one, Some(wishes.region.unwrap_or(Region::Cn)), (text, &one.text), rank)
-        })
-        .collect()
-}
-
-/// The full original of the entry that a rendering, or a part of one, stands for.
-fn original(form: &Form, entry: &Entry, established: bool) -> Option<Suggestion> {
-    let key = fold(form.part.as_ref().map_or(&form.text, |part| &part.rendering));
-    let stands = |one: &&Rendering| fold(&one.text).contains(&key);
-    let rendering = entry.renderings.iter().find(|one| fold(&one.text) == key);
-    let rendering = rendering.or_else(|| entry.renderings.iter().find(stands))?;
-    let whole = &entry.best_original()?.text;
-    Some(suggestion(form, rendering, None, (whole, whole), established.then_some(0.0)))
-}
-
-/// `rank`: of an established form its place among those of its region.
-fn suggestion(
-    form: &Form,
-    rendering: &Rendering,
-    region: Option<Region>,
-    (text, whole): (&str, &str),
-    rank: Option<f64>,
-) -> Suggestion {
-    let status = rendering.status;
-    let origin = match status {
-        _ if rank.is_some() => Origin::Reference,
-        Status::Preferred | Status::Admitted => Origin::Settled,
-        _ => Origin::Memory,
-    };
-    Suggestion {
-        text: text.to_owned(),
-        region: rendering.region,
-        status,
-        origin,
-        mentions: rendering.seen.mentions,
-        score: score(form, rendering, region, rank),
-        whole: whole.to_owned(),
-        parts: form.part.iter().cloned().collect(),
-        reason: if rank.is_some() { "established".to_owned() } else { reason(form, rendering) },
-    }
-}
-
-/// Settled forms above seen ones, established ones above those that fewer than five documents have, the
-/// region's own above others, whole names above parts.
-fn score(form: &Form, rendering: &Rendering, region: Option<Region>, rank: Option<f64>) -> f64 {
-    const ESTABLISHED: f64 = 0.7;
-    let seen = rendering.seen.documents as f64;
-    let standing = match rendering.status {
-        _ if rank.is_some() => ESTABLISHED - 0.05 * rank.unwrap_or_default(),
-        Status::Preferred => 1.0,
-        Status::Admitted => 0.9,
-        Status::Unreviewed => 0.5 + 0.3 * seen / (seen + 2.0),
-        Status::Superseded => 0.3,
-        Status::Deprecated => 0.0,
-    };
-    let at_home = region.map_or(1.0, |wished| kinship(wished, rendering.region));
-    let part = match form.role {
-        Role::Whole => 1.0,
-        Role::Surname => 0.9,
-        Role::Given => 0.7,
-    };
-    (standing * at_home * part * 1000.0_f64).round() / 1000.0
-}
-
-/// How well a form of one region serves another: Singapore writes as the mainland does, Hong Kong and
-/// Taiwan share the script.
-fn kinship(wished: Region, found: Region) -> f64 {
-    match (wished, found) {
-        (one, other) if one == other => 1.0,
-        (Region::Sg, Region::Cn) | (Region::Cn, Region::Sg) => 0.95,
-        (Region::Hk, Region::Tw) | (Region::Tw, Region::Hk) => 0.9,
-        _ => 0.7,
-    }
-}
-
-fn reason(form: &Form, rendering: &Rendering) -> String {
-    let Seen { mentions, first, .. } = &rendering.seen;
-    let seen = match (mentions, first) {
-        (0, _) => String::new(),
-        (1, None) => ", seen once".to_owned(),
-        (1, Some(first)) => format!(", seen once, in {first}"),
-        (many, None) => format!(", seen {many} times"),
-        (many, Some(first)) => format!(", seen {many} times, first in {first}"),
-    };
-    let part = form.part.as_ref().filter(|part| part.rendering != rendering.text);
-    let of = part.map(|_| format!(", part of {}", rendering.text)).unwrap_or_default();
-    format!("{}{of}{seen}", rendering.status)
+    let found = names.find(doc, owners).into_iter().map(suggested);
+    found.filter(|one| !one.suggestions.is_empty()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::names::tests::{entry, rendered};
+    use crate::term::{Entry, Rendering};
 
     /// `name → suggestions` for each name of `text`.
     fn check(entries: Vec<Entry>, text: &str, wishes: Wishes, expected: &[&str]) {
@@ -287,7 +184,7 @@ mod tests {
         let found = suggest(
             &docs,
             &[],
-            Sources { memory: &MemoryTerms::new(entries), reference: &MemoryTerms::default() },
+            Sources { memory: &MemoryTerms::new(entries), reference: &MemoryTerms::default(), generator: None },
             wishes,
         )
         .unwrap();

@@ -3,6 +3,7 @@
 mod align;
 mod backup;
 mod check;
+mod config;
 mod doctor;
 mod documents;
 mod eval;
@@ -15,6 +16,7 @@ mod stats;
 mod suggest;
 mod term;
 mod train;
+mod transliterate;
 
 use std::io::Write;
 
@@ -26,6 +28,7 @@ pub(crate) enum Command {
     Align(align::AlignArgs),
     Lookup(lookup::LookupArgs),
     Suggest(suggest::SuggestArgs),
+    Transliterate(transliterate::TransliterateArgs),
     Check(check::CheckArgs),
     Term(term::TermArgs),
     Export(export::ExportArgs),
@@ -33,6 +36,7 @@ pub(crate) enum Command {
     Backup(backup::BackupArgs),
     Doctor(doctor::DoctorArgs),
     Documents(documents::DocumentsArgs),
+    Config(config::ConfigArgs),
     Explain(explain::ExplainArgs),
     Eval(eval::EvalArgs),
     Train(train::TrainArgs),
@@ -45,6 +49,7 @@ impl Command {
             Command::Align(args) => align::run(args, out),
             Command::Lookup(args) => lookup::run(args, out),
             Command::Suggest(args) => suggest::run(args, out),
+            Command::Transliterate(args) => transliterate::run(args, out),
             Command::Check(args) => check::run(args, out),
             Command::Term(args) => term::run(args, out),
             Command::Export(args) => export::run(args, out),
@@ -52,6 +57,7 @@ impl Command {
             Command::Backup(args) => backup::run(args, out),
             Command::Doctor(args) => doctor::run(args, out),
             Command::Documents(args) => documents::run(args, out),
+            Command::Config(args) => config::run(args, out),
             Command::Explain(args) => explain::run(args, out),
             Command::Eval(args) => eval::run(args, out),
             Command::Train(args) => train::run(args, out),

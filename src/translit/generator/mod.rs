@@ -4,6 +4,7 @@
 //! that sees the whole word; what they spell is then ranked by a blend of these, of the network reading
 //! backward, of n-grams over the characters and of renderings already known.
 
+mod back;
 mod beam;
 mod blend;
 mod bytes;
