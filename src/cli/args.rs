@@ -1,5 +1,6 @@
 //! Flags that several commands share, and what they mean.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use super::{Outcome, warn};
 use crate::read::{self, Charset, Damage, Input, Inputs, ReadError};
 use crate::term::Region;
 use crate::text::Document;
+use crate::translit::Generator;
 
 /// Where the memory is.
 #[derive(Debug, Clone, clap::Args)]
@@ -95,6 +97,23 @@ impl RegionArgs {
             Some(region) => Ok(Some(region)),
             None => Ok(Config::nearest()?.region),
         }
+    }
+}
+
+/// What makes renderings of names that nothing knows.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct GeneratorArgs {
+    /// A generator of renderings (`yiming train --pairs` makes one) other than the one in the program
+    #[arg(long, value_name = "FILE")]
+    generator: Option<PathBuf>,
+}
+
+impl GeneratorArgs {
+    /// The generator named, else the one in the program, if it has one.
+    pub(crate) fn load(&self) -> anyhow::Result<Option<Cow<'static, Generator>>> {
+        let Some(path) = &self.generator else { return Ok(Generator::shipped().map(Cow::Borrowed)) };
+        let bytes = fs::read(path).with_context(|| path.display().to_string())?;
+        Ok(Some(Cow::Owned(Generator::from_bytes(&bytes).with_context(|| path.display().to_string())?)))
     }
 }
 

@@ -6,6 +6,8 @@
 
 pub mod em;
 mod generator;
+#[cfg(test)]
+pub(crate) use generator::tests::few_names;
 mod letters;
 mod quick;
 mod table;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 
-use super::super::args::{Format, FormatArgs, InputArgs, MemoryArgs, RegionArgs, Work};
+use super::super::args::{Format, FormatArgs, GeneratorArgs, InputArgs, MemoryArgs, RegionArgs, Work};
 use super::super::config::Config;
 use super::super::places::{Places, Shortened};
 use super::super::{Outcome, note};
@@ -14,7 +14,6 @@ use crate::report::{counted, write_record};
 use crate::suggest::{Sources, Style, Suggested, Wishes, annotate, suggest};
 use crate::term::Pair;
 use crate::text::Document;
-use crate::translit::Generator;
 
 /// Say what to write for each name of a new text
 ///
@@ -43,10 +42,12 @@ pub(crate) struct SuggestArgs {
     memory: MemoryArgs,
     #[command(flatten)]
     region: RegionArgs,
+    #[command(flatten)]
+    generator: GeneratorArgs,
     /// Make no renderings for names that nothing knows
     #[arg(long)]
     no_generate: bool,
-    /// With --no-generate, list names of which nothing is known too, without suggestions
+    /// List names without any suggestion too
     #[arg(long)]
     unknown: bool,
     /// Write the text with the first suggestion of each name in place, as the [style] of yiming.toml has it
@@ -60,11 +61,11 @@ pub(crate) fn run(args: &SuggestArgs, out: &mut dyn Write) -> anyhow::Result<Out
     let memory = Shortened { terms: memory.terms(), places: Places::from_here() };
     let style = Config::nearest()?.style;
     let generate = style.generated() && !args.no_generate;
-    let wishes = Wishes { region: args.region.region()?, unknown: args.unknown || generate };
+    let wishes = Wishes { region: args.region.region()?, unknown: args.unknown };
     let aligner = Aligner::shipped();
     let pairs: Vec<Pair> = work.documents.iter().flat_map(|doc| aligner.align(doc)).collect();
-    let generator = generate.then(Generator::shipped);
-    let sources = Sources { memory: &memory, reference: Reference::shipped(), generator };
+    let generator = if generate { args.generator.load()? } else { None };
+    let sources = Sources { memory: &memory, reference: Reference::shipped(), generator: generator.as_deref() };
     let found = suggest(&work.documents, &pairs, sources, wishes)?;
     if args.annotate {
         return annotated(&work, &found, &style.style(), out);

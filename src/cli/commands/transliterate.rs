@@ -2,16 +2,16 @@
 
 use std::io::Write;
 
+use anyhow::Context as _;
 use serde::Serialize;
 
-use super::super::args::{Format, FormatArgs, MemoryArgs, RegionArgs};
+use super::super::args::{Format, FormatArgs, GeneratorArgs, MemoryArgs, RegionArgs};
 use super::super::{Outcome, note};
 use crate::reference::Reference;
 use crate::report::write_record;
 use crate::suggest::{Gender, Origins, Sources, Transliterated, originals, transliterate};
 use crate::term::Region;
 use crate::text::script::has_han;
-use crate::translit::Generator;
 
 /// Render a name that nobody has rendered yet
 ///
@@ -47,6 +47,8 @@ pub(crate) struct TransliterateArgs {
     format: FormatArgs,
     #[command(flatten)]
     memory: MemoryArgs,
+    #[command(flatten)]
+    generator: GeneratorArgs,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -83,6 +85,8 @@ struct JsonForm<'a> {
 }
 
 pub(crate) fn run(args: &TransliterateArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let generator = args.generator.load()?;
+    let generator = generator.context("this program was built without a generator: name one with --generator")?;
     let memory = args.memory.open()?;
     let region = args.region.region()?.unwrap_or(Region::Cn);
     let sources = Sources { memory: memory.terms(), reference: Reference::shipped(), generator: None };
@@ -97,9 +101,9 @@ pub(crate) fn run(args: &TransliterateArgs, out: &mut dyn Write) -> anyhow::Resu
     let mut outcome = Outcome::Clean;
     for name in &args.names {
         let mut found = if has_han(name) {
-            originals(name, sources, Generator::shipped())?
+            originals(name, sources, generator.as_ref())?
         } else {
-            transliterate(name, sources, Generator::shipped(), region, &origins)?
+            transliterate(name, sources, generator.as_ref(), region, &origins)?
         };
         found.truncate(args.top);
         if found.is_empty() {
