@@ -154,13 +154,13 @@ impl<'a> Reader<'a> {
 
 /// Whether the word at `span` is spoken of as a language: in French, French speakers.
 fn is_language(doc: &Document, span: Span) -> bool {
+    const BEFORE: [&str; 12] = [
+        "in", "into", "speak", "speaks", "speaking", "spoke", "learn", "learning", "learned", "fluent", "teach", "from",
+    ];
     let text = doc.text();
     let before = text.get(..span.start).and_then(|text| text.split_whitespace().next_back()).unwrap_or_default();
     let after = text.get(span.end..).and_then(|text| text.split_whitespace().next()).unwrap_or_default();
     let after = after.trim_matches(|c: char| !c.is_alphabetic());
-    const BEFORE: [&str; 12] = [
-        "in", "into", "speak", "speaks", "speaking", "spoke", "learn", "learning", "learned", "fluent", "teach", "from",
-    ];
     let spoken =
         text.get(span.end..).is_some_and(|rest| rest.starts_with("-speaking") || rest.starts_with("-language"));
     spoken

@@ -141,7 +141,10 @@ impl<'a> Maker<'a> {
             joint = next;
         }
         if words.last().is_some_and(|last| is_suffix(last)) {
-            whole.iter_mut().for_each(|one| junior(&mut one.text));
+            let junior = words.last().is_some_and(|last| last.starts_with("Jr"));
+            for one in &mut whole {
+                one.text = without_suffix(&one.text, junior);
+            }
         }
         whole
     }
@@ -217,7 +220,9 @@ impl<'a> Maker<'a> {
         let audience = audience(self.region);
         let mut found = self.generator.generate(word, audience, TOP);
         if let Some(spelt) = spelt {
-            found.iter_mut().for_each(|one| one.1 *= 1.0 - RESPELT);
+            for one in &mut found {
+                one.1 *= 1.0 - RESPELT;
+            }
             for (text, probability) in self.generator.generate(&spelt, audience, TOP) {
                 match found.iter_mut().find(|one| one.0 == text) {
                     Some(one) => one.1 += probability * RESPELT,
@@ -494,24 +499,22 @@ fn respelt(word: &str, language: &str) -> Option<String> {
     let mut out = String::new();
     while let Some(c) = rest.chars().next() {
         let rule = rules.iter().find_map(|(from, to)| Some((rest.strip_prefix(from)?, *to)));
-        match rule {
-            Some((after, to)) => {
-                out.push_str(to);
-                rest = after;
-            }
-            None => {
-                out.push(c);
-                rest = rest.strip_prefix(c).unwrap_or_default();
-            }
+        let (after, to) = rule.unwrap_or((rest.strip_prefix(c).unwrap_or_default(), ""));
+        if rule.is_some() {
+            out.push_str(to);
+        } else {
+            out.push(c);
         }
+        rest = after;
     }
     Some(out)
 }
 
-/// Puts the 小 of a Jr. before the name; other suffixes say nothing in Chinese.
-fn junior(text: &mut String) {
-    *text = text.replace('\u{0}', "").trim_end_matches('·').to_owned();
-    text.insert(0, '小');
+/// A rendering without the place of a suffix, with the 小 of a Jr. before it; other suffixes say nothing in
+/// Chinese.
+fn without_suffix(text: &str, junior: bool) -> String {
+    let text = text.replace('\u{0}', "");
+    format!("{}{}", if junior { "小" } else { "" }, text.trim_end_matches('·'))
 }
 
 #[cfg(test)]
