@@ -11,6 +11,7 @@ mod explain;
 mod export;
 mod lookup;
 mod lessons;
+mod lsp;
 mod pairs;
 mod stats;
 mod suggest;
@@ -27,6 +28,7 @@ use super::Outcome;
 pub(crate) enum Command {
     Align(align::AlignArgs),
     Lookup(lookup::LookupArgs),
+    Lsp(lsp::LspArgs),
     Suggest(suggest::SuggestArgs),
     Transliterate(transliterate::TransliterateArgs),
     Check(check::CheckArgs),
@@ -48,6 +50,7 @@ impl Command {
         match self {
             Command::Align(args) => align::run(args, out),
             Command::Lookup(args) => lookup::run(args, out),
+            Command::Lsp(args) => lsp::run(args),
             Command::Suggest(args) => suggest::run(args, out),
             Command::Transliterate(args) => transliterate::run(args, out),
             Command::Check(args) => check::run(args, out),
