@@ -138,8 +138,7 @@ fn entry(id: EntryId, kind: Kind, originals: &[&str], regional: [Option<&str>; 3
         let text = text?.to_owned();
         Some(Rendering { text, region, status: Status::Unreviewed, method, seen: Seen::default() })
     };
-    let mut renderings: Vec<Rendering> = told.into_iter().filter_map(rendering).collect();
-    renderings.dedup_by(|one, other| one.text == other.text && other.region != Region::Cn);
+    let renderings: Vec<Rendering> = told.into_iter().filter_map(rendering).collect();
     let original =
         |text: &&str| Original { text: (*text).to_owned(), language: language(text).to_owned(), seen: Seen::default() };
     let originals = originals.iter().map(original).collect();
