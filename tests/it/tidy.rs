@@ -35,7 +35,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("calamine", &["read", "exchange"]),
     ("rust_xlsxwriter", &["exchange"]),
     ("html5gum", &["read"]),
-    ("flate2", &["read"]),
+    ("flate2", &["read", "translit"]),
     ("ruzstd", &["read"]),
     ("indicatif", &["cli"]),
     ("clap", &["cli"]),
