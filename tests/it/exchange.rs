@@ -66,9 +66,9 @@ fn write(shape: Shape, settings: &Settings, concepts: &[Concept]) -> Result<(Vec
     let mut out = Vec::new();
     let mut exporter = shape.exporter(&mut out, settings)?;
     concepts.iter().try_for_each(|concept| exporter.concept(concept))?;
-    let exported = exporter.finish()?;
+    let told = exporter.finish()?;
     drop(exporter);
-    Ok((out, exported))
+    Ok((out, told))
 }
 
 fn read_back(name: &str, bytes: &[u8]) -> (Vec<Concept>, Account) {
