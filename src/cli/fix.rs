@@ -3,15 +3,19 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, bail};
 
 use crate::check::{Diagnostic, fixed};
+use crate::read::rewritten;
 use crate::text::{Document, Span};
 
 /// The safe fixes of one document, written in.
 pub(crate) struct Fixes<'a> {
     pub(crate) index: usize,
     pub(crate) document: &'a Document,
+    /// The file's text as it is.
+    pub(crate) source: &'a str,
+    /// The file's text as it is to be.
     pub(crate) text: String,
     pub(crate) count: usize,
 }
@@ -24,16 +28,23 @@ impl<'a> Fixes<'a> {
             here.filter_map(|one| Some((one.span, one.fix.as_ref()?.replacement.as_str()))).collect()
         };
         let documents = documents.iter().enumerate().map(|(index, document)| (index, document, fixes(index)));
-        documents
-            .filter(|(_, _, fixes)| !fixes.is_empty())
-            .map(|(index, document, fixes)| Self {
-                index,
-                document,
-                text: fixed(document.text(), &fixes),
-                count: fixes.len(),
-            })
-            .collect()
+        documents.filter_map(|(index, document, fixes)| Self::of(index, document, &fixes)).collect()
     }
+
+    /// Those that can be written back into the file exactly; `None` where there are none.
+    fn of(index: usize, document: &'a Document, fixes: &[(Span, &str)]) -> Option<Self> {
+        let source = document.source()?;
+        let exact: Vec<(Span, &str)> =
+            fixes.iter().filter_map(|&(span, text)| Some((document.source_span(span)?, text))).collect();
+        let text = fixed(source, &exact);
+        (!exact.is_empty()).then_some(Self { index, document, source, text, count: exact.len() })
+    }
+}
+
+/// Whether the place of `found` can be written to: in text, Markdown and subtitles it can, in what is taken
+/// out of other formats it cannot.
+pub(crate) fn is_writable(document: &Document, found: &Diagnostic) -> bool {
+    document.source_span(found.span).is_some()
 }
 
 /// Whether a program may write the fix unasked.
@@ -41,17 +52,18 @@ pub(crate) fn is_safe(found: &Diagnostic) -> bool {
     found.fix.as_ref().is_some_and(|fix| fix.safe)
 }
 
-/// Replaces the file that `document` was read from, which must be plain UTF-8 text and unchanged since.
+/// Replaces the text of the file that `document` was read from, which must be unchanged since, in the encoding
+/// it is written in.
 pub(crate) fn write(document: &Document, text: &str) -> anyhow::Result<()> {
     let path = Path::new(document.name());
     if !path.is_file() {
         bail!("fixes go into text files only; --diff shows them");
     }
     let bytes = fs::read(path).context("cannot read it again")?;
-    let bom: &[u8] = if bytes.starts_with(b"\xef\xbb\xbf") { b"\xef\xbb\xbf" } else { b"" };
-    let read = &bytes[bom.len()..];
-    ensure!(read == document.text().as_bytes(), "it is not plain UTF-8 text, or has changed; --diff shows the fixes");
-    replace(path, &[bom, text.as_bytes()].concat())
+    let written = document.source().and_then(|source| rewritten(&bytes, source, text));
+    let written =
+        written.context("it is packed, has changed, or its encoding lacks a character; --diff shows the fixes")?;
+    replace(path, &written)
 }
 
 /// A new file takes the old one's place, so that no moment leaves half a text.
@@ -85,13 +97,13 @@ mod tests {
     }
 
     #[test]
-    fn other_encodings_and_changed_files_are_left_alone() {
+    fn files_that_have_changed_are_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
-        fs::write(&path, b"\xb9\xfe").unwrap();
+        fs::write(&path, "呵").unwrap();
         let error = write(&Document::new(path.to_string_lossy(), "哈"), "蛤").unwrap_err();
-        assert!(error.to_string().contains("UTF-8"), "{error}");
-        assert_eq!(fs::read(&path).unwrap(), b"\xb9\xfe");
+        assert!(error.to_string().contains("has changed"), "{error}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "呵");
         assert!(write(&Document::new("-", "哈"), "蛤").is_err());
     }
 }

@@ -145,7 +145,7 @@ pub fn write_row(out: &mut dyn Write, found: &Diagnostic, doc: &Document, langua
 
 fn place(doc: &Document, span: Span) -> (crate::text::Position, usize) {
     let place = doc.position(span.start);
-    (place, place.column + doc.slice(span).chars().count())
+    (place, place.column + doc.columns(span))
 }
 
 /// The fixed words of the full view.

@@ -30,7 +30,7 @@ pub use documents::{DocumentRow, Forgotten, MentionRow};
 pub use error::StoreError;
 pub use health::{Fault, FaultKind, Repair, examine, repair};
 pub use listing::{Imported, ListingError, Listings, Refused, Settled};
-pub use record::{Change, Recorded, Statement};
+pub use record::{Change, Recorded, Statement, path_of};
 pub use stats::Stats;
 
 use crate::text::Document;

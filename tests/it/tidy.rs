@@ -33,6 +33,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("zip", &["read", "exchange"]),
     ("calamine", &["read", "exchange"]),
     ("html5gum", &["read"]),
+    ("pulldown_cmark", &["read"]),
     ("flate2", &["read"]),
     ("ruzstd", &["read"]),
     ("indicatif", &["cli"]),

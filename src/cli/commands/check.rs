@@ -125,7 +125,7 @@ fn fails(least: FailOn, severity: Severity) -> bool {
 fn print_diffs(documents: &[Document], found: &[Diagnostic], out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let mut outcome = Outcome::Clean;
     for fixes in Fixes::safe(documents, found) {
-        write_diff(out, fixes.document.name(), fixes.document.text(), &fixes.text)?;
+        write_diff(out, fixes.document.name(), fixes.source, &fixes.text)?;
         outcome = Outcome::Findings;
     }
     // An empty diff would read as if there were nothing to put right.
@@ -148,7 +148,19 @@ fn write_fixes(documents: &[Document], found: Vec<Diagnostic>) -> anyhow::Result
     if count > 0 {
         note(&format!("{} fixed", counted(count as u64, "finding")));
     }
-    Ok(found.into_iter().filter(|one| !(written[one.document] && fix::is_safe(one))).collect())
+    let is_done = |one: &Diagnostic| written[one.document] && fix::is_writable(&documents[one.document], one);
+    let (safe, mut left): (Vec<Diagnostic>, Vec<Diagnostic>) = found.into_iter().partition(fix::is_safe);
+    let (_, unwritten): (Vec<_>, Vec<_>) = safe.into_iter().partition(is_done);
+    if let Some(first) = unwritten.first() {
+        let name = documents[first.document].name();
+        let count = if unwritten.len() == 1 { "1 fix".to_owned() } else { format!("{} fixes", unwritten.len()) };
+        note(&format!(
+            "{count} not written: {name} is neither text, Markdown nor subtitles, or marks stand within the name"
+        ));
+    }
+    left.extend(unwritten);
+    left.sort_by_key(|one| (one.document, one.span.start));
+    Ok(left)
 }
 
 fn print(args: &CheckArgs, documents: &[Document], found: &[Diagnostic], out: &mut dyn Write) -> anyhow::Result<()> {
