@@ -161,7 +161,7 @@ fn first_line(mut from: Recoded, name: &str) -> Result<(Vec<u8>, Recoded), ReadE
 fn likeliest(start: &[u8]) -> u8 {
     let line = start.split(|&byte| byte == b'\n').next().unwrap_or(start);
     let count = |mark: u8| memchr::memchr_iter(mark, line).count();
-    // Of equals the first.
+    // Of equals the last, a comma.
     [b'\t', b';', b','].into_iter().max_by_key(|&mark| count(mark)).unwrap_or(b',')
 }
 
