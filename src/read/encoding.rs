@@ -87,36 +87,6 @@ pub(super) fn decode(bytes: Vec<u8>, charset: Option<Charset>) -> Result<Decoded
     }
 }
 
-/// What a file that holds the text `old`, as `bytes`, is to hold so that its text is `new`: in the same encoding,
-/// with the same mark. `None` where it does not hold exactly `old`, or cannot hold `new`.
-///
-/// ```
-/// use yiming::read::rewritten;
-/// let (bytes, _) = (b"\xc6\xd5\xbe\xa9(Putin)\xcb\xb5", "GBK");
-/// assert_eq!(rewritten(bytes, "普京(Putin)说", "普丁(Putin)说").unwrap(), b"\xc6\xd5\xb6\xa1(Putin)\xcb\xb5");
-/// assert_eq!(rewritten(bytes, "普金(Putin)说", "普丁(Putin)说"), None);
-/// ```
-pub fn rewritten(bytes: &[u8], old: &str, new: &str) -> Option<Vec<u8>> {
-    let (encoding, mark) = match Encoding::for_bom(bytes) {
-        Some(found) => found,
-        None => (detect(bytes).ok()?, 0),
-    };
-    let (mark, body) = bytes.split_at_checked(mark)?;
-    let written = encoded(encoding, old).filter(|written| written == body).and_then(|_| encoded(encoding, new))?;
-    Some([mark, &written].concat())
-}
-
-fn encoded(encoding: &'static Encoding, text: &str) -> Option<Vec<u8>> {
-    if encoding == UTF_16LE {
-        return Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
-    }
-    if encoding == UTF_16BE {
-        return Some(text.encode_utf16().flat_map(u16::to_be_bytes).collect());
-    }
-    let (bytes, _, has_errors) = encoding.encode(text);
-    (!has_errors).then(|| bytes.into_owned())
-}
-
 /// What a text that begins with `start` and goes on is written in, and how long its byte order mark is.
 pub(super) fn detect_start(start: &[u8], charset: Option<Charset>) -> Result<(&'static Encoding, usize), NoText> {
     match (charset, Encoding::for_bom(start)) {
