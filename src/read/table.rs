@@ -80,7 +80,13 @@ impl Rows {
         let (start, from) = first_line(from, &name)?;
         let separator = separator.unwrap_or_else(|| likeliest(&start));
         let from: Box<dyn Read + Send> = Box::new(std::io::Cursor::new(start).chain(from));
-        let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(from);
+        let reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(separator)
+            // The reader counts a row that ends with two characters one line late.
+            .terminator(csv::Terminator::Any(b'\n'))
+            .from_reader(from);
         Ok(Self { name, encoding, reader, wanted: Wanted::new(field), window, part: 0, ended: false })
     }
 
@@ -106,7 +112,10 @@ impl Rows {
     fn row(&mut self, record: &csv::StringRecord, out: &mut Extract) -> Result<(), ReadError> {
         let line = record.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or(usize::MAX));
         let row = record.position().map_or(0, |at| at.record() + 1);
-        let cells: Vec<&str> = record.iter().collect();
+        let mut cells: Vec<&str> = record.iter().collect();
+        if let Some(last) = cells.last_mut() {
+            *last = last.trim_end_matches('\r');
+        }
         if self.wanted.take_header(&cells).map_err(|reason| self.bad_line(line, reason))? {
             return Ok(());
         }
@@ -264,7 +273,7 @@ mod tests {
 
     #[test]
     fn cells_are_lines_with_their_places() {
-        let source = "编号;正文\n1;\"总统普京\n(Putin)\"\n2;吕特(Rutte)\n";
+        let source = "编号;正文\r\n1;\"总统普京\n(Putin)\"\r\n2;吕特(Rutte)\r\n";
         let doc = read(source, None, None).remove(0).unwrap().document;
         assert_eq!(doc.text(), "编号\n正文\n总统普京\n(Putin)\n吕特(Rutte)\n");
         let at = doc.text().find('吕').unwrap();

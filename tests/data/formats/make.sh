@@ -104,9 +104,9 @@ open("zero-width.txt", "w", encoding="utf-8").write("".join(c + ("\u200b" if n %
 vertical = text.replace("（", "\ufe35").replace("）", "\ufe36")
 open("vertical.txt", "w", encoding="utf-8").write(vertical)
 traditional = open("../../../corpus/14-hong-kong-history.txt", encoding="utf-8").read()
-for name in ("big5", "big5hkscs"):
-    kept = "".join(c for c in traditional if c.encode(name, "ignore"))
-    open(f"{name}.txt", "wb").write(kept.encode(name))
+for name, codec in (("big5", "cp950"), ("big5hkscs", "big5hkscs")):
+    kept = "".join(c for c in traditional if c.encode(codec, "ignore"))
+    open(f"{name}.txt", "wb").write(kept.encode(codec))
     open(f"{name}.utf-8.txt", "w", encoding="utf-8").write(kept)
 PY
 
