@@ -36,6 +36,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("html5gum", &["read"]),
     ("pulldown_cmark", &["read"]),
     ("flate2", &["read"]),
+    ("flate2", &["read", "translit"]),
     ("ruzstd", &["read"]),
     ("indicatif", &["cli"]),
     ("clap", &["cli"]),
