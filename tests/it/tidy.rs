@@ -35,7 +35,6 @@ const CRATES: &[(&str, &[&str])] = &[
     ("calamine", &["read", "exchange"]),
     ("html5gum", &["read"]),
     ("pulldown_cmark", &["read"]),
-    ("flate2", &["read"]),
     ("flate2", &["read", "translit"]),
     ("ruzstd", &["read"]),
     ("indicatif", &["cli"]),
