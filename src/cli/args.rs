@@ -147,8 +147,9 @@ pub(crate) struct InputArgs {
     /// Files, folders (walked, honouring .gitignore) or `-` for standard input [default: -]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// The field that holds a document's text, in .jsonl files (one document a line); standard input is
-    /// read as JSON Lines when a field is named [default: text]
+    /// The field that holds a document's text, in .jsonl files (one document a line), or the column of
+    /// tables (.csv, .tsv, .xlsx); standard input is read as JSON Lines when a field is named
+    /// [default: `text`, and every column]
     #[arg(long, value_name = "NAME")]
     field: Option<String>,
     /// Encoding of the input, where the detected one is wrong (gb18030, big5, utf-16le …)
@@ -159,8 +160,24 @@ pub(crate) struct InputArgs {
 impl InputArgs {
     /// Every document of every path, in order, one at a time.
     pub(crate) fn stream(&self) -> anyhow::Result<Inputs> {
+        self.inputs(None)
+    }
+
+    /// As [`Self::stream`]; large texts come in parts, so that any size can be read.
+    pub(crate) fn in_parts(&self) -> anyhow::Result<Inputs> {
+        self.inputs(Some(read::WINDOW))
+    }
+
+    /// How many bytes the paths hold; `None` where standard input is one of them.
+    pub(crate) fn size(&self) -> Option<u64> {
+        let options = read::Options { field: self.field.clone(), ..read::Options::default() };
+        let has_size = !self.paths.is_empty() && self.paths.iter().all(|path| path.as_os_str() != "-");
+        has_size.then(|| read::size(&self.paths, &options))
+    }
+
+    fn inputs(&self, window: Option<usize>) -> anyhow::Result<Inputs> {
         let charset = self.encoding.as_deref().map(Charset::named).transpose()?;
-        let options = read::Options { field: self.field.clone(), charset };
+        let options = read::Options { field: self.field.clone(), charset, window };
         let mut paths = self.paths.clone();
         if paths.is_empty() {
             ensure!(!io::stdin().is_terminal(), "nothing to read: name a file, a folder, or `-` to type the text");
@@ -171,7 +188,7 @@ impl InputArgs {
 
     /// Whether the paths name one text, so that its name need not stand beside every result.
     pub(crate) fn is_one_text(&self) -> bool {
-        let many = |path: &PathBuf| path.is_dir() || path.extension().is_some_and(|extension| extension == "jsonl");
+        let many = |path: &PathBuf| path.is_dir() || read::holds_many(path);
         self.field.is_none() && self.paths.len() < 2 && !self.paths.iter().any(many)
     }
 

@@ -1,12 +1,13 @@
 //! Fixes written into files: whole or not at all.
 
 use std::fs;
+use std::io::Cursor;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
 
 use crate::check::{Diagnostic, fixed};
-use crate::read::rewritten;
+use crate::read::{Options, documents, rewritten};
 use crate::text::{Document, Span};
 
 /// So often a text is fixed and checked again: a fix may uncover a finding, and two may not chase each other.
@@ -43,17 +44,31 @@ fn written_in(mut documents: Vec<Document>, found: &[Diagnostic]) -> Vec<Documen
     for (index, doc) in documents.iter_mut().enumerate() {
         let here = found.iter().filter(|one| one.document == index);
         let fixes: Vec<(Span, &str)> =
-            here.filter_map(|one| Some((one.span, one.fix.as_ref()?.replacement.as_str()))).collect();
-        if !fixes.is_empty() {
-            *doc = Document::new(doc.name(), fixed(doc.text(), &fixes));
+            here.filter_map(|one| Some((doc.source_span(one.span)?, one.fix.as_ref()?.replacement.as_str()))).collect();
+        if let Some(source) = doc.source().filter(|_| !fixes.is_empty()) {
+            *doc = read_again(doc, fixed(source, &fixes));
         }
     }
     documents
 }
 
+/// What `doc` is when its file holds `source`.
+fn read_again(doc: &Document, source: String) -> Document {
+    let bytes = Box::new(Cursor::new(source.clone().into_bytes()));
+    let read = documents(bytes, doc.name(), &Options::default());
+    let read = read.ok().and_then(|mut found| found.next()?.ok()).map(|input| input.document);
+    read.unwrap_or_else(|| Document::new(doc.name(), source))
+}
+
+/// Whether the place of `found` stands in its file in one stretch, so that it can be changed there.
+pub(crate) fn is_exact(documents: &[Document], found: &Diagnostic) -> bool {
+    documents[found.document].source_span(found.span).is_some()
+}
+
 /// Refuses a document whose file could not be written back: no text file of its own, or changed since.
 pub(crate) fn writable(document: &Document) -> anyhow::Result<()> {
-    bytes_of(document, document.text()).map(|_| ())
+    let source = document.source().context("fixes go into text, Markdown and subtitles only")?;
+    bytes_of(document, source).map(|_| ())
 }
 
 /// Replaces the file that `document` was read from, which must be plain text and unchanged since. It keeps
@@ -62,7 +77,7 @@ pub(crate) fn write(document: &Document, text: &str) -> anyhow::Result<()> {
     replace(Path::new(document.name()), &bytes_of(document, text)?)
 }
 
-/// What the file of `document` is to hold so that it holds `text`.
+/// What the file of `document` is to hold so that its text is `text`, marks of its format included.
 fn bytes_of(document: &Document, text: &str) -> anyhow::Result<Vec<u8>> {
     let path = Path::new(document.name());
     if !path.is_file() {
@@ -70,7 +85,7 @@ fn bytes_of(document: &Document, text: &str) -> anyhow::Result<Vec<u8>> {
     }
     let bytes = fs::read(path).context("cannot read it again")?;
     let lacking = "it is not plain text, has changed, or its encoding lacks a character; --diff shows the fixes";
-    rewritten(&bytes, document.text(), text).context(lacking)
+    document.source().and_then(|source| rewritten(&bytes, source, text)).context(lacking)
 }
 
 /// A new file takes the old one's place, so that no moment leaves half a text.

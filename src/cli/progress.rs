@@ -1,44 +1,69 @@
-//! What long work has done so far, on one line of a terminal.
+//! How far long work has come, on one line of a terminal.
 
 use std::io::{self, IsTerminal as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Work shorter than this passes without a word.
 const PATIENCE: Duration = Duration::from_secs(1);
-const PAUSE: Duration = Duration::from_millis(200);
 
-/// A line on standard error that is written over again and again, and gone in the end. There is none
-/// where standard error is no terminal, or where results already run by on standard output.
-#[derive(Debug)]
+/// A bar on standard error, with the rate and, where it is known how much there is to do, the time left. It
+/// is gone in the end. There is none where standard error is no terminal, or where results already run by on
+/// standard output.
 pub(crate) struct Progress {
-    wanted: bool,
-    shown: bool,
-    next: Instant,
+    begun: Instant,
+    taken: Arc<AtomicU64>,
+    bar: Option<ProgressBar>,
+    /// Only asked when the bar is shown: it takes a walk through all folders.
+    size: Option<Size>,
 }
 
+/// Tells how many bytes there are to read, if that can be known.
+type Size = Box<dyn FnOnce() -> Option<u64>>;
+
 impl Progress {
-    /// Of work that begins now.
-    pub(crate) fn begin() -> Self {
+    /// Of work that begins now, that has `taken` so many bytes at any moment of the `size` it has.
+    pub(crate) fn begin(taken: Arc<AtomicU64>, size: impl FnOnce() -> Option<u64> + 'static) -> Self {
         let wanted = io::stderr().is_terminal() && !io::stdout().is_terminal();
-        Self { wanted, shown: false, next: Instant::now() + PATIENCE }
+        let size: Option<Size> = if wanted { Some(Box::new(size)) } else { None };
+        Self { begun: Instant::now(), taken, bar: None, size }
     }
 
-    /// Show what `told` says, if it is time.
-    #[allow(clippy::print_stderr, reason = "the edge is where messages are printed")]
+    /// Show where the work is, if it is time.
     pub(crate) fn tick(&mut self, told: impl FnOnce() -> String) {
-        if self.wanted && Instant::now() >= self.next {
-            eprint!("\r\u{1b}[K{}", told());
-            self.shown = true;
-            self.next = Instant::now() + PAUSE;
+        if self.begun.elapsed() < PATIENCE {
+            return;
+        }
+        if let Some(size) = self.size.take() {
+            self.bar = Some(bar(size(), self.begun.elapsed()));
+        }
+        if let Some(bar) = &self.bar {
+            bar.set_position(self.taken.load(Ordering::Relaxed));
+            bar.set_message(told());
         }
     }
 }
 
+fn bar(size: Option<u64>, elapsed: Duration) -> ProgressBar {
+    let target = ProgressDrawTarget::stderr_with_hz(5);
+    let (bar, template) = match size {
+        Some(size) => {
+            let bar = ProgressBar::with_draw_target(Some(size), target);
+            (bar, "{bar:24} {bytes} of {total_bytes}  {bytes_per_sec}  {eta} left  {wide_msg}")
+        }
+        None => (ProgressBar::with_draw_target(None, target), "{spinner} {bytes}  {bytes_per_sec}  {wide_msg}"),
+    };
+    let style = ProgressStyle::with_template(template).expect("the template is well formed");
+    bar.with_style(style.progress_chars("━╸ ")).with_elapsed(elapsed)
+}
+
 impl Drop for Progress {
-    #[allow(clippy::print_stderr, reason = "the edge is where messages are printed")]
     fn drop(&mut self) {
-        if self.shown {
-            eprint!("\r\u{1b}[K");
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
         }
     }
 }

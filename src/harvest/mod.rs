@@ -173,7 +173,7 @@ impl<'a, E: From<StoreError>> Run<'a, E> {
             for item in &mut batch.items {
                 item.meta = identified(std::mem::take(&mut item.meta), &item.document);
                 if store.is_current(&item.meta, &self.reading, &item.document)? {
-                    item.pairs = store.pairs(&item.meta.path)?;
+                    item.pairs = store.pairs(&store::path_of(&item.meta, &item.document))?;
                 }
             }
         }

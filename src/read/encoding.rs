@@ -87,13 +87,55 @@ pub(super) fn decode(bytes: Vec<u8>, charset: Option<Charset>) -> Result<Decoded
     }
 }
 
+/// What a text that begins with `start` and goes on is written in, and how long its byte order mark is.
+pub(super) fn detect_start(start: &[u8], charset: Option<Charset>) -> Result<(&'static Encoding, usize), NoText> {
+    match (charset, Encoding::for_bom(start)) {
+        (Some(Charset(named)), Some((marked, length))) if named == marked => Ok((named, length)),
+        (Some(Charset(named)), _) => Ok((named, 0)),
+        (None, Some(found)) => Ok(found),
+        (None, None) => {
+            // The last character may be cut off.
+            let whole = memchr::memrchr(b'\n', start).filter(|&at| at > start.len() / 2).unwrap_or(start.len());
+            let whole = start.get(..whole).unwrap_or(start);
+            let is_cut = std::str::from_utf8(whole).is_err_and(|error| error.error_len().is_none());
+            if is_cut { Ok((UTF_8, 0)) } else { detect(whole).map(|found| (found, 0)) }
+        }
+    }
+}
+
+/// The text of a page: in `charset` if it is given, else in what a page of HTML says of itself, unless it is
+/// UTF-8 all the same, else in what it seems to be.
+pub(super) fn decode_page(bytes: Vec<u8>, charset: Option<Charset>, is_html: bool) -> Result<Decoded, NoText> {
+    let is_plain = charset.is_some() || !is_html || Encoding::for_bom(&bytes).is_some();
+    if is_plain || std::str::from_utf8(&bytes).is_ok() {
+        return decode(bytes, charset);
+    }
+    let declared = super::html::declared_charset(&bytes).and_then(|name| Charset::named(&name).ok());
+    // A page that says the wrong thing is read as what it is.
+    let declared =
+        declared.filter(|declared| decode_as(declared.0, &bytes).is_ok_and(|decoded| decoded.damage.is_none()));
+    decode(bytes, declared)
+}
+
+/// The text of an XML file, which says what it is written in if it is not UTF-8.
+pub(super) fn decode_xml(
+    bytes: Vec<u8>,
+    charset: Option<Charset>,
+    declared: Option<Charset>,
+) -> Result<Decoded, NoText> {
+    let marked = Encoding::for_bom(&bytes).is_some();
+    // A file that can be read to say that it is UTF-16 is not.
+    let declared = declared.filter(|declared| !marked && declared.keeps_line_breaks());
+    decode(bytes, charset.or(declared))
+}
+
 fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Result<Decoded, NoText> {
     if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) {
         return check_nul(text.into_owned(), encoding);
     }
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let damage = find_damage(&text);
-    if damage.count * BEARABLE > text.chars().count() {
+    if too_damaged(damage, &text) {
         return Err(NoText::Undecodable { encoding: encoding.name(), at: damage.first });
     }
     let decoded = check_nul(text.into_owned(), encoding)?;
@@ -105,6 +147,16 @@ fn check_nul(text: String, encoding: &'static Encoding) -> Result<Decoded, NoTex
         Some(offset) => Err(NoText::Binary { offset }),
         None => Ok(Decoded { text, encoding: encoding.name(), damage: None }),
     }
+}
+
+/// Whether `text` was decoded from what it was not written in.
+pub(super) fn too_damaged(damage: Damage, text: &str) -> bool {
+    damage.count * BEARABLE > text.chars().count()
+}
+
+/// What could not be decoded of `text`, if anything.
+pub(super) fn damage_in(text: &str) -> Option<Damage> {
+    Some(find_damage(text)).filter(|damage| damage.count > 0)
 }
 
 fn find_damage(text: &str) -> Damage {

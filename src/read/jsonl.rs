@@ -5,12 +5,16 @@ use std::io::{BufRead, BufReader, Cursor, Read};
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
+use super::container::{MOST, io_error, read_all};
 use super::encoding::decode;
+use super::extract::plain_text;
 use super::{Charset, Input, Options, ReadError, refused};
-use crate::text::Document;
 
 /// The field read when none is named.
 const FIELD: &str = "text";
+
+/// A line is at most so long.
+const LONGEST: u64 = 64 << 20;
 
 /// The documents of one file, read as they are asked for.
 pub(super) struct Lines {
@@ -47,13 +51,27 @@ impl Lines {
     /// The next line's bytes, without its line break; `None` at the end.
     fn next_line(&mut self) -> Option<Result<Vec<u8>, ReadError>> {
         let mut bytes = Vec::new();
-        match self.from.read_until(b'\n', &mut bytes) {
+        match self.from.by_ref().take(LONGEST).read_until(b'\n', &mut bytes) {
             Ok(0) => None,
             Ok(_) => {
                 self.line += 1;
-                Some(Ok(bytes))
+                let is_whole = bytes.ends_with(b"\n") || (bytes.len() as u64) < LONGEST;
+                Some(if is_whole { Ok(bytes) } else { self.skip_rest() })
             }
             Err(source) => Some(Err(ReadError::Io { name: self.name.clone(), source })),
+        }
+    }
+
+    /// Pass over the rest of a line that is too long for a document.
+    fn skip_rest(&mut self) -> Result<Vec<u8>, ReadError> {
+        loop {
+            let buffer = self.from.fill_buf().map_err(|source| io_error(&self.name, source))?;
+            let end = memchr::memchr(b'\n', buffer);
+            let count = end.map_or(buffer.len(), |at| at + 1);
+            self.from.consume(count);
+            if end.is_some() || count == 0 {
+                return Err(self.bad(format!("longer than {} MB", LONGEST >> 20)));
+            }
         }
     }
 
@@ -65,7 +83,7 @@ impl Lines {
         let object = parse(&decoded.text, &self.field).map_err(|error| self.bad(error))?;
         let Some(text) = object.text else { return Err(self.bad(missing(&self.field, &object.fields))) };
         Ok(Input {
-            document: Document::new(name(), text),
+            document: plain_text(name(), text),
             encoding: self.encoding.unwrap_or(decoded.encoding),
             damage: decoded.damage,
             date: object.date.as_deref().and_then(day).map(str::to_owned),
@@ -86,7 +104,10 @@ impl Iterator for Lines {
             let bytes = match self.next_line()? {
                 Ok(bytes) => bytes,
                 Err(error) => {
-                    self.from = Box::new(Cursor::new([]));
+                    // A line that is wrong is no reason to stop, a file that cannot be read is.
+                    if !matches!(error, ReadError::BadLine { .. }) {
+                        self.from = Box::new(Cursor::new([]));
+                    }
                     return Some(Err(error));
                 }
             };
@@ -106,14 +127,17 @@ fn is_wide(from: &mut dyn BufRead, name: &str, charset: Option<Charset>) -> Resu
     })
 }
 
-fn decode_whole(from: &mut dyn Read, name: &str, charset: Option<Charset>) -> Result<super::Decoded, ReadError> {
-    let mut bytes = Vec::new();
-    from.read_to_end(&mut bytes).map_err(|source| ReadError::Io { name: name.to_owned(), source })?;
+fn decode_whole(
+    from: &mut dyn Read,
+    name: &str,
+    charset: Option<Charset>,
+) -> Result<super::encoding::Decoded, ReadError> {
+    let bytes = read_all(from, name, MOST)?;
     decode(bytes, charset).map_err(|why| refused(name.to_owned(), why))
 }
 
 /// The day of a date or time stamp that begins with one.
-fn day(stamp: &str) -> Option<&str> {
+pub(super) fn day(stamp: &str) -> Option<&str> {
     let day = stamp.get(..10)?;
     let shape = day.bytes().enumerate().all(|(at, byte)| match at {
         4 | 7 => byte == b'-',
@@ -206,7 +230,7 @@ mod tests {
     #[test]
     fn a_line_tells_its_date_and_publisher() {
         let line = r#"{"id":7,"date":"2024-10-21T08:00:00Z","body":"甲","source":"BBC","more":{"x":[1]}}"#;
-        let options = Options { field: Some("body".into()), charset: None };
+        let options = Options { field: Some("body".into()), ..Options::default() };
         let inputs = read(line.as_bytes(), &options);
         let input = inputs[0].as_ref().unwrap();
         assert_eq!(input.document.name(), "a.jsonl#1");
@@ -229,7 +253,7 @@ mod tests {
     fn other_encodings_are_read_when_named_or_marked() {
         let text = "{\"text\":\"佩斯科夫\"}\n{\"text\":\"乙\"}\n";
         let (gb, ..) = encoding_rs::GB18030.encode(text);
-        let named = Options { field: None, charset: Some(Charset::named("gb18030").unwrap()) };
+        let named = Options { charset: Some(Charset::named("gb18030").unwrap()), ..Options::default() };
         let wide: Vec<u8> = "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
         for (bytes, options) in [(gb.to_vec(), named), (wide, Options::default())] {
             let texts: Vec<String> =

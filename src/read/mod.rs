@@ -1,24 +1,49 @@
-//! Paths to documents: files, folders, standard input, JSON Lines, in whatever encoding they are.
+//! Paths to documents: files, folders, standard input, in the formats and encodings that people have.
 //!
 //! In: paths as they were typed. Out: one [`Input`] after another, so that an archive larger than memory
 //! can be read; what cannot be read is an error in its place, and the rest still comes. It knows nothing of
 //! names.
 
+mod bilingual;
+mod clean;
+mod compress;
+mod container;
 mod encoding;
+mod epub;
+mod extract;
+mod html;
 mod jsonl;
-mod transcode;
+mod kind;
+mod markdown;
+mod office;
 mod rewrite;
+mod stream;
+mod subtitle;
+mod table;
+mod transcode;
 mod walk;
+mod warc;
+mod xml;
 
+use std::fmt;
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use bilingual::Shape;
+use container::{Container, MOST, io_error, read_all};
 pub use encoding::{Charset, Damage};
-use encoding::{Decoded, NoText, decode};
+use encoding::{NoText, decode_page, decode_xml};
+use extract::Extract;
 use jsonl::Lines;
+use kind::Kind;
 pub use rewrite::rewritten;
+pub use stream::WINDOW;
+use table::Rows;
 pub use transcode::{NotText, SAMPLE, Utf8, recognise};
+use warc::Records;
 
 use crate::text::{Document, Position};
 
@@ -40,11 +65,21 @@ pub struct Input {
 /// How to read.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// The field of a JSON line that holds the text; `text` when none is named. Naming one makes standard
-    /// input JSON Lines as well.
+    /// The field of a JSON line, or the column of a table, that holds the text. Without one it is `text`, and
+    /// every column. Naming one makes standard input JSON Lines as well.
     pub field: Option<String>,
     /// The encoding, where detection would be wrong.
     pub charset: Option<Charset>,
+    /// Texts and tables that are larger come in parts of about as many bytes, so that any size can be read;
+    /// without a window they come whole, up to what is ever read of one file.
+    pub window: Option<usize>,
+}
+
+impl Input {
+    /// A document of which nothing else is known.
+    fn new(document: Document, encoding: &'static str, damage: Option<Damage>) -> Self {
+        Self { document, encoding, damage, date: None, publisher: None }
+    }
 }
 
 /// Something could not be read.
@@ -58,7 +93,7 @@ pub enum ReadError {
         path: PathBuf,
     },
     /// A folder holds nothing that we read.
-    #[error("{}: no texts in this folder (looked for {})", path.display(), walk::extensions())]
+    #[error("{}: no texts in this folder (looked for {})", path.display(), kind::LOOKED_FOR)]
     NoTexts {
         /// The folder.
         path: PathBuf,
@@ -90,6 +125,30 @@ pub enum ReadError {
         /// Where the first senseless byte stands.
         at: Position,
     },
+    /// A file is not what its name says, or breaks off.
+    #[error("{name}: {reason}")]
+    Broken {
+        /// The file.
+        name: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A file, unpacked, is larger than what is read of one that cannot be read in parts.
+    #[error("{name}: more than {} MB of text in one document, which is not read", most >> 20)]
+    TooLarge {
+        /// The file.
+        name: String,
+        /// The most that is read, in bytes.
+        most: u64,
+    },
+    /// A format that we know and do not read.
+    #[error("{name}: {advice}")]
+    Foreign {
+        /// The file.
+        name: String,
+        /// What to do instead.
+        advice: &'static str,
+    },
     /// Nobody knows an encoding of this name.
     #[error(
         "unknown encoding `{label}` (known are utf-8, utf-16le, utf-16be, gb18030, gbk, big5, shift_jis, euc-kr and the other names of the WHATWG standard)"
@@ -112,16 +171,42 @@ pub enum ReadError {
 
 /// The documents of `paths`, in order: files as they are, folders walked, `-` for standard input.
 pub fn inputs(paths: Vec<PathBuf>, options: Options) -> Inputs {
-    Inputs { paths: paths.into_iter(), options, walk: None, lines: None }
+    Inputs { paths: paths.into_iter(), options, walk: None, open: None, taken: Arc::default() }
 }
 
+/// How much the files of `paths` hold together, in bytes; folders are walked for it. Nothing is read.
+pub fn size(paths: &[PathBuf], options: &Options) -> u64 {
+    let files = |path: &PathBuf| -> Box<dyn Iterator<Item = PathBuf>> {
+        if path.is_dir() {
+            Box::new(walk::texts(path, options.field.is_some()).filter_map(Result::ok))
+        } else {
+            Box::new(std::iter::once(path.clone()))
+        }
+    };
+    paths.iter().flat_map(files).filter_map(|path| path.metadata().ok()).map(|found| found.len()).sum()
+}
+
+/// Whether the name of `path` says that it holds more than one document.
+pub fn holds_many(path: &Path) -> bool {
+    matches!(kind::by_name(path), Some(Kind::JsonLines | Kind::Warc | Kind::Xliff | Kind::Tmx | Kind::Xlsx))
+}
+
+/// The documents of one file.
+pub type Documents = Box<dyn Iterator<Item = Result<Input, ReadError>> + Send>;
+
 /// The documents of some paths, read one at a time.
-#[derive(Debug)]
 pub struct Inputs {
     paths: std::vec::IntoIter<PathBuf>,
     options: Options,
     walk: Option<walk::Texts>,
-    lines: Option<Lines>,
+    open: Option<Documents>,
+    taken: Arc<AtomicU64>,
+}
+
+impl fmt::Debug for Inputs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inputs").field("paths", &self.paths).field("options", &self.options).finish_non_exhaustive()
+    }
 }
 
 impl Iterator for Inputs {
@@ -129,26 +214,24 @@ impl Iterator for Inputs {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(input) = self.lines.as_mut().and_then(Iterator::next) {
+            if let Some(input) = self.open.as_mut().and_then(Iterator::next) {
                 return Some(input);
             }
-            self.lines = None;
+            self.open = None;
             match self.next_path()?.and_then(|path| self.open(&path)) {
-                Ok(Opened::Text(input)) => return Some(Ok(*input)),
-                Ok(Opened::Lines(lines)) => self.lines = Some(lines),
+                Ok(documents) => self.open = Some(documents),
                 Err(error) => return Some(Err(error)),
             }
         }
     }
 }
 
-/// What a file turned out to be.
-enum Opened {
-    Text(Box<Input>),
-    Lines(Lines),
-}
-
 impl Inputs {
+    /// Bytes taken from files so far, counted while they are read.
+    pub fn taken(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.taken)
+    }
+
     /// The next file to read, from the folder being walked or from the paths.
     fn next_path(&mut self) -> Option<Result<PathBuf, ReadError>> {
         loop {
@@ -160,22 +243,145 @@ impl Inputs {
             if is_stdin(&path) || !path.is_dir() {
                 return Some(Ok(path));
             }
-            self.walk = Some(walk::texts(&path));
+            self.walk = Some(walk::texts(&path, self.options.field.is_some()));
         }
     }
 
-    fn open(&self, path: &Path) -> Result<Opened, ReadError> {
+    fn open(&self, path: &Path) -> Result<Documents, ReadError> {
         let name = name_of(path);
-        let from = open(path, &name)?;
-        if self.is_lines(path) {
-            Lines::open(from, name, &self.options).map(Opened::Lines)
-        } else {
-            read_text(from, name, self.options.charset).map(|input| Opened::Text(Box::new(input)))
-        }
+        let from = Counted { from: open(path, &name)?, taken: Arc::clone(&self.taken) };
+        documents(Box::new(from), &name, &self.options)
     }
+}
 
-    fn is_lines(&self, path: &Path) -> bool {
-        if is_stdin(path) { self.options.field.is_some() } else { walk::is_json_lines(path) }
+/// The documents of what `from` holds. Its name says what it is, and `-` or a name without a known ending that
+/// its first bytes do.
+///
+/// ```
+/// use yiming::read::{Options, documents};
+/// let page = "<p>总统普京&#40;Putin)</p>".as_bytes();
+/// let mut found = documents(Box::new(page), "page.html", &Options::default()).unwrap();
+/// assert_eq!(found.next().unwrap().unwrap().document.text(), "总统普京(Putin)\n");
+/// ```
+///
+/// # Errors
+/// What is wrong with it as a whole. What is wrong with one of its documents stands in that one's place.
+pub fn documents(from: Box<dyn Read + Send>, name: &str, options: &Options) -> Result<Documents, ReadError> {
+    let from = compress::unpacked(from).map_err(|source| io_error(name, source))?;
+    let path = Path::new(name);
+    let named = if is_stdin(path) { options.field.is_some().then_some(Kind::JsonLines) } else { kind::by_name(path) };
+    read(from, name.to_owned(), named, options)
+}
+
+/// The documents of what `from` holds, called `name`, which is of the kind `named`; where that is not known,
+/// its first bytes tell.
+fn read(
+    mut from: Box<dyn Read + Send>,
+    name: String,
+    named: Option<Kind>,
+    options: &Options,
+) -> Result<Documents, ReadError> {
+    let kind = if let Some(kind) = named {
+        kind
+    } else {
+        let mut start = Vec::new();
+        from.by_ref().take(4096).read_to_end(&mut start).map_err(|source| io_error(&name, source))?;
+        let kind = kind::by_content(&start).unwrap_or(Kind::Text);
+        from = Box::new(io::Cursor::new(start).chain(from));
+        kind
+    };
+    let Options { field, charset, window } = options;
+    Ok(match kind {
+        Kind::Text => match stream::open(from, name, *charset, *window)? {
+            stream::Opened::Whole(input) => one(*input),
+            stream::Opened::Windows(windows) => Box::new(windows),
+        },
+        Kind::JsonLines => Box::new(Lines::open(from, name, options)?),
+        Kind::Warc => Box::new(Records::new(from, name, *charset)),
+        Kind::Table(separator) => {
+            let (from, encoding) = stream::recoded(from, &name, *charset)?;
+            Box::new(Rows::open(from, encoding, name, separator, field.clone(), *window)?)
+        }
+        Kind::Xlsx => {
+            Box::new(table::sheets(Container::open(from, &name)?, &name, field.as_ref())?.into_iter().map(Ok))
+        }
+        Kind::Docx | Kind::Odt | Kind::Epub => one(packed(kind, from, name)?),
+        Kind::Markdown | Kind::Html | Kind::Subtitles(_) => one(marked_up(kind, from, name, *charset)?),
+        Kind::Xliff => bilingual(from, &name, *charset, Shape::Xliff)?,
+        Kind::Tmx => bilingual(from, &name, *charset, Shape::Tmx)?,
+        Kind::Foreign(advice) => return Err(ReadError::Foreign { name, advice }),
+    })
+}
+
+fn one(input: Input) -> Documents {
+    Box::new(std::iter::once(Ok(input)))
+}
+
+/// A document in a zip archive.
+fn packed(kind: Kind, from: Box<dyn Read + Send>, name: String) -> Result<Input, ReadError> {
+    let mut container = Container::open(from, &name)?;
+    let mut out = Extract::default();
+    match kind {
+        Kind::Docx => office::docx(&mut container, &mut out)?,
+        Kind::Odt => office::odt(&mut container, &mut out)?,
+        _ => epub::book(&mut container, &mut out)?,
+    }
+    Ok(Input::new(out.finish(name), "UTF-8", None))
+}
+
+/// A text among marks, whose positions are those of the file.
+fn marked_up(
+    kind: Kind,
+    from: Box<dyn Read + Send>,
+    name: String,
+    charset: Option<Charset>,
+) -> Result<Input, ReadError> {
+    let bytes = read_all(from, &name, MOST)?;
+    let decoded = decode_page(bytes, charset, kind == Kind::Html).map_err(|why| refused(name.clone(), why))?;
+    let mut out = Extract::default();
+    match kind {
+        Kind::Markdown => markdown::text(&decoded.text, &mut out),
+        Kind::Subtitles(shape) => subtitle::cues(&decoded.text, shape, &mut out),
+        _ => html::main_text(&decoded.text, &mut out),
+    }
+    let document = out.with_source(name, decoded.text, kind != Kind::Html);
+    Ok(Input::new(document, decoded.encoding, decoded.damage))
+}
+
+/// The text of each language of a file of translations.
+fn bilingual(
+    from: Box<dyn Read + Send>,
+    name: &str,
+    charset: Option<Charset>,
+    shape: Shape,
+) -> Result<Documents, ReadError> {
+    let bytes = read_all(from, name, MOST)?;
+    let declared = xml::declared_charset(&bytes).and_then(|name| Charset::named(&name).ok());
+    let decoded = decode_xml(bytes, charset, declared).map_err(|why| refused(name.to_owned(), why))?;
+    let (texts, broken) = bilingual::texts(&decoded.text, shape);
+    let broken = broken.map(|(at, reason)| {
+        let line = memchr::memchr_iter(b'\n', decoded.text.as_bytes().get(..at).unwrap_or_default()).count() + 1;
+        Err(ReadError::BadLine { name: name.to_owned(), line, reason: format!("the file breaks off ({reason})") })
+    });
+    let texts: Vec<_> = texts
+        .into_iter()
+        .map(|(language, text)| Ok(Input::new(text.finish(format!("{name}#{language}")), decoded.encoding, None)))
+        .chain(broken)
+        .collect();
+    Ok(Box::new(texts.into_iter()))
+}
+
+/// Counts what is read from it.
+struct Counted {
+    from: Box<dyn Read + Send>,
+    taken: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.from.read(buffer)?;
+        self.taken.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
     }
 }
 
@@ -195,20 +401,7 @@ fn open(path: &Path, name: &str) -> Result<Box<dyn Read + Send>, ReadError> {
     match File::open(path) {
         Ok(file) => Ok(Box::new(file)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(ReadError::Missing { path: path.to_path_buf() }),
-        Err(source) => Err(ReadError::Io { name: name.to_owned(), source }),
-    }
-}
-
-fn read_text(from: impl Read, name: String, charset: Option<Charset>) -> Result<Input, ReadError> {
-    let mut bytes = Vec::new();
-    if let Err(source) = BufReader::new(from).read_to_end(&mut bytes) {
-        return Err(ReadError::Io { name, source });
-    }
-    match decode(bytes, charset) {
-        Ok(Decoded { text, encoding, damage }) => {
-            Ok(Input { document: Document::new(name, text), encoding, damage, date: None, publisher: None })
-        }
-        Err(no_text) => Err(refused(name, no_text)),
+        Err(source) => Err(io_error(name, source)),
     }
 }
 
@@ -255,7 +448,7 @@ mod tests {
             (".gitignore", "d.txt"),
             ("e.txt~", "旧"),
         ];
-        check(&files, &[""], &["a.TXT=甲", "b/1.txt=一", "b/2.md=二"]);
+        check(&files, &[""], &["a.TXT=甲", "b/1.txt=一", "b/2.md=二\n"]);
     }
 
     #[test]
@@ -277,7 +470,7 @@ mod tests {
                 "a.txt=一",
                 "! gone.txt: no such file or folder",
                 "! b.txt: binary file, not text (NUL at byte 0)",
-                "! none: no texts in this folder (looked for .txt .md .markdown .text .jsonl)",
+                "! none: no texts in this folder (looked for plain text, Markdown, HTML, DOCX, ODT, EPUB, subtitles, XLIFF, TMX, JSON Lines, WARC; tables with --field)",
                 "c.txt=三",
             ],
         );

@@ -4,37 +4,19 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use super::ReadError;
-
-/// What counts as a text in a folder; a file that is named itself may be called anything.
-const EXTENSIONS: [&str; 5] = ["txt", "md", "markdown", "text", JSON_LINES];
-const JSON_LINES: &str = "jsonl";
-
-/// The extensions as a message shows them.
-pub(super) fn extensions() -> String {
-    EXTENSIONS.map(|extension| format!(".{extension}")).join(" ")
-}
-
-/// Whether `path` names a file of one JSON object a line.
-pub(super) fn is_json_lines(path: &Path) -> bool {
-    has_extension(path, &[JSON_LINES])
-}
-
-fn has_extension(path: &Path, wanted: &[&str]) -> bool {
-    let found = path.extension().and_then(|extension| extension.to_str());
-    found.is_some_and(|found| wanted.iter().any(|one| found.eq_ignore_ascii_case(one)))
-}
+use super::{ReadError, kind};
 
 /// The texts under `folder`, as they are found.
-pub(super) fn texts(folder: &Path) -> Texts {
+pub(super) fn texts(folder: &Path, with_field: bool) -> Texts {
     let walk = WalkBuilder::new(folder).require_git(false).sort_by_file_name(std::ffi::OsStr::cmp).build();
-    Texts { folder: folder.to_path_buf(), walk, found: false, done: false }
+    Texts { folder: folder.to_path_buf(), walk, with_field, found: false, done: false }
 }
 
 /// Walks one folder. One that holds no text is an error at its end.
 pub(super) struct Texts {
     folder: PathBuf,
     walk: ignore::Walk,
+    with_field: bool,
     found: bool,
     done: bool,
 }
@@ -51,7 +33,7 @@ impl Iterator for Texts {
     fn next(&mut self) -> Option<Self::Item> {
         for step in self.walk.by_ref() {
             match step {
-                Ok(entry) if is_text(&entry) => {
+                Ok(entry) if is_text(&entry, self.with_field) => {
                     self.found = true;
                     return Some(Ok(entry.into_path()));
                 }
@@ -68,8 +50,9 @@ impl Iterator for Texts {
     }
 }
 
-fn is_text(entry: &ignore::DirEntry) -> bool {
-    entry.file_type().is_some_and(|kind| !kind.is_dir()) && has_extension(entry.path(), &EXTENSIONS)
+fn is_text(entry: &ignore::DirEntry, with_field: bool) -> bool {
+    entry.file_type().is_some_and(|kind| !kind.is_dir())
+        && kind::by_name(entry.path()).is_some_and(|kind| kind::is_walked(kind, with_field))
 }
 
 fn unreadable(folder: &Path, error: ignore::Error) -> ReadError {

@@ -21,7 +21,7 @@ pub fn line(out: &mut dyn Write, object: &impl Serialize) -> io::Result<()> {
 pub struct JsonPair<'a> {
     file: &'a str,
     #[serde(flatten)]
-    place: JsonPlace,
+    at: JsonPlace,
     rendering: &'a str,
     original: &'a str,
     kind: &'static str,
@@ -32,6 +32,9 @@ pub struct JsonPair<'a> {
     title: Option<&'a str>,
     note: Option<&'a str>,
     gloss: JsonPlace,
+    /// What people call the place, where they call it more than its line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<&'a str>,
 }
 
 impl<'a> JsonPair<'a> {
@@ -39,7 +42,7 @@ impl<'a> JsonPair<'a> {
     pub fn new(doc: &'a Document, pair: &'a Pair) -> Self {
         Self {
             file: doc.name(),
-            place: JsonPlace::of(doc, pair.rendering_span),
+            at: JsonPlace::of(doc, pair.rendering_span),
             rendering: &pair.rendering,
             original: &pair.original,
             kind: pair.kind.as_str(),
@@ -50,6 +53,7 @@ impl<'a> JsonPair<'a> {
             title: pair.title.as_deref(),
             note: pair.note.as_deref(),
             gloss: JsonPlace::of(doc, pair.gloss),
+            place: doc.place(pair.rendering_span.start),
         }
     }
 }

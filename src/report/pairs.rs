@@ -22,7 +22,7 @@ impl Place {
     pub fn of(doc: &Document, span: Span) -> Self {
         let start = doc.position(span.start);
         // Counted on from the start, so that a bracket over a line break has an end as well.
-        let end_column = start.column + doc.slice(span).chars().count();
+        let end_column = start.column + doc.columns(span);
         Self { line: start.line, column: start.column, end_column }
     }
 }
@@ -57,8 +57,9 @@ pub fn write_pairs_aligned(out: &mut dyn Write, doc: &Document, pairs: &[Pair], 
 fn row(doc: &Document, pair: &Pair) -> Vec<String> {
     let Place { line, column, .. } = Place::of(doc, pair.rendering_span);
     let besides: Vec<&str> = pair.title.iter().chain(&pair.note).map(String::as_str).collect();
+    let place = doc.place(pair.rendering_span.start).map_or_else(String::new, |place| format!("  {place}"));
     vec![
-        format!("{line}:{column}"),
+        format!("{line}:{column}{place}"),
         flat(&pair.rendering),
         flat(&pair.original),
         pair.kind.to_string(),

@@ -54,7 +54,7 @@ impl<'a> JsonSuggested<'a> {
             file: doc.name(),
             line: place.line,
             column: place.column,
-            end_column: place.column + text.chars().count(),
+            end_column: place.column + doc.columns(suggested.span),
             text,
             direction: direction_word(direction),
             kind: suggested.kind.map(Kind::as_str),

@@ -31,7 +31,7 @@ pub use error::StoreError;
 pub use hash::Fingerprint;
 pub use health::{Fault, FaultKind, Repair, examine, repair};
 pub use listing::{Imported, ListingError, Listings, Refused, Remarks, Settled};
-pub use record::{Change, Recorded, Statement};
+pub use record::{Change, Recorded, Statement, path_of};
 pub use stats::Stats;
 
 use crate::text::Document;

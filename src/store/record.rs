@@ -119,6 +119,8 @@ pub struct Statement<'a> {
 struct Stamp<'a> {
     meta: &'a SourceMeta,
     reading: &'a Reading,
+    /// What the memory calls the document, or this part of it.
+    path: String,
     region: Region,
     hash: String,
 }
@@ -131,7 +133,7 @@ struct Known {
 
 impl<'a> Stamp<'a> {
     fn of(meta: &'a SourceMeta, reading: &'a Reading, doc: &Document) -> Self {
-        Self { meta, reading, region: meta.region_of(doc), hash: hash::content(doc.text()) }
+        Self { meta, reading, path: path_of(meta, doc), region: meta.region_of(doc), hash: hash::content(doc.text()) }
     }
 
     fn known(&self, conn: &rusqlite::Connection) -> rusqlite::Result<Option<Known>> {
@@ -142,7 +144,7 @@ impl<'a> Stamp<'a> {
         )?;
         let (meta, reading) = (self.meta, self.reading);
         let values = params![
-            meta.path,
+            self.path,
             self.hash,
             reading.aligner,
             reading.settings,
@@ -165,7 +167,7 @@ impl<'a> Stamp<'a> {
         )?;
         let (meta, reading) = (self.meta, self.reading);
         let values = params![
-            meta.path,
+            self.path,
             self.hash,
             reading.aligner,
             reading.settings,
@@ -179,7 +181,34 @@ impl<'a> Stamp<'a> {
     }
 }
 
+/// What the memory calls `doc`: the path of its file, and for a later part of it the number of the part.
+pub fn path_of(meta: &SourceMeta, doc: &Document) -> String {
+    match doc.part().number {
+        1 => meta.path.clone(),
+        part => part_path(&meta.path, part),
+    }
+}
+
+/// The later parts of a large file have numbers behind its path, which sort as they count.
+fn part_path(path: &str, part: usize) -> String {
+    format!("{path}#part{part:07}")
+}
+
+/// Forget the parts after the last of a file that has become shorter.
+fn remove_later_parts(tx: &Transaction, path: &str, last: usize) -> rusqlite::Result<()> {
+    let mut select = tx.prepare_cached("SELECT id FROM document WHERE path > ?1 AND path < ?2")?;
+    let range = (part_path(path, last), format!("{path}#paru"));
+    for document in select.query_map(range, |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()? {
+        remove_mentions(tx, document)?;
+        tx.prepare_cached("DELETE FROM document WHERE id = ?1")?.execute([document])?;
+    }
+    Ok(())
+}
+
 fn put(tx: &Transaction, stamp: &Stamp<'_>, doc: &Document, pairs: &[Pair]) -> rusqlite::Result<Recorded> {
+    if doc.part().is_last {
+        remove_later_parts(tx, &stamp.meta.path, doc.part().number)?;
+    }
     let change = match stamp.known(tx)? {
         Some(Known { id, current: true }) => {
             return Ok(Recorded { change: Change::Unchanged, mentions: count_mentions(tx, id)? });
@@ -253,7 +282,7 @@ fn insert_mention(tx: &Transaction, document: i64, doc: &Document, pair: &Pair, 
         pair.confidence.get(),
         at.line,
         at.column,
-        at.column + pair.rendering.chars().count(),
+        at.column + doc.columns(pair.rendering_span),
         pair.rendering_span.start,
         pair.original_span.start,
         pair.gloss.start,

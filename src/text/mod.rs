@@ -5,27 +5,144 @@
 pub mod folded;
 pub mod hash;
 pub mod normalize;
+mod origin;
 pub mod pinyin;
 pub mod script;
 mod span;
 
+pub use origin::{Origin, Piece, is_invisible};
 pub use span::{Position, Span};
 
 /// One text with the name it is reported under. All spans in the crate are bytes of `text`.
+///
+/// A document that was taken out of a file knows where its text stands there: [`Document::position`] tells
+/// line and column of the file, [`Document::place`] what people call the place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     name: String,
     text: String,
     line_starts: Vec<usize>,
+    origin: Option<Box<Origin>>,
+    /// In the order of the text.
+    marks: Vec<Mark>,
+    part: Part,
+}
+
+/// From here on, people call the place so: `paragraph 12`, `cue 7 at 00:01:02,500`, `Sheet1!B7`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Where it begins in the text.
+    pub start: usize,
+    /// The number that the line has for people, where it is not that of the text.
+    pub line: Option<usize>,
+    /// The name of the place.
+    pub label: String,
+}
+
+/// Which part of a file a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// Its number, from 1.
+    pub number: usize,
+    /// Where in the file its text begins.
+    pub begins: Position,
+    /// Whether no other part follows.
+    pub is_last: bool,
+}
+
+impl Part {
+    /// A document that is all of its file.
+    pub const WHOLE: Part = Part { number: 1, begins: Position { line: 1, column: 1 }, is_last: true };
+}
+
+fn line_starts(text: &str) -> Vec<usize> {
+    let mut starts = vec![0];
+    starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
+    starts
+}
+
+/// Line and column of the byte `offset` of `text`.
+fn position_in(text: &str, line_starts: &[usize], offset: usize) -> Position {
+    let line = line_starts.partition_point(|&start| start <= offset).max(1);
+    let start = line_starts.get(line - 1).copied().unwrap_or(0);
+    let column = text.get(start..offset).map_or(0, |text| text.chars().count()) + 1;
+    Position { line, column }
 }
 
 impl Document {
     /// A document called `name` (a path, `-`, or `file.jsonl#17`) holding `text`.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let mut line_starts = vec![0];
-        line_starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
-        Self { name: name.into(), text, line_starts }
+        let (name, text) = (name.into(), text.into());
+        let line_starts = line_starts(&text);
+        Self { name, text, line_starts, origin: None, marks: Vec::new(), part: Part::WHOLE }
+    }
+
+    /// This document with positions in the file that it was taken from.
+    #[must_use]
+    pub fn taken_from(mut self, origin: Origin) -> Self {
+        self.origin = Some(Box::new(origin));
+        self
+    }
+
+    /// This document with the places that people know in it, in the order of the text.
+    #[must_use]
+    pub fn marked(mut self, marks: Vec<Mark>) -> Self {
+        self.marks = marks;
+        self
+    }
+
+    /// This document, all of which people call `label`.
+    #[must_use]
+    pub fn all_marked(self, label: String) -> Self {
+        self.marked(vec![Mark { start: 0, line: None, label }])
+    }
+
+    /// This document as a part of its file.
+    #[must_use]
+    pub fn as_part(mut self, part: Part) -> Self {
+        self.part = part;
+        self
+    }
+
+    /// Which part of its file this is.
+    pub fn part(&self) -> Part {
+        self.part
+    }
+
+    /// What people call the place of the byte `offset`, where they call it more than its line.
+    pub fn place(&self, offset: usize) -> Option<&str> {
+        self.mark(offset).map(|mark| mark.label.as_str())
+    }
+
+    fn mark(&self, offset: usize) -> Option<&Mark> {
+        self.marks.get(self.marks.partition_point(|mark| mark.start <= offset).checked_sub(1)?)
+    }
+
+    /// The text into which changes can be written back: the file's, where that is known and made of text;
+    /// `None` where the document was taken out of something else, or is not all of its file.
+    pub fn source(&self) -> Option<&str> {
+        match &self.origin {
+            _ if self.part != Part::WHOLE => None,
+            Some(origin) => origin.writable(),
+            None => self.marks.iter().all(|mark| mark.line.is_none()).then_some(self.text.as_str()),
+        }
+    }
+
+    /// Where `span` stands in [`Document::source`], if it stands there in one stretch.
+    pub fn source_span(&self, span: Span) -> Option<Span> {
+        self.source()?;
+        match &self.origin {
+            Some(origin) => origin.exact(span),
+            None => Some(span),
+        }
+    }
+
+    /// How many columns `span` takes where it stands.
+    pub fn columns(&self, span: Span) -> usize {
+        match &self.origin {
+            Some(origin) => origin.columns(span),
+            None => self.slice(span).chars().count(),
+        }
     }
 
     /// What findings call this document.
@@ -43,12 +160,22 @@ impl Document {
         self.text.get(span.start..span.end).expect("spans come from this document")
     }
 
-    /// Line and column of the byte `offset`, which lies on a character boundary.
+    /// Line and column of the byte `offset`, which lies on a character boundary, in the file that people have.
     pub fn position(&self, offset: usize) -> Position {
-        let line = self.line_starts.partition_point(|&start| start <= offset);
-        let start = self.line_starts[line - 1];
-        let column = self.slice(Span::new(start, offset)).chars().count() + 1;
-        Position { line, column }
+        let at = match &self.origin {
+            Some(origin) => origin.position(offset),
+            None => self.own_position(offset),
+        };
+        let Position { line, column } = self.part.begins;
+        Position { line: at.line + line - 1, column: if at.line == 1 { at.column + column - 1 } else { at.column } }
+    }
+
+    /// Line and column of the byte `offset` in the text, lines numbered as they are marked.
+    fn own_position(&self, offset: usize) -> Position {
+        let at = position_in(&self.text, &self.line_starts, offset);
+        let start = self.line_starts.get(at.line - 1).copied().unwrap_or(0);
+        let marked = self.mark(start).and_then(|mark| mark.line);
+        Position { line: marked.unwrap_or(at.line), ..at }
     }
 
     /// Number of lines; a final newline does not open another.

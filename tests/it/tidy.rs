@@ -35,6 +35,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("calamine", &["read", "exchange"]),
     ("rust_xlsxwriter", &["exchange"]),
     ("html5gum", &["read"]),
+    ("pulldown_cmark", &["read"]),
     ("flate2", &["read", "translit"]),
     ("ruzstd", &["read"]),
     ("indicatif", &["cli"]),

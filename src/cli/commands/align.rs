@@ -8,6 +8,7 @@ use super::super::progress::Progress;
 use super::super::{Outcome, clock, note, places};
 use crate::align::Aligner;
 use crate::harvest::{Options, Summary, harvest};
+use crate::read::Inputs;
 use crate::report::json::{self, JsonPair};
 use crate::report::{self, counted};
 use crate::store::Store;
@@ -77,11 +78,14 @@ fn date(word: &str) -> Result<String, String> {
 
 pub(crate) fn run(args: &AlignArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let failures = Cell::new(0);
-    let input = documents(args, &failures)?;
+    let inputs = args.input.in_parts()?;
+    let taken = inputs.taken();
+    let input = documents(args, inputs, &failures)?;
     let mut store = if args.dry_run { None } else { Some(Store::open(args.db.path()?)?) };
     let before = entries(store.as_ref())?;
     let mut printer = Printer::new(args, out)?;
-    let (mut progress, mut documents) = (Progress::begin(), 0);
+    let sized = args.input.clone();
+    let (mut progress, mut documents) = (Progress::begin(taken, move || sized.size()), 0);
     let summary = harvest(&Aligner::shipped(), store.as_mut(), input, &options(args), &mut |one| {
         documents += 1;
         progress.tick(|| format!("{}: {}", counted(documents, "document"), one.document.name()));
@@ -107,9 +111,13 @@ fn entries(store: Option<&Store>) -> anyhow::Result<u64> {
 type Sourced = anyhow::Result<(Document, SourceMeta)>;
 
 /// The documents that can be read, each with what is known of it; the others are reported and counted.
-fn documents<'a>(args: &'a AlignArgs, failures: &'a Cell<usize>) -> anyhow::Result<impl Iterator<Item = Sourced> + 'a> {
+fn documents<'a>(
+    args: &'a AlignArgs,
+    inputs: Inputs,
+    failures: &'a Cell<usize>,
+) -> anyhow::Result<impl Iterator<Item = Sourced> + 'a> {
     let region = args.region.region()?;
-    let readable = args.input.stream()?.filter_map(|input| {
+    let readable = inputs.filter_map(|input| {
         let mut count = failures.get();
         let input = reported(input, &mut count);
         failures.set(count);

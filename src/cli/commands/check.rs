@@ -154,13 +154,14 @@ fn settle(
     let wanted = |now: &[Document], found: &[Diagnostic]| {
         let mut wanted = told.select(found.to_vec(), now);
         wanted.retain(|one| one.fix.as_ref().is_some_and(|fix| fix.safe || args.unsafe_fixes));
-        wanted.retain(|one| !is_locked(&mut locked, one.document, failures));
+        wanted.retain(|one| !is_locked(&mut locked, one.document, failures) && fix::is_exact(now, one));
         wanted
     };
     let settled = fix::settle(documents.to_vec(), |now| checker.check(now), wanted)?;
     for (before, after) in documents.iter().zip(&settled.documents).filter(|(before, after)| before != after) {
         if args.fix {
-            fix::write(before, after.text()).with_context(|| format!("cannot fix {}", before.name()))?;
+            fix::write(before, after.source().unwrap_or(after.text()))
+                .with_context(|| format!("cannot fix {}", before.name()))?;
         }
     }
     Ok(settled)
@@ -174,7 +175,8 @@ fn print_diffs(
     out: &mut dyn Write,
 ) -> anyhow::Result<Outcome> {
     for (before, after) in documents.iter().zip(&settled.documents) {
-        write_diff(out, before.name(), before.text(), after.text())?;
+        let source = |doc: &'_ Document| doc.source().unwrap_or(doc.text()).to_owned();
+        write_diff(out, before.name(), &source(before), &source(after))?;
     }
     if settled.count > 0 {
         return Ok(Outcome::Findings);

@@ -20,7 +20,7 @@ impl Place {
     pub(super) fn of(doc: &Document, span: Span) -> Self {
         let Position { line, column } = doc.position(span.start);
         let Position { line: end_line, column: last_column } = doc.position(span.end);
-        Self { line, column, end_line, last_column, end_column: column + doc.slice(span).chars().count() }
+        Self { line, column, end_line, last_column, end_column: column + doc.columns(span) }
     }
 }
 

@@ -1,0 +1,6 @@
+//! JSON Lines.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| { yiming_fuzz::read("t.jsonl", bytes) });

@@ -1,0 +1,6 @@
+//! Plain text in any encoding.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| { yiming_fuzz::read("t.txt", bytes) });

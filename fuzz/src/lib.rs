@@ -1,0 +1,39 @@
+//! What all targets do: read bytes as one kind of file, and look at what comes out as a command would.
+
+use std::io::Cursor;
+
+use yiming::read::{Options, documents};
+use yiming::text::{Document, Span};
+
+/// Read `bytes` as a file called `name`, whole and by small windows, and look at every position.
+pub fn read(name: &str, bytes: &[u8]) {
+    for window in [None, Some(700)] {
+        let options = Options { window, ..Options::default() };
+        let Ok(found) = documents(Box::new(Cursor::new(bytes.to_vec())), name, &options) else { continue };
+        for input in found {
+            match input {
+                Ok(input) => look(&input.document),
+                Err(error) => drop(error.to_string()),
+            }
+        }
+    }
+}
+
+/// Ask `doc` for everything that findings are told with.
+pub fn look(doc: &Document) {
+    let text = doc.text();
+    // At most so many places: positions of a long line take time of their own.
+    let step = text.len() / 64 + 1;
+    let mut last = 0;
+    for (at, _) in text.char_indices().filter(|(at, _)| at % step == 0) {
+        let span = Span::new(last, at);
+        let place = doc.position(at);
+        assert!(place.line > 0 && place.column > 0);
+        doc.columns(span);
+        doc.place(at);
+        if let (Some(source), Some(span)) = (doc.source(), doc.source_span(span)) {
+            assert!(source.get(span.start..span.end).is_some());
+        }
+        last = at;
+    }
+}

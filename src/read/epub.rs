@@ -1,0 +1,111 @@
+//! EPUB: a book as one text, chapter by chapter in the order of its spine.
+
+use super::ReadError;
+use super::container::Container;
+use super::extract::Extract;
+use super::html;
+use super::xml::{self, Happening};
+
+/// Take the text of the book `from`.
+pub(super) fn book(from: &mut Container, out: &mut Extract) -> Result<(), ReadError> {
+    let mut paragraph = 0;
+    for (at, path) in chapters(from)?.into_iter().enumerate() {
+        let Some(page) = from.text(&path)? else { continue };
+        let mut within = 0;
+        html::all_text(&page, out, &mut |out| {
+            (paragraph, within) = (paragraph + 1, within + 1);
+            let file = path.rsplit('/').next().unwrap_or(&path);
+            out.mark_line(paragraph, format!("chapter {} ({file}), paragraph {within}", at + 1));
+        });
+        out.end_line();
+    }
+    Ok(())
+}
+
+/// The paths of the chapters, in the order they are read in; the table of contents is none.
+fn chapters(from: &mut Container) -> Result<Vec<String>, ReadError> {
+    let container = from.text("META-INF/container.xml")?.unwrap_or_default();
+    let package = attributes(&container, "rootfile", "full-path").into_iter().next();
+    let package = package.or_else(|| {
+        from.parts()
+            .into_iter()
+            .find(|part| std::path::Path::new(part).extension().is_some_and(|ending| ending == "opf"))
+    });
+    let package = package.ok_or_else(|| from.broken("no package document in it"))?;
+    let listed = from.text(&package)?.ok_or_else(|| from.broken(&format!("no {package} in it")))?;
+    let mut items = std::collections::HashMap::new();
+    let mut order = Vec::new();
+    let read = xml::read(&listed, &mut |happening, _| {
+        let Happening::Start(tag) = happening else { return };
+        match tag.name.as_str() {
+            "item" => {
+                let is_contents = tag.attribute("properties").is_some_and(|all| all.split(' ').any(|one| one == "nav"));
+                if let (Some(id), Some(href), false) = (tag.attribute("id"), tag.attribute("href"), is_contents) {
+                    items.insert(id, href);
+                }
+            }
+            "itemref" if tag.attribute("linear").as_deref() != Some("no") => order.extend(tag.attribute("idref")),
+            _ => {}
+        }
+    });
+    read.map_err(|(at, reason)| from.broken(&format!("{package} breaks off at byte {at} ({reason})")))?;
+    let folder = package.rsplit_once('/').map_or("", |(folder, _)| folder);
+    Ok(order.iter().filter_map(|id| items.get(id)).map(|href| resolved(folder, href)).collect())
+}
+
+fn attributes(text: &str, element: &str, name: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    // What is broken here is missed below.
+    let _ = xml::read(text, &mut |happening, _| {
+        if let Happening::Start(tag) = happening
+            && tag.name == element
+        {
+            found.extend(tag.attribute(name));
+        }
+    });
+    found
+}
+
+/// The path of `href`, which is relative to `folder` and may have escapes.
+fn resolved(folder: &str, href: &str) -> String {
+    let href = unescaped(href.split('#').next().unwrap_or(href));
+    let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
+    for step in href.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => {
+                steps.pop();
+            }
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
+}
+
+fn unescaped(href: &str) -> String {
+    let mut bytes = Vec::with_capacity(href.len());
+    let mut rest = href.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let code = (first == b'%').then(|| after.get(..2)).flatten().and_then(|code| std::str::from_utf8(code).ok());
+        if let Some(byte) = code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            bytes.push(byte);
+            rest = after.get(2..).unwrap_or_default();
+        } else {
+            bytes.push(first);
+            rest = after;
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chapters_are_found_beside_the_package() {
+        assert_eq!(resolved("EPUB", "text/ch1.xhtml#a"), "EPUB/text/ch1.xhtml");
+        assert_eq!(resolved("a/b", "../%E4%B8%80.xhtml"), "a/一.xhtml");
+        assert_eq!(resolved("", "100%.html"), "100%.html");
+    }
+}

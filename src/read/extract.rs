@@ -1,0 +1,249 @@
+//! A text as it is taken out of a file: stretch by stretch, each with where it stood.
+
+use super::clean::{Run, is_clean, runs};
+use crate::text::{Document, Mark, Origin, Piece, Span};
+
+/// Collects the text of one document.
+#[derive(Debug, Default)]
+pub(super) struct Extract {
+    text: String,
+    pieces: Vec<Piece>,
+    marks: Vec<Mark>,
+}
+
+impl Extract {
+    /// What is in the file, at `at`, exactly so.
+    pub(super) fn exact(&mut self, text: &str, at: usize) {
+        if is_clean(text) {
+            self.push(text, Span::new(at, at + text.len()), true);
+            return;
+        }
+        for run in runs(text) {
+            match run {
+                Run::Same(range) => {
+                    let span = Span::new(at + range.start, at + range.end);
+                    self.push(text.get(range).unwrap_or_default(), span, true);
+                }
+                Run::Changed(range, to) => self.push(&to, Span::new(at + range.start, at + range.end), false),
+            }
+        }
+    }
+
+    /// What stands for `source` of the file.
+    pub(super) fn made(&mut self, text: &str, source: Span) {
+        if is_clean(text) {
+            return self.push(text, source, false);
+        }
+        for run in runs(text) {
+            match run {
+                Run::Same(range) => self.push(text.get(range).unwrap_or_default(), source, false),
+                Run::Changed(_, to) => self.push(&to, source, false),
+            }
+        }
+    }
+
+    /// What stands nowhere that could be told.
+    pub(super) fn plain(&mut self, text: &str) {
+        self.made(text, Span::new(0, 0));
+    }
+
+    fn push(&mut self, text: &str, source: Span, exact: bool) {
+        if text.is_empty() {
+            return;
+        }
+        let continues = self.pieces.last().is_some_and(|last| exact && last.exact && last.source.end == source.start);
+        match self.pieces.last_mut() {
+            Some(last) if continues => last.source.end = source.end,
+            _ => self.pieces.push(Piece { start: self.text.len(), source, exact }),
+        }
+        self.text.push_str(text);
+    }
+
+    /// End the line, if anything is on it.
+    pub(super) fn end_line(&mut self) {
+        if !self.at_line_start() {
+            let end = self.pieces.last().map_or(0, |piece| piece.source.end);
+            self.push("\n", Span::new(end, end), false);
+        }
+    }
+
+    pub(super) fn at_line_start(&self) -> bool {
+        self.text.is_empty() || self.text.ends_with('\n')
+    }
+
+    /// The last character so far.
+    pub(super) fn last(&self) -> Option<char> {
+        self.text.chars().next_back()
+    }
+
+    /// How much text there is.
+    pub(super) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// What follows is what people call `label`.
+    pub(super) fn mark(&mut self, label: String) {
+        self.marks.push(Mark { start: self.text.len(), line: None, label });
+    }
+
+    /// What follows is line `line` for people, and what they call `label`.
+    pub(super) fn mark_line(&mut self, line: usize, label: String) {
+        self.marks.push(Mark { start: self.text.len(), line: Some(line), label });
+    }
+
+    /// The document, whose positions are those of `source`.
+    pub(super) fn with_source(self, name: String, source: String, writable: bool) -> Document {
+        let whole = Span::new(0, source.len());
+        if writable && self.text == source && self.pieces.iter().all(|piece| piece.exact && piece.source == whole) {
+            return Document::new(name, source).marked(self.marks);
+        }
+        Document::new(name, self.text).marked(self.marks).taken_from(Origin::new(source, self.pieces, writable))
+    }
+
+    /// The document, whose positions are those that were marked.
+    pub(super) fn finish(self, name: String) -> Document {
+        Document::new(name, self.text).marked(self.marks)
+    }
+}
+
+/// The document `text` as a whole, with what is odd in it read as usual, and its pages marked if form feeds
+/// part it into some.
+pub(super) fn plain_text(name: String, text: String) -> Document {
+    paged_text(name, text, 0)
+}
+
+/// As [`plain_text`], for a part of a file that has had `pages` ends of pages before it.
+pub(super) fn paged_text(name: String, text: String, before: usize) -> Document {
+    let marks = pages(&text, before);
+    if is_clean(&text) {
+        return Document::new(name, text).marked(marks);
+    }
+    let mut extract = Extract::default();
+    let mut at = 0;
+    for mark in marks {
+        extract.exact(text.get(at..mark.start).unwrap_or_default(), at);
+        at = mark.start;
+        extract.mark(mark.label);
+    }
+    extract.exact(text.get(at..).unwrap_or_default(), at);
+    extract.with_source(name, text, true)
+}
+
+/// Where the pages of `text` begin, as programs that take text from a PDF part them.
+fn pages(text: &str, before: usize) -> Vec<Mark> {
+    let mut breaks = memchr::memchr_iter(0x0c, text.as_bytes()).peekable();
+    if breaks.peek().is_none() && before == 0 {
+        return Vec::new();
+    }
+    let starts = std::iter::once(0).chain(breaks.map(|at| at + 1));
+    starts
+        .enumerate()
+        .map(|(page, start)| Mark { start, line: None, label: format!("page {}", before + page + 1) })
+        .collect()
+}
+
+/// Takes text in which blanks and line breaks are layout: any number of them is one blank, or nothing
+/// between two characters of scripts that have no blanks.
+#[derive(Debug, Default)]
+pub(super) struct Flow {
+    blank: Option<(Span, bool)>,
+}
+
+impl Flow {
+    /// Take `text`; `source` says where in the file it is and whether it is there exactly so.
+    pub(super) fn text(&mut self, out: &mut Extract, text: &str, source: Span, exact: bool) {
+        let mut at = 0;
+        for word in text.split_inclusive(is_blank) {
+            let solid = word.trim_end_matches(is_blank);
+            let place = |from: usize, to: usize| {
+                if exact { Span::new(source.start + from, source.start + to) } else { source }
+            };
+            if let Some(first) = solid.chars().next() {
+                self.gap(out, first);
+                if exact { out.exact(solid, place(at, at).start) } else { out.made(solid, source) }
+            }
+            let end = at + word.len();
+            if solid.len() < word.len() {
+                let breaks = word.ends_with(['\n', '\r']) || self.blank.is_some_and(|(_, breaks)| breaks);
+                self.blank = Some((place(at + solid.len(), end), breaks));
+            }
+            at = end;
+        }
+    }
+
+    /// Write the blank that stands before `next`, if one is to stand there.
+    fn gap(&mut self, out: &mut Extract, next: char) {
+        let Some((span, breaks)) = self.blank.take() else { return };
+        let joined = breaks && out.last().is_some_and(is_wide) && is_wide(next);
+        if !out.at_line_start() && !joined {
+            out.made(" ", span);
+        }
+    }
+
+    /// End the line.
+    pub(super) fn end_line(&mut self, out: &mut Extract) {
+        self.blank = None;
+        out.end_line();
+    }
+}
+
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
+}
+
+/// Whether `c` belongs to a script that is written without blanks.
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Whether what stands above a word as ruby states its original, and is not how it is read.
+pub(super) fn is_gloss(base: &str, ruby: &str) -> bool {
+    // Bopomofo, kana and letters with the marks of tones say how a character is read.
+    let is_reading = |c: char| {
+        matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3100}'..='\u{312f}' | '\u{31a0}'..='\u{31bf}')
+            || "āēīōūǖǎěǐǒǔǚĀĒĪŌŪǍĚǏǑǓ".contains(c)
+    };
+    let letter = ruby.chars().find(|c| c.is_alphabetic());
+    base.chars().count() > 1
+        && letter.is_some_and(|c| c.is_uppercase() || !c.is_lowercase())
+        && !ruby.chars().any(|c| is_reading(c) || crate::text::script::is_han(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_between_characters_of_layout_are_nothing() {
+        let (mut out, mut flow) = (Extract::default(), Flow::default());
+        let source = " 普\n  京 (Vladimir\n Putin)  说 ";
+        flow.text(&mut out, source, Span::new(0, source.len()), true);
+        flow.end_line(&mut out);
+        let doc = out.with_source("t".into(), source.into(), true);
+        assert_eq!(doc.text(), "普京 (Vladimir Putin) 说\n");
+        let at = doc.text().find("Putin").unwrap();
+        assert_eq!(doc.position(at), crate::text::Position { line: 3, column: 2 });
+    }
+
+    #[test]
+    fn odd_characters_keep_their_columns() {
+        let doc = plain_text("t".into(), "甲\u{200b}乙\n丙\u{200b}丁(D\u{301})x".into());
+        assert_eq!(doc.text(), "甲乙\n丙丁(D\u{301})x");
+        let at = doc.text().find('丁').unwrap();
+        assert_eq!(doc.position(at), crate::text::Position { line: 2, column: 3 });
+        assert_eq!(doc.source_span(Span::new(at - 3, at + 3)).map(|span| span.end - span.start), Some(9));
+    }
+
+    #[test]
+    fn form_feeds_part_pages() {
+        let doc = plain_text("t".into(), "甲\n\u{c}乙\n".into());
+        assert_eq!(doc.place(0), Some("page 1"));
+        assert_eq!(doc.place(doc.text().find('乙').unwrap()), Some("page 2"));
+    }
+
+    #[test]
+    fn ruby_states_an_original_or_a_reading() {
+        assert!(is_gloss("普京", "Putin") && is_gloss("莫斯科", "Москва"));
+        assert!(!is_gloss("汉", "Hàn") && !is_gloss("北京", "Běijīng") && !is_gloss("東京", "とうきょう"));
+    }
+}

@@ -1,0 +1,216 @@
+//! The text of word processors: DOCX and ODT, paragraph by paragraph.
+//!
+//! Every paragraph counts, empty ones and those in tables too, in the order of the file. Notes follow the
+//! body. What was deleted with changes tracked, comments, headers and footers are not read.
+
+use super::ReadError;
+use super::container::Container;
+use super::extract::{Extract, is_gloss};
+use super::xml::{self, Happening, Tag};
+
+/// Take the text of the DOCX file `from`.
+pub(super) fn docx(from: &mut Container, out: &mut Extract) -> Result<(), ReadError> {
+    let body = from.text("word/document.xml")?.ok_or_else(|| from.broken("no word/document.xml in it"))?;
+    let mut reader = Paragraphs::new(out, "paragraph");
+    reader.read(from, &body, Paragraphs::docx)?;
+    let count = reader.number;
+    for (path, what) in [("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")] {
+        if let Some(notes) = from.text(path)? {
+            let mut reader = Paragraphs { number: count, ..Paragraphs::new(out, what) };
+            reader.read(from, &notes, Paragraphs::docx)?;
+        }
+    }
+    Ok(())
+}
+
+/// Take the text of the ODT file `from`.
+pub(super) fn odt(from: &mut Container, out: &mut Extract) -> Result<(), ReadError> {
+    let body = from.text("content.xml")?.ok_or_else(|| from.broken("no content.xml in it"))?;
+    let mut reader = Paragraphs::new(out, "paragraph");
+    reader.read(from, &body, Paragraphs::odt)?;
+    reader.write_notes();
+    Ok(())
+}
+
+/// Collects paragraphs.
+struct Paragraphs<'a> {
+    out: &'a mut Extract,
+    what: &'static str,
+    number: usize,
+    /// The note at hand, as it is numbered in the file.
+    note: Option<String>,
+    /// How many elements are open whose text is not read.
+    hidden: usize,
+    /// Whether what is read now is text, for DOCX.
+    in_text: bool,
+    begun: bool,
+    ruby: Option<(String, String, bool)>,
+    /// Paragraphs of notes that stand in the middle of a paragraph of the body.
+    aside: Option<String>,
+    notes: Vec<String>,
+}
+
+impl<'a> Paragraphs<'a> {
+    fn new(out: &'a mut Extract, what: &'static str) -> Self {
+        Self {
+            out,
+            what,
+            number: 0,
+            note: None,
+            hidden: 0,
+            in_text: false,
+            begun: false,
+            ruby: None,
+            aside: None,
+            notes: Vec::new(),
+        }
+    }
+
+    fn read(&mut self, from: &Container, body: &str, step: fn(&mut Self, Happening<'_>)) -> Result<(), ReadError> {
+        let read = xml::read(body, &mut |happening, _| step(self, happening));
+        self.out.end_line();
+        read.map_err(|(at, reason)| from.broken(&format!("its text breaks off at byte {at} ({reason})")))
+    }
+
+    fn begin(&mut self) {
+        self.out.end_line();
+        self.number += 1;
+        self.begun = false;
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some((base, above, is_above)) = &mut self.ruby {
+            if *is_above {
+                above.push_str(text);
+            } else {
+                base.push_str(text);
+            }
+            return;
+        }
+        if let Some(aside) = &mut self.aside {
+            return aside.push_str(text);
+        }
+        if text.is_empty() {
+            return;
+        }
+        if !self.begun {
+            let label = match &self.note {
+                Some(note) => format!("{} {note}", self.what),
+                None => format!("paragraph {}", self.number),
+            };
+            self.out.mark_line(self.number, label);
+            self.begun = true;
+        }
+        self.out.plain(text);
+    }
+
+    fn begin_ruby(&mut self) {
+        self.ruby = Some(<_>::default());
+    }
+
+    fn end_ruby(&mut self) {
+        if let Some((base, above, _)) = self.ruby.take() {
+            self.text(&base);
+            if is_gloss(&base, above.trim()) {
+                self.text(&format!("({})", above.trim()));
+            }
+        }
+    }
+
+    fn above(&mut self, begins: bool) {
+        if let Some((.., is_above)) = &mut self.ruby {
+            *is_above = begins;
+        }
+    }
+
+    fn docx(&mut self, happening: Happening<'_>) {
+        const HIDDEN: [&str; 5] = ["moveFrom", "Fallback", "del", "pPr", "sectPr"];
+        match happening {
+            Happening::Start(tag) if HIDDEN.contains(&tag.name.as_str()) => self.hidden += 1,
+            Happening::End(name) if HIDDEN.contains(&name) => self.hidden = self.hidden.saturating_sub(1),
+            _ if self.hidden > 0 => {}
+            Happening::Start(tag) => match tag.name.as_str() {
+                "p" => self.begin(),
+                "t" => self.in_text = true,
+                "tab" | "ptab" => self.text("\t"),
+                "br" | "cr" if tag.attribute("type").is_none_or(|kind| kind == "textWrapping") => self.text("\n"),
+                "noBreakHyphen" => self.text("-"),
+                "footnote" | "endnote" => self.begin_note(tag),
+                "ruby" => self.begin_ruby(),
+                "rt" => self.above(true),
+                "rubyBase" => self.above(false),
+                _ => {}
+            },
+            Happening::End("t") => self.in_text = false,
+            Happening::End("p") => self.out.end_line(),
+            Happening::End("ruby") => self.end_ruby(),
+            Happening::Text(text) if self.in_text => self.text(text),
+            Happening::End(_) | Happening::Text(_) => {}
+        }
+    }
+
+    /// A note of its own; those that only draw the line above the notes have no text.
+    fn begin_note(&mut self, tag: &Tag<'_>) {
+        self.note = tag.attribute("id");
+    }
+
+    fn odt(&mut self, happening: Happening<'_>) {
+        const HIDDEN: [&str; 7] = [
+            "tracked-changes",
+            "annotation",
+            "note-citation",
+            "forms",
+            "automatic-styles",
+            "sequence-decls",
+            "font-face-decls",
+        ];
+        match happening {
+            Happening::Start(tag) if HIDDEN.contains(&tag.name.as_str()) => self.hidden += 1,
+            Happening::End(name) if HIDDEN.contains(&name) => self.hidden = self.hidden.saturating_sub(1),
+            _ if self.hidden > 0 => {}
+            Happening::Start(tag) => match tag.name.as_str() {
+                "p" | "h" => self.begin_odt(),
+                "s" => {
+                    let count = tag.attribute("c").and_then(|count| count.parse().ok()).unwrap_or(1_usize);
+                    self.text(&" ".repeat(count.min(64)));
+                }
+                "tab" => self.text("\t"),
+                "line-break" => self.text("\n"),
+                "note-body" => self.aside = Some(String::new()),
+                "ruby" => self.begin_ruby(),
+                "ruby-text" => self.above(true),
+                _ => {}
+            },
+            Happening::End("p" | "h") if self.aside.is_none() => {
+                self.in_text = false;
+                self.out.end_line();
+            }
+            Happening::End("note-body") => self.notes.extend(self.aside.take()),
+            Happening::End("ruby-text") => self.above(false),
+            Happening::End("ruby") => self.end_ruby(),
+            Happening::Text(text) if self.in_text => self.text(text),
+            Happening::End(_) | Happening::Text(_) => {}
+        }
+    }
+
+    fn begin_odt(&mut self) {
+        match &mut self.aside {
+            Some(aside) if !aside.is_empty() => aside.push('\n'),
+            Some(_) => {}
+            None => {
+                self.begin();
+                self.in_text = true;
+            }
+        }
+    }
+
+    fn write_notes(&mut self) {
+        for (at, note) in std::mem::take(&mut self.notes).into_iter().enumerate() {
+            self.what = "note";
+            self.note = Some((at + 1).to_string());
+            self.begin();
+            self.text(&note);
+        }
+        self.out.end_line();
+    }
+}
