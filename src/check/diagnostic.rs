@@ -83,8 +83,12 @@ pub struct Meta {
     pub name: &'static str,
     /// The rule's name in Chinese.
     pub name_zh: &'static str,
-    /// How bad its findings are.
+    /// How bad its findings are, unless somebody says otherwise.
     pub severity: Severity,
+    /// Whether it runs when nobody says otherwise: it finds what is wrong in any house.
+    pub default: bool,
+    /// What it goes by besides the text.
+    pub needs: Needs,
     /// One line.
     pub summary: &'static str,
     /// Why it matters and what it leaves alone.
@@ -93,6 +97,17 @@ pub struct Meta {
     pub bad: Example,
     /// The text put right, which it leaves alone.
     pub good: Example,
+}
+
+/// What a rule cannot do without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// The text is enough.
+    Nothing,
+    /// A memory, in which something is settled.
+    Memory,
+    /// A region that holds, named or told by a memory.
+    Region,
 }
 
 /// A smallest text, and what the memory has settled before it is read.
@@ -113,6 +128,8 @@ pub struct Diagnostic {
     pub span: Span,
     /// The rule that says so.
     pub meta: &'static Meta,
+    /// How bad it is here: the rule's own severity, or what the selection makes of it.
+    pub severity: Severity,
     /// What stands there.
     pub found: String,
     /// What should stand there.

@@ -6,9 +6,11 @@
 mod agree;
 mod diagnostic;
 mod rules;
+mod selection;
 mod work;
 
-pub use diagnostic::{Diagnostic, Evidence, Example, Fix, Language, Message, Meta, Severity};
+pub use diagnostic::{Diagnostic, Evidence, Example, Fix, Language, Message, Meta, Needs, Severity};
+pub use selection::{Given, Level, Selection, SelectionError, Wanted, known_rule};
 
 use std::collections::BTreeMap;
 
@@ -22,10 +24,12 @@ use work::{Mention, Stated, Work};
 const LEAST_CONFIDENCE: f64 = 0.5;
 
 /// What holds for a run.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The region whose settled renderings hold.
     pub region: Option<Region>,
+    /// Which rules run.
+    pub rules: Selection,
 }
 
 /// The documentation of every rule, by code.
@@ -45,14 +49,14 @@ pub fn rule(code: &str) -> Option<&'static Meta> {
 /// use yiming::term::MemoryTerms;
 /// use yiming::text::Document;
 /// let text = Document::new("a.txt", "总统普京到会");
-/// let found = check(&[text], &[vec![]], &MemoryTerms::default(), Options::default()).unwrap();
+/// let found = check(&[text], &[vec![]], &MemoryTerms::default(), &Options::default()).unwrap();
 /// assert!(found.is_empty());
 /// ```
 pub fn check(
     documents: &[Document],
     pairs: &[Vec<Pair>],
     memory: &dyn Terms,
-    options: Options,
+    options: &Options,
 ) -> Result<Vec<Diagnostic>, TermsError> {
     let stated = stated(pairs);
     let firm: Vec<Pair> = stated.iter().map(|one| one.pair.clone()).collect();
@@ -70,8 +74,8 @@ pub fn check(
         region: options.region,
     };
     let mut found = Vec::new();
-    for rule in rules::ALL {
-        found.extend((rule.run)(&work));
+    for (rule, severity) in selection::running(&options.rules) {
+        found.extend((rule.run)(&work).into_iter().map(|one| Diagnostic { severity, ..one }));
     }
     Ok(in_order(found))
 }
@@ -155,7 +159,7 @@ mod tests {
         }
         let doc = Document::new("t", example.text);
         let pairs = vec![Aligner::shipped().align(&doc)];
-        check(&[doc], &pairs, &MemoryTerms::new(entries), Options::default()).unwrap()
+        check(&[doc], &pairs, &MemoryTerms::new(entries), &Options::default()).unwrap()
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub(crate) struct MemoryArgs {
     db: DbArgs,
     /// Open no memory: only what is built in and what the text itself says
     #[arg(long)]
-    no_memory: bool,
+    pub(super) no_memory: bool,
 }
 
 impl MemoryArgs {

@@ -2,12 +2,14 @@
 //!
 //! A key that we do not know is an error, so that a slip of the pen does not silently change nothing.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use anyhow::{Context as _, anyhow};
 use serde::Deserialize;
 
+use crate::check::{Level, known_rule};
 use crate::term::Region;
 
 /// The file's name.
@@ -32,7 +34,17 @@ pub(crate) struct Config {
 /// The `[check]` table.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct CheckConfig {}
+pub(crate) struct CheckConfig {
+    /// The rules that run, as for `--select`; those of the command line replace them.
+    #[serde(default, deserialize_with = "rule_names")]
+    pub(crate) select: Vec<String>,
+    /// The rules that do not, as for `--ignore`; those of the command line come on top.
+    #[serde(default, deserialize_with = "rule_names")]
+    pub(crate) ignore: Vec<String>,
+    /// Rules at another level than their own: off, info, warning or error.
+    #[serde(default, deserialize_with = "levels")]
+    pub(crate) levels: Vec<(String, Level)>,
+}
 
 impl Config {
     /// The settings that hold in the current folder; the defaults where there is no file.
@@ -75,6 +87,21 @@ fn region<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Region>, D
     word.parse().map(Some).map_err(serde::de::Error::custom)
 }
 
+fn rule_names<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    let names = Vec::<String>::deserialize(from)?;
+    names.iter().try_for_each(|name| known_rule(name)).map_err(serde::de::Error::custom)?;
+    Ok(names)
+}
+
+fn levels<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<(String, Level)>, D::Error> {
+    let words = BTreeMap::<String, String>::deserialize(from)?;
+    let level = |(name, word): (String, String)| {
+        known_rule(&name).map_err(serde::de::Error::custom)?;
+        Ok((name, word.parse().map_err(serde::de::Error::custom)?))
+    };
+    words.into_iter().map(level).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +127,8 @@ mod tests {
         for (text, place, what) in [
             ("db = \"a.db\"\nregoin = \"zh-TW\"\n", "yiming.toml:2:", "unknown field `regoin`"),
             ("\n[check]\nfoo = 1\n", "yiming.toml:3:", "unknown field `foo`"),
+            ("[check]\nselect = [\n\"YM102\", \"YM999\"]\n", "yiming.toml:2:", "unknown rule `YM999`"),
+            ("[check.levels]\nYM102 = \"loud\"\n", "yiming.toml:", "unknown level `loud`"),
             ("region = \"zh-XX\"\n", "yiming.toml:1:", "unknown region `zh-XX`"),
             ("db = \"a\nx = 1", "yiming.toml:1:", "invalid"),
         ] {

@@ -10,6 +10,7 @@ mod filter;
 mod memory;
 mod places;
 mod progress;
+mod rules;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};

@@ -52,7 +52,7 @@ impl<'a> JsonFinding<'a> {
             end_column,
             code: found.meta.code,
             name: found.meta.name,
-            severity: found.meta.severity.as_str(),
+            severity: found.severity.as_str(),
             message: found.message.text(language),
             found: &found.found,
             expected: found.expected.as_deref(),
@@ -75,8 +75,8 @@ pub fn write_full(out: &mut dyn Write, found: &Diagnostic, doc: &Document, langu
     let place = doc.position(found.span.start);
     let (code, message) = (found.meta.code, found.message.text(language));
     let (severity, name) = match language {
-        Language::Chinese => (words.severity(found.meta.severity), found.meta.name_zh),
-        Language::English => (found.meta.severity.as_str(), found.meta.name),
+        Language::Chinese => (words.severity(found.severity), found.meta.name_zh),
+        Language::English => (found.severity.as_str(), found.meta.name),
     };
     writeln!(out, "{}:{}:{}: {severity}[{code} {name}] {message}", doc.name(), place.line, place.column)?;
     for line in Frame::new(doc, found.span).lines() {
@@ -132,7 +132,7 @@ pub fn write_row(out: &mut dyn Write, found: &Diagnostic, doc: &Document, langua
             &end_column.to_string(),
             found.meta.code,
             found.meta.name,
-            found.meta.severity.as_str(),
+            found.severity.as_str(),
             &found.found,
             found.expected.as_deref().unwrap_or_default(),
             found.original.as_deref().unwrap_or_default(),
@@ -198,6 +198,7 @@ mod tests {
             document: 0,
             span: Span::new(start, start + 15),
             meta: rule("YM109").unwrap(),
+            severity: crate::check::Severity::Warning,
             found: "季诺维耶夫".to_owned(),
             expected: Some("季诺维也夫".to_owned()),
             original: Some("Georgy Zinoviev".to_owned()),

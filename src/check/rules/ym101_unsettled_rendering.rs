@@ -1,7 +1,7 @@
 //! YM101: a name is rendered otherwise than the memory has settled.
 
 use super::super::agree;
-use super::super::diagnostic::{Diagnostic, Evidence, Example, Fix, Message, Meta, Severity};
+use super::super::diagnostic::{Diagnostic, Evidence, Example, Fix, Message, Meta, Needs, Severity};
 use super::super::work::{Mention, Stated, Work};
 use crate::names::{Role, parts};
 use crate::term::{Entry, Rendering, Status};
@@ -14,6 +14,8 @@ pub(crate) static META: Meta = Meta {
     name: "unsettled-rendering",
     name_zh: "与既定译名不符",
     severity: Severity::Warning,
+    default: true,
+    needs: Needs::Memory,
     summary: "A name is rendered otherwise than the memory has settled",
     reason: "A settled rendering (preferred or admitted) is a promise to the reader that one name looks the same \
              everywhere. A text that glosses the original with another rendering, or uses one that the memory \
@@ -83,6 +85,7 @@ fn diagnostic(
         document,
         span,
         meta: &META,
+        severity: META.severity,
         found: found.to_owned(),
         message: Message {
             zh: format!("{original} 的既定译名是“{expected}”，这里用了“{found}”"),

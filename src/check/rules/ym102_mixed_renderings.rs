@@ -1,7 +1,7 @@
 //! YM102: one original, two renderings.
 
 use super::super::agree;
-use super::super::diagnostic::{Diagnostic, Evidence, Example, Fix, Message, Meta, Severity};
+use super::super::diagnostic::{Diagnostic, Evidence, Example, Fix, Message, Meta, Needs, Severity};
 use super::super::work::{Stated, Work};
 use super::ym101_unsettled_rendering::fitting;
 use crate::term::{Kind, Method, Pair, Status};
@@ -13,6 +13,8 @@ pub(crate) static META: Meta = Meta {
     name: "mixed-renderings",
     name_zh: "一名两译",
     severity: Severity::Warning,
+    default: true,
+    needs: Needs::Nothing,
     summary: "One original is rendered in two ways in this work",
     reason: "Readers take 季诺维也夫 and 齐诺维耶夫 for two people. The form that was settled, else the one used \
              more often, else the first, is taken as meant. A part and a whole name, a full and a short form, a \
@@ -99,6 +101,7 @@ fn diagnostic(work: &Work<'_>, document: usize, span: Span, odd: &Pair, meant: S
         document,
         span,
         meta: &META,
+        severity: META.severity,
         found: found.to_owned(),
         message: Message {
             zh: format!("{original} 在别处译作“{expected}”，这里作“{found}”"),

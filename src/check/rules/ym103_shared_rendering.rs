@@ -1,7 +1,7 @@
 //! YM103: one rendering, two originals.
 
 use super::super::agree::{self, Originals};
-use super::super::diagnostic::{Diagnostic, Example, Message, Meta, Severity};
+use super::super::diagnostic::{Diagnostic, Example, Message, Meta, Needs, Severity};
 use super::super::work::{Stated, Work};
 use crate::names::parts;
 use crate::term::{Kind, Method, Pair};
@@ -13,6 +13,8 @@ pub(crate) static META: Meta = Meta {
     name: "shared-rendering",
     name_zh: "两名一译",
     severity: Severity::Warning,
+    default: true,
+    needs: Needs::Nothing,
     summary: "Two originals have one rendering in this work",
     reason: "Two people or places that look the same in Chinese need a given name, an initial or another \
              rendering to be told apart, or one of the glosses is wrong. People of one surname who are \
@@ -57,6 +59,7 @@ fn diagnostic(work: &Work<'_>, first: Stated<'_>, other: Stated<'_>) -> Diagnost
         document: other.document,
         span: other.pair.rendering_span,
         meta: &META,
+        severity: META.severity,
         found: found.to_owned(),
         expected: None,
         original: Some(original.clone()),

@@ -1,7 +1,7 @@
 //! YM104: a rendering that was decided against.
 
 use super::super::agree;
-use super::super::diagnostic::{Diagnostic, Evidence, Example, Fix, Message, Meta, Severity};
+use super::super::diagnostic::{Diagnostic, Evidence, Example, Fix, Message, Meta, Needs, Severity};
 use super::super::work::{Mention, Work};
 use super::ym101_unsettled_rendering::fitting;
 use crate::names::han::{Spelling, spelling};
@@ -14,6 +14,8 @@ pub(crate) static META: Meta = Meta {
     name: "deprecated-rendering",
     name_zh: "停用译名",
     severity: Severity::Error,
+    default: true,
+    needs: Needs::Memory,
     summary: "A rendering is used that the memory has decided against",
     reason: "Somebody has deprecated this rendering, so it is wrong wherever it stands, with or without a gloss. \
              Characters inside a longer known name are left alone, and so is a form that is right for another \
@@ -59,6 +61,7 @@ fn forbidden(work: &Work<'_>, mention: &Mention<'_>) -> Option<Diagnostic> {
         document: mention.document,
         span: mention.span,
         meta: &META,
+        severity: META.severity,
         found: found.to_owned(),
         message: message(found, whose, expected.as_deref()),
         expected,
@@ -107,7 +110,13 @@ mod tests {
         zinoviev.renderings = vec![rendered("齐诺维耶夫", Status::Deprecated)];
         zinoviev.renderings.extend(others);
         let memory = MemoryTerms::new(vec![zinoviev]);
-        let found = check(&[Document::new("t", "大使齐诺维耶夫说")], &[vec![]], &memory, Options { region }).unwrap();
+        let found = check(
+            &[Document::new("t", "大使齐诺维耶夫说")],
+            &[vec![]],
+            &memory,
+            &Options { region, ..Options::default() },
+        )
+        .unwrap();
         assert_eq!(found.iter().map(|one| one.meta.code).collect::<Vec<_>>(), ["YM104"]);
         let fix = found[0].fix.as_ref()?;
         Some((fix.replacement.clone(), fix.safe, found[0].evidence.len()))

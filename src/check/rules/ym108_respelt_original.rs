@@ -1,7 +1,7 @@
 //! YM108: an original spelt unlike its other mentions.
 
 use super::super::agree::{self, Originals};
-use super::super::diagnostic::{Diagnostic, Example, Fix, Message, Meta, Severity};
+use super::super::diagnostic::{Diagnostic, Example, Fix, Message, Meta, Needs, Severity};
 use super::super::work::{Stated, Work};
 use crate::names::parts;
 use crate::term::Pair;
@@ -12,6 +12,8 @@ pub(crate) static META: Meta = Meta {
     name: "respelt-original",
     name_zh: "原文拼写不一",
     severity: Severity::Warning,
+    default: true,
+    needs: Needs::Nothing,
     summary: "An original is spelt unlike its other mentions in this work",
     reason: "The same rendering is glossed twice and the originals differ by a letter or a space: one of them is \
              a slip. The spelling used more often, else the first, is taken as meant. Other scripts, accents, \
@@ -58,6 +60,7 @@ fn diagnostic(work: &Work<'_>, odd: Stated<'_>, meant: Stated<'_>) -> Diagnostic
         document: odd.document,
         span: odd.pair.original_span,
         meta: &META,
+        severity: META.severity,
         found: found.clone(),
         expected: Some(expected.clone()),
         original: Some(expected.clone()),

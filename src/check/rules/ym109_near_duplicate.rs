@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::agree;
-use super::super::diagnostic::{Diagnostic, Evidence, Example, Fix, Message, Meta, Severity};
+use super::super::diagnostic::{Diagnostic, Evidence, Example, Fix, Message, Meta, Needs, Severity};
 use super::super::work::{Mention, Work};
 use crate::names::han::{Spelling, spelling};
 use crate::names::near::{Departure, departure_of, is_slip};
@@ -20,6 +20,8 @@ pub(crate) static META: Meta = Meta {
     name: "near-duplicate",
     name_zh: "疑似误写的译名",
     severity: Severity::Warning,
+    default: true,
+    needs: Needs::Nothing,
     summary: "A form differs by a sound or a character from a rendering that this work or the memory establishes",
     reason: "季诺维耶夫 beside 季诺维也夫 is a slip far more often than another person. Looked for are bare forms \
              of three characters or more, in characters that spell foreign names, that read like an \
@@ -260,6 +262,7 @@ fn diagnostic(work: &Work<'_>, targets: &Targets<'_>, document: usize, near: &Ne
         document,
         span: near.span,
         meta: &META,
+        severity: META.severity,
         found: found.to_owned(),
         message: Message {
             zh: format!("“{found}”疑为“{expected}”（{whose}）之误"),
@@ -300,7 +303,7 @@ mod tests {
     fn found(text: &str) -> Vec<String> {
         let doc = Document::new("t", format!("{GLOSS}{text}"));
         let pairs = vec![Aligner::shipped().align(&doc)];
-        let found = check(&[doc], &pairs, &MemoryTerms::default(), Options::default()).unwrap();
+        let found = check(&[doc], &pairs, &MemoryTerms::default(), &Options::default()).unwrap();
         found
             .into_iter()
             .map(|one| format!("{} {} {}", one.meta.code, one.found, one.expected.unwrap_or_default()))
@@ -335,7 +338,7 @@ mod tests {
         for gloss in ["波罗申科(Petro Poroshenko)", "彼得罗·波罗申科(Petro Poroshenko)"] {
             let doc = Document::new("t", format!("{gloss}到会\n会后波罗申柯说"));
             let pairs = vec![Aligner::shipped().align(&doc)];
-            let found = check(&[doc], &pairs, &memory, Options::default()).unwrap();
+            let found = check(&[doc], &pairs, &memory, &Options::default()).unwrap();
             let fix = found[0].fix.as_ref().unwrap();
             let told = (found[0].meta.code, found[0].found.as_str(), fix.replacement.as_str(), fix.safe);
             assert_eq!(told, ("YM109", "波罗申柯", "波罗申科", true), "{gloss}");
@@ -346,7 +349,7 @@ mod tests {
     fn forms_are_told_as_they_were_established() {
         let doc = Document::new("t", "喬治·齊諾維也夫(Georgy Zinoviev)到会\n后来齐诺维耶夫说");
         let pairs = vec![Aligner::shipped().align(&doc)];
-        let found = check(&[doc], &pairs, &MemoryTerms::default(), Options::default()).unwrap();
+        let found = check(&[doc], &pairs, &MemoryTerms::default(), &Options::default()).unwrap();
         assert_eq!((found[0].found.as_str(), found[0].expected.as_deref()), ("齐诺维耶夫", Some("齊諾維也夫")));
         assert!(found[0].message.zh.contains("“齊諾維也夫”"), "{}", found[0].message.zh);
         assert_eq!(found[0].fix.as_ref().map(|fix| fix.replacement.as_str()), Some("齊諾維也夫"));
@@ -358,7 +361,7 @@ mod tests {
         for text in ["大使季诺维耶夫说", "季诺维耶夫(Georgy Zinoviev)说"] {
             let doc = Document::new("t", text);
             let pairs = vec![Aligner::shipped().align(&doc)];
-            let found = check(&[doc], &pairs, &memory, Options::default()).unwrap();
+            let found = check(&[doc], &pairs, &memory, &Options::default()).unwrap();
             assert_eq!(found.len(), 1, "{text}");
             assert_eq!(found[0].evidence[0].line, 3);
         }

@@ -2,14 +2,15 @@
 
 use std::io::Write;
 
-use anyhow::{Context as _, ensure};
+use anyhow::Context as _;
 
 use super::super::args::{InputArgs, MemoryArgs, RegionArgs};
 use super::super::fix::{self, Fixes};
 use super::super::places::Places;
+use super::super::rules::RuleArgs;
 use super::super::{Outcome, note};
 use crate::align::Aligner;
-use crate::check::{Diagnostic, Language, Options, Severity, check, rules};
+use crate::check::{Diagnostic, Language, Options, Severity, check};
 use crate::report::check::{COLUMNS, JsonFinding, write_concise, write_full, write_row};
 use crate::report::{counted, write_diff, write_record};
 use crate::text::Document;
@@ -42,12 +43,8 @@ pub(crate) struct CheckArgs {
     memory: MemoryArgs,
     #[command(flatten)]
     region: RegionArgs,
-    /// Only these rules (codes, or beginnings of codes)
-    #[arg(long, value_name = "CODES", value_delimiter = ',')]
-    select: Vec<String>,
-    /// All but these rules
-    #[arg(long, value_name = "CODES", value_delimiter = ',')]
-    ignore: Vec<String>,
+    #[command(flatten)]
+    rules: RuleArgs,
     /// The least severe finding that makes the exit status 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value = "warning")]
     fail_on: FailOn,
@@ -88,14 +85,14 @@ enum FailOn {
 }
 
 pub(crate) fn run(args: &CheckArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let selection = Selection::new(&args.select, &args.ignore)?;
+    let region = args.region.region()?;
+    let rules = args.rules.selection(&args.memory, region.is_some())?;
+    let options = Options { region, rules };
     let work = args.input.documents()?;
     let memory = args.memory.open()?;
-    let options = Options { region: args.region.region()? };
     let aligner = Aligner::shipped();
     let pairs: Vec<_> = work.documents.iter().map(|doc| aligner.align(doc)).collect();
-    let mut found = check(&work.documents, &pairs, memory.terms(), options)?;
-    found.retain(|one| selection.includes(one.meta.code));
+    let mut found = check(&work.documents, &pairs, memory.terms(), &options)?;
     shorten_places(&mut found);
     if args.diff {
         return Ok(work.outcome(print_diffs(&work.documents, &found, out)?));
@@ -104,7 +101,7 @@ pub(crate) fn run(args: &CheckArgs, out: &mut dyn Write) -> anyhow::Result<Outco
         found = write_fixes(&work.documents, found)?;
     }
     print(args, &work.documents, &found, out)?;
-    let failing = found.iter().any(|one| fails(args.fail_on, one.meta.severity));
+    let failing = found.iter().any(|one| fails(args.fail_on, one.severity));
     Ok(work.outcome(if failing { Outcome::Findings } else { Outcome::Clean }))
 }
 
@@ -123,33 +120,6 @@ fn fails(least: FailOn, severity: Severity) -> bool {
         FailOn::Info => true,
         FailOn::Never => false,
     }
-}
-
-/// Which rules' findings are told.
-struct Selection<'a> {
-    select: &'a [String],
-    ignore: &'a [String],
-}
-
-impl<'a> Selection<'a> {
-    /// A code that begins no rule's is a mistake, not an empty selection.
-    fn new(select: &'a [String], ignore: &'a [String]) -> anyhow::Result<Self> {
-        for code in select.iter().chain(ignore) {
-            let known = || rules().map(|meta| meta.code).collect::<Vec<_>>().join(", ");
-            ensure!(rules().any(|meta| begins(meta.code, code)), "unknown rule `{code}` (one of: {})", known());
-        }
-        Ok(Self { select, ignore })
-    }
-
-    fn includes(&self, code: &str) -> bool {
-        let any = |codes: &[String]| codes.iter().any(|one| begins(code, one));
-        (self.select.is_empty() || any(self.select)) && !any(self.ignore)
-    }
-}
-
-fn begins(code: &str, prefix: &str) -> bool {
-    let prefix = prefix.trim();
-    !prefix.is_empty() && code.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
 fn print_diffs(documents: &[Document], found: &[Diagnostic], out: &mut dyn Write) -> anyhow::Result<Outcome> {
@@ -219,19 +189,4 @@ fn summarize(format: FindingFormat, found: &[Diagnostic]) {
 
 fn language_of(documents: &[Document]) -> Language {
     if documents.iter().any(|doc| has_han(doc.text())) { Language::Chinese } else { Language::English }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_are_selected_by_their_beginning() {
-        let codes = |list: &[&str]| list.iter().map(|&one| one.to_owned()).collect::<Vec<_>>();
-        let (select, ignore) = (codes(&["ym10"]), codes(&["YM104"]));
-        let selection = Selection::new(&select, &ignore).unwrap();
-        assert!(selection.includes("YM101") && !selection.includes("YM104"));
-        let error = Selection::new(&codes(&["YM999"]), &[]).err().unwrap().to_string();
-        assert!(error.contains("YM999") && error.contains("YM101"), "{error}");
-    }
 }
