@@ -4,6 +4,7 @@
 mod check;
 mod cli;
 mod corpus;
+mod entries;
 mod exchange;
 mod harvest;
 mod lists;

@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod lookup;
 mod pairs;
+mod review;
 mod stats;
 mod suggest;
 mod term;
@@ -27,6 +28,7 @@ pub(crate) enum Command {
     Suggest(suggest::SuggestArgs),
     Check(check::CheckArgs),
     Term(term::TermArgs),
+    Review(review::ReviewArgs),
     Export(export::ExportArgs),
     Stats(stats::StatsArgs),
     Backup(backup::BackupArgs),
@@ -46,6 +48,7 @@ impl Command {
             Command::Suggest(args) => suggest::run(args, out),
             Command::Check(args) => check::run(args, out),
             Command::Term(args) => term::run(args, out),
+            Command::Review(args) => review::run(args, out),
             Command::Export(args) => export::run(args, out),
             Command::Stats(args) => stats::run(args, out),
             Command::Backup(args) => backup::run(args, out),
