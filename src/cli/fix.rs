@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, bail};
 
 use crate::check::{Diagnostic, fixed};
+use crate::read::rewritten;
 use crate::text::{Document, Span};
 
 /// So often a text is fixed and checked again: a fix may uncover a finding, and two may not chase each other.
@@ -50,28 +51,26 @@ fn written_in(mut documents: Vec<Document>, found: &[Diagnostic]) -> Vec<Documen
     documents
 }
 
-/// Refuses a document whose file could not be written back: no file of its own, no UTF-8, or changed since.
+/// Refuses a document whose file could not be written back: no text file of its own, or changed since.
 pub(crate) fn writable(document: &Document) -> anyhow::Result<()> {
-    unchanged(document).map(|_| ())
+    bytes_of(document, document.text()).map(|_| ())
 }
 
-/// The bytes before the text in the file that `document` was read from.
-fn unchanged(document: &Document) -> anyhow::Result<&'static [u8]> {
+/// Replaces the file that `document` was read from, which must be plain text and unchanged since. It keeps
+/// its encoding.
+pub(crate) fn write(document: &Document, text: &str) -> anyhow::Result<()> {
+    replace(Path::new(document.name()), &bytes_of(document, text)?)
+}
+
+/// What the file of `document` is to hold so that it holds `text`.
+fn bytes_of(document: &Document, text: &str) -> anyhow::Result<Vec<u8>> {
     let path = Path::new(document.name());
     if !path.is_file() {
         bail!("fixes go into text files only; --diff shows them");
     }
     let bytes = fs::read(path).context("cannot read it again")?;
-    let bom: &[u8] = if bytes.starts_with(b"\xef\xbb\xbf") { b"\xef\xbb\xbf" } else { b"" };
-    let read = &bytes[bom.len()..];
-    ensure!(read == document.text().as_bytes(), "it is not plain UTF-8 text, or has changed; --diff shows the fixes");
-    Ok(bom)
-}
-
-/// Replaces the file that `document` was read from, which must be plain UTF-8 text and unchanged since.
-pub(crate) fn write(document: &Document, text: &str) -> anyhow::Result<()> {
-    let bom = unchanged(document)?;
-    replace(Path::new(document.name()), &[bom, text.as_bytes()].concat())
+    let lacking = "it is not plain text, has changed, or its encoding lacks a character; --diff shows the fixes";
+    rewritten(&bytes, document.text(), text).context(lacking)
 }
 
 /// A new file takes the old one's place, so that no moment leaves half a text.
@@ -126,13 +125,13 @@ mod tests {
     }
 
     #[test]
-    fn other_encodings_and_changed_files_are_left_alone() {
+    fn what_has_changed_and_what_is_no_file_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
-        fs::write(&path, b"\xb9\xfe").unwrap();
+        fs::write(&path, b"\xb9\xfe\xb9\xfe").unwrap();
         let error = write(&Document::new(path.to_string_lossy(), "哈"), "蛤").unwrap_err();
-        assert!(error.to_string().contains("UTF-8"), "{error}");
-        assert_eq!(fs::read(&path).unwrap(), b"\xb9\xfe");
+        assert!(error.to_string().contains("has changed"), "{error}");
+        assert_eq!(fs::read(&path).unwrap(), b"\xb9\xfe\xb9\xfe");
         assert!(write(&Document::new("-", "哈"), "蛤").is_err());
     }
 }

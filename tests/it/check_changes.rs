@@ -120,14 +120,25 @@ fn what_remains_is_told_where_it_stands_now() {
 }
 
 #[test]
-fn a_file_in_another_encoding_is_left_alone_and_said() {
-    let folder = settled(&[("a.txt", "大使格奥尔基·齐诺维耶夫到会。\n")]);
-    let (gbk, _, _) = encoding_rs::GBK.encode("大使格奥尔基·齐诺维耶夫到会，他昨天在那里说了很多话。\n");
-    fs::write(folder.path().join("b.txt"), &gbk).unwrap();
-    let fix = yiming(folder.path(), &["check", "--db", "m.db", "--lang", "en", "--fix", "b.txt", "a.txt"]);
+fn a_file_keeps_its_encoding() {
+    let text = "大使格奥尔基·齐诺维耶夫到会，他昨天在那里说了很多话。\n";
+    let folder = settled(&[]);
+    let (before, _, _) = encoding_rs::GBK.encode(text);
+    fs::write(folder.path().join("b.txt"), &before).unwrap();
+    let fix = yiming(folder.path(), &["check", "--db", "m.db", "--lang", "en", "--fix", "b.txt"]);
+    assert_eq!((fix.status.code(), stderr(&fix).as_str()), (Some(0), "1 finding fixed\n"));
+    let right = text.replace("齐诺维耶夫", "季诺维也夫");
+    assert_eq!(fs::read(folder.path().join("b.txt")).unwrap(), encoding_rs::GBK.encode(&right).0.as_ref());
+}
+
+#[test]
+fn what_is_no_text_file_is_left_alone_and_said() {
+    let line = "{\"text\":\"大使格奥尔基·齐诺维耶夫到会。\"}\n";
+    let folder = settled(&[("a.txt", "大使格奥尔基·齐诺维耶夫到会。\n"), ("b.jsonl", line)]);
+    let fix = yiming(folder.path(), &["check", "--db", "m.db", "--lang", "en", "--fix", "b.jsonl", "a.txt"]);
     assert_eq!(fix.status.code(), Some(2));
-    assert!(stderr(&fix).contains("cannot fix b.txt"), "{}", stderr(&fix));
-    assert_eq!(fs::read(folder.path().join("b.txt")).unwrap(), gbk.as_ref());
+    assert!(stderr(&fix).contains("cannot fix b.jsonl#1"), "{}", stderr(&fix));
+    assert_eq!(fs::read_to_string(folder.path().join("b.jsonl")).unwrap(), line);
     assert!(fs::read_to_string(folder.path().join("a.txt")).unwrap().contains("季诺维也夫"));
 }
 

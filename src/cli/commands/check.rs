@@ -35,8 +35,8 @@ Examples:
   yiming check --since main --format github book/
   yiming check --format csv book/ > findings.csv
 
-A comment in the text lets a finding stand, and says why. It holds for its line; alone on a line for the
-next one; with ignore-file for the document:
+A comment in the text lets a finding stand, and says why. It holds for its line; alone on a line
+for the next one; with ignore-file for the document:
   <!-- yiming: ignore YM102: as in the edition quoted -->     [yiming: ignore YM109: 原书如此]
 
 Exit status: 0 without findings, 1 with findings (--fix: that remain; --diff: when it prints one),
