@@ -158,7 +158,7 @@ fn deed() -> impl Strategy<Value = Deed> {
 }
 
 fn text_of(pairs: &[(usize, usize)]) -> String {
-    pairs.iter().map(|&(rendering, name)| format!("⟦{}|{}⟧，", RENDERINGS[rendering], NAMES[name])).collect()
+    pairs.iter().map(|&(rendering, name)| ["⟦", RENDERINGS[rendering], "|", NAMES[name], "⟧，"].concat()).collect()
 }
 
 /// What `deed` says, if it is a decision.
