@@ -180,10 +180,17 @@ fn step_of(deed: &Deed, made: usize) -> Option<Step> {
     }
 }
 
-fn sorted(text: &str) -> Vec<&str> {
-    let mut lines: Vec<&str> = text.lines().collect();
-    lines.sort_unstable();
-    lines
+/// Rows in order, without kind, method and language: a decision keeps what its entry was when it was made, for
+/// when no text is left to tell, and that is part of what was decided.
+fn sorted(text: &str) -> Vec<Vec<&str>> {
+    let mut rows: Vec<Vec<&str>> = text.lines().map(fields).collect();
+    rows.sort_unstable();
+    rows
+}
+
+fn fields(line: &str) -> Vec<&str> {
+    let kept = |at: &usize| ![2, 7, 8].contains(at);
+    line.split(',').enumerate().filter(|(at, _)| kept(at)).map(|(_, field)| field).collect()
 }
 
 /// Mentions that some entry has.
