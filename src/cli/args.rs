@@ -67,6 +67,9 @@ pub(crate) struct MemoryArgs {
     /// Open no memory: only what is built in and what the text itself says
     #[arg(long)]
     pub(super) no_memory: bool,
+    /// Client or project whose decisions count beside everybody's
+    #[arg(long, value_name = "NAME")]
+    pub(super) scope: Option<String>,
 }
 
 impl MemoryArgs {
@@ -251,7 +254,7 @@ mod tests {
     fn a_named_memory_wins() {
         let named = DbArgs { db: Some("here.db".into()) };
         assert_eq!(named.path().unwrap(), Path::new("here.db"));
-        let none = MemoryArgs { db: named, no_memory: true };
+        let none = MemoryArgs { db: named, no_memory: true, scope: None };
         assert_eq!(none.path().unwrap(), None);
     }
 }

@@ -25,7 +25,8 @@ impl MemoryArgs {
         if !path.exists() && !self.is_named() {
             return Ok(Memory::Empty(MemoryTerms::default()));
         }
-        Ok(Memory::Kept(Box::new(Store::open_existing(&path)?)))
+        let store = Store::open_existing(&path)?.for_scope(self.scope.clone());
+        Ok(Memory::Kept(Box::new(store)))
     }
 }
 

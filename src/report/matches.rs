@@ -34,10 +34,16 @@ pub fn write_answer(out: &mut dyn Write, answers: &[Answer]) -> io::Result<()> {
     for (line, answer) in aligned(&rows).iter().zip(answers) {
         writeln!(out, "{line}")?;
         for Context { file, line, column, text } in answer.contexts.iter().flatten() {
-            writeln!(out, "    {file}:{line}:{column}: {text}")?;
+            let marked = marked(text, &answer.found.rendering.text);
+            writeln!(out, "    {file}:{line}:{column}: {marked}")?;
         }
     }
     Ok(())
+}
+
+/// `text` with marks around the first `name` in it.
+fn marked(text: &str, name: &str) -> String {
+    text.replacen(name, &format!("⟦{name}⟧"), 1)
 }
 
 fn row(found: &Match) -> Vec<String> {

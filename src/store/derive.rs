@@ -1,7 +1,7 @@
 //! From mentions and decisions to an entry: a pure function, so that the order in which texts were read
 //! and decisions were carried from one memory to another cannot show.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::term::{Action, Kind, Method, Region, SeenCount, Status};
 
@@ -46,6 +46,8 @@ pub(super) struct Ruling {
     pub(super) kind: Kind,
     pub(super) method: Method,
     pub(super) language: String,
+    /// The client or project that it holds for.
+    pub(super) scope: Option<String>,
 }
 
 /// An entry's content. Forms are numbers here.
@@ -136,8 +138,29 @@ impl<T> Default for Count<T> {
     }
 }
 
-/// The entry that `sightings` and `rulings` make.
+/// A rendering in a region.
+type Place = (i64, Region);
+
+/// The statuses that differ for each client or project.
+pub(super) fn scoped(sightings: &[Sighting], rulings: &[Ruling]) -> BTreeMap<String, BTreeMap<Place, Status>> {
+    let general = derive(sightings, rulings);
+    let scopes: BTreeSet<&String> = rulings.iter().filter_map(|ruling| ruling.scope.as_ref()).collect();
+    let differing = |scope: &String| {
+        let derived = derive_for(sightings, rulings, Some(scope));
+        let statuses = derived.renderings.into_iter().map(|(place, form)| (place, form.status));
+        statuses
+            .filter(|(place, status)| general.renderings.get(place).map(|form| form.status) != Some(*status))
+            .collect()
+    };
+    scopes.into_iter().map(|scope| (scope.clone(), differing(scope))).collect()
+}
+
+/// The entry that `sightings` and `rulings` make, for everybody.
 pub(super) fn derive(sightings: &[Sighting], rulings: &[Ruling]) -> Derived {
+    derive_for(sightings, rulings, None)
+}
+
+fn derive_for(sightings: &[Sighting], rulings: &[Ruling], scope: Option<&String>) -> Derived {
     let mut kinds = Votes::default();
     let mut originals: BTreeMap<i64, Count<String>> = BTreeMap::new();
     let mut renderings: BTreeMap<(i64, Region), Count<Method>> = BTreeMap::new();
@@ -162,7 +185,8 @@ pub(super) fn derive(sightings: &[Sighting], rulings: &[Ruling]) -> Derived {
     let kind = kinds.winner().copied().or(rulings.last().map(|ruling| ruling.kind));
     let mut derived = Derived { kind, originals: decided(originals), renderings: decided(renderings) };
     for ruling in rulings {
-        derived.rule(ruling);
+        let holds = ruling.scope.is_none() || ruling.scope.as_ref() == scope;
+        derived.rule(ruling, holds);
     }
     derived.heed(sightings);
     derived
@@ -177,14 +201,21 @@ fn decided<K: Ord, T: Ord + Clone>(counts: BTreeMap<K, Count<T>>) -> BTreeMap<K,
 }
 
 impl Derived {
-    fn rule(&mut self, ruling: &Ruling) {
+    /// Put in what `ruling` names, and give it its status when it `holds`.
+    fn rule(&mut self, ruling: &Ruling, holds: bool) {
         self.originals.entry(ruling.original).or_insert_with(|| unseen(ruling.language.clone()));
         for region in self.regions(ruling) {
-            if ruling.action == Action::Prefer {
+            if holds && ruling.action == Action::Prefer {
                 self.supersede(region);
             }
+            let is_preferred =
+                |((_, home), form): (&Place, &Form<Method>)| *home == region && form.status == Status::Preferred;
+            // Who adds the first rendering of a region means it to be used.
+            let first = ruling.action == Action::Add && !self.renderings.iter().any(is_preferred);
             let form = self.renderings.entry((ruling.rendering, region)).or_insert_with(|| unseen(ruling.method));
-            form.status = ruling.action.status();
+            if holds {
+                form.status = if first { Status::Preferred } else { ruling.action.status().unwrap_or(form.status) };
+            }
         }
     }
 
@@ -265,6 +296,7 @@ mod tests {
             kind: Kind::Person,
             method: Method::Transliteration,
             language: "ru".to_owned(),
+            scope: None,
         }
     }
 

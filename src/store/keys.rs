@@ -29,7 +29,8 @@ pub(super) fn folded(text: &str) -> String {
 pub(super) const UNUSED: &str = "NOT EXISTS (SELECT 1 FROM mention WHERE original = form.id)
            AND NOT EXISTS (SELECT 1 FROM mention WHERE rendering = form.id)
            AND NOT EXISTS (SELECT 1 FROM decision WHERE original = form.id)
-           AND NOT EXISTS (SELECT 1 FROM decision WHERE rendering = form.id)";
+           AND NOT EXISTS (SELECT 1 FROM decision WHERE rendering = form.id)
+           AND NOT EXISTS (SELECT 1 FROM decision WHERE other = form.id)";
 
 /// Forget those of `forms`, a JSON list, that no mention and no decision names any more.
 pub(super) fn sweep(tx: &Transaction, forms: &str) -> rusqlite::Result<()> {

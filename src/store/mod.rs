@@ -8,18 +8,24 @@ mod backup;
 mod decide;
 mod derive;
 mod documents;
+mod entries;
 mod error;
 mod hash;
 mod health;
 mod keys;
+mod kinship;
 mod labels;
 mod listing;
+mod log;
+mod partition;
 mod query;
 mod record;
 mod salvage;
 mod schema;
 mod settle;
+mod sightings;
 mod stats;
+mod ties;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -54,25 +60,33 @@ pub fn fingerprint(document: &Document) -> String {
 pub struct Store {
     conn: Connection,
     path: PathBuf,
+    /// The client or project whose decisions count beside everybody's.
+    scope: Option<String>,
 }
 
 impl Store {
     /// Open the memory at `path` to write in it; made, with its folder, when it is not there.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let path = path.as_ref();
-        Self { conn: schema::open(path)?, path: path.to_owned() }.caught_up()
+        Self { conn: schema::open(path)?, path: path.to_owned(), scope: None }.caught_up()
     }
 
     /// Open the memory at `path` to read it, write-protected or not. It must be there.
     pub fn open_existing(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let path = path.as_ref();
-        let store = Self { conn: schema::open_existing(path)?, path: path.to_owned() };
+        let store = Self { conn: schema::open_existing(path)?, path: path.to_owned(), scope: None };
         if store.is_read_only()? { Ok(store) } else { store.caught_up_if_free() }
     }
 
     /// A memory that is gone when it is dropped.
     pub fn in_memory() -> Result<Self, StoreError> {
-        Self { conn: schema::open_in_memory()?, path: PathBuf::from(":memory:") }.caught_up()
+        Self { conn: schema::open_in_memory()?, path: PathBuf::from(":memory:"), scope: None }.caught_up()
+    }
+
+    /// Let decisions for `scope`, a client or project, count beside those for everybody.
+    #[must_use]
+    pub fn for_scope(self, scope: Option<String>) -> Self {
+        Self { scope, ..self }
     }
 
     /// The file.
@@ -119,6 +133,12 @@ impl Store {
             tx.commit()?;
             Ok(outcome)
         });
+        outcome.map_err(|error| self.failed(error))
+    }
+
+    /// Ask `question` in one transaction, so that all it sees is of one moment.
+    fn read<T>(&mut self, question: impl FnOnce(&Transaction) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        let outcome = self.conn.transaction().and_then(|tx| question(&tx));
         outcome.map_err(|error| self.failed(error))
     }
 

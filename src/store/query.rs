@@ -8,7 +8,7 @@ use super::hash;
 use super::labels::{label, list};
 use super::{Store, StoreError, keys};
 use crate::term::keys::KeyKind;
-use crate::term::{Entry, EntryId, FoundForm, Original, Part, PartPair, Rendering, Seen, Terms, TermsError};
+use crate::term::{Entry, EntryId, FoundForm, Original, Part, PartPair, Region, Rendering, Seen, Terms, TermsError};
 
 /// How many entries are in hand at a time when all are visited.
 const BATCH: usize = 1000;
@@ -125,12 +125,13 @@ impl Store {
     }
 
     fn load_heads(&self, wanted: &str) -> rusqlite::Result<BTreeMap<i64, Entry>> {
-        let mut select =
-            self.conn.prepare_cached("SELECT id, kind FROM entry WHERE id IN (SELECT value FROM json_each(?1))")?;
+        let mut select = self
+            .conn
+            .prepare_cached("SELECT id, kind, note FROM entry WHERE id IN (SELECT value FROM json_each(?1))")?;
         let head = |row: &Row<'_>| {
             let id = row.get(0)?;
             let (originals, renderings, parts) = (Vec::new(), Vec::new(), Vec::new());
-            Ok((id, Entry { id: EntryId(id), kind: label(row, 1)?, note: None, originals, renderings, parts }))
+            Ok((id, Entry { id: EntryId(id), kind: label(row, 1)?, note: row.get(2)?, originals, renderings, parts }))
         };
         select.query_map([wanted], head)?.collect()
     }
@@ -165,9 +166,28 @@ impl Store {
                 entry.renderings.push(rendering(row)?);
             }
         }
+        self.load_scoped(wanted, entries)?;
         // The labels' own order is the order of use; sorting is stable, so mentions still count.
         for entry in entries.values_mut() {
             entry.renderings.sort_by_key(|one| one.status);
+        }
+        Ok(())
+    }
+
+    /// Give renderings the statuses that they have for the scope that was asked for.
+    fn load_scoped(&self, wanted: &str, entries: &mut BTreeMap<i64, Entry>) -> rusqlite::Result<()> {
+        let Some(scope) = &self.scope else { return Ok(()) };
+        let mut select = self.conn.prepare_cached(
+            "SELECT entry, form.text, region, status FROM scoped JOIN form ON form.id = form
+              WHERE entry IN (SELECT value FROM json_each(?1)) AND scope = ?2",
+        )?;
+        let mut rows = select.query(params![wanted, scope])?;
+        while let Some(row) = rows.next()? {
+            let (text, region): (String, Region) = (row.get(1)?, label(row, 2)?);
+            let Some(entry) = entries.get_mut(&row.get(0)?) else { continue };
+            if let Some(one) = entry.renderings.iter_mut().find(|one| one.text == text && one.region == region) {
+                one.status = label(row, 3)?;
+            }
         }
         Ok(())
     }

@@ -107,7 +107,7 @@ labels! {
 }
 
 labels! {
-    /// What a terminologist does to a rendering.
+    /// What a terminologist does.
     Action, "action" {
         /// Make it the one to use in its region.
         Prefer = "prefer",
@@ -115,16 +115,32 @@ labels! {
         Admit = "admit",
         /// Forbid it.
         Deprecate = "deprecate",
+        /// Put in a rendering that no text has, or an original with it.
+        Add = "add",
+        /// Say that a rendering is none of this original, whatever texts state it.
+        Delete = "delete",
+        /// Say that two originals are one entry.
+        Merge = "merge",
+        /// Say that two originals, or a rendering and the others of its original, are two entries.
+        Split = "split",
+        /// Write something beside an entry.
+        Note = "note",
+        /// Take back an earlier decision.
+        Undo = "undo",
     }
 }
 
 impl Action {
-    /// The status that it gives.
-    pub const fn status(self) -> Status {
+    /// The actions that settle a rendering.
+    pub const SETTLING: [Action; 3] = [Action::Prefer, Action::Admit, Action::Deprecate];
+
+    /// The status that it gives a rendering, if it is about one.
+    pub const fn status(self) -> Option<Status> {
         match self {
-            Action::Prefer => Status::Preferred,
-            Action::Admit => Status::Admitted,
-            Action::Deprecate => Status::Deprecated,
+            Action::Prefer => Some(Status::Preferred),
+            Action::Admit | Action::Add => Some(Status::Admitted),
+            Action::Deprecate => Some(Status::Deprecated),
+            Action::Delete | Action::Merge | Action::Split | Action::Note | Action::Undo => None,
         }
     }
 }

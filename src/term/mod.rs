@@ -16,7 +16,7 @@ mod provenance;
 mod terms;
 
 pub use confidence::Confidence;
-pub use decision::Decision;
+pub use decision::{Decision, Doubt, Step};
 pub use entry::{Entry, EntryId, Original, Part, Rendering, Seen};
 pub use filter::Filter;
 pub use labels::{Action, Kind, Method, Region, Status, UnknownLabel};

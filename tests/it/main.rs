@@ -6,6 +6,7 @@ mod check_changes;
 mod check_formats;
 mod cli;
 mod corpus;
+mod entries;
 mod exchange;
 mod formats;
 mod harvest;

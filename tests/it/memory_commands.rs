@@ -176,3 +176,53 @@ fn documents_are_listed_and_forgotten() {
     assert_eq!((&stats["entries"], &stats["mentions"], &stats["decisions"]), (&1.into(), &0.into(), &1.into()));
     assert_eq!(stats["db"], "m.db");
 }
+
+#[test]
+fn names_are_merged_split_and_undone() {
+    let desk = Desk::new();
+    assert_eq!(desk.told(&["term", "merge", "Zinoviev", "2"]), "Zinoviev = NIS: one entry\n");
+    assert_eq!(desk.told(&["term", "list"]).lines().filter(|line| line.starts_with("1 ")).count(), 2);
+    assert_eq!(desk.told(&["term", "undo"]), "1 merge Zinoviev NIS: undone\n");
+    assert!(desk.refused(&["term", "undo", "1"]).contains("decision 1 is taken back already"));
+    assert!(desk.refused(&["term", "undo", "9"]).contains("no decision 9"));
+    desk.told(&["term", "note", "NIS", "韩国的"]);
+    desk.told(&["term", "add", "Kaja Kallas", "卡拉斯"]);
+    let shown = desk.told(&["term", "show", "nis"]);
+    assert!(shown.contains("  note: 韩国的\n") && shown.contains("merge") && shown.contains("undone"), "{shown}");
+    desk.told(&["term", "delete", "Zinoviev", "--reason", "错"]);
+    assert!(desk.refused(&["term", "show", "Zinoviev"]).contains("no entry"));
+    assert!(desk.refused(&["term", "split", "NIS", "国情院"]).contains("`NIS` has no form `国情院`"));
+    assert!(desk.refused(&["term", "merge", "NIS", "国家情报院"]).contains("one entry already"));
+}
+
+#[test]
+fn a_scope_has_decisions_of_its_own() {
+    let desk = Desk::new();
+    desk.told(&["term", "prefer", "NIS", "国家情报院"]);
+    assert_eq!(desk.told(&["term", "prefer", "NIS", "国情院", "--scope", "un"]), "NIS = 国情院: preferred for un\n");
+    let status = |scope: &[&str]| {
+        let rows = desk.told(&[&["lookup", "NIS", "--format", "csv"], scope].concat());
+        rows.lines().find(|row| row.contains("国情院")).unwrap().split(',').nth(6).unwrap().to_owned()
+    };
+    assert_eq!((status(&[]), status(&["--scope", "un"])), ("unreviewed".to_owned(), "preferred".to_owned()));
+}
+
+#[test]
+fn a_review_reads_its_answers_from_a_pipe() {
+    let desk = Desk::new();
+    fs::write(desk.path("answers"), "?\np\nu\nx\nn\n").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_yiming"));
+    command.current_dir(desk.folder.path()).arg("review").env("YIMING_DB", "m.db").env("YIMING_USER", "编辑");
+    let output = command.stdin(fs::File::open(desk.path("answers")).unwrap()).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(told.contains("[1/2] 季诺维也夫 = Zinoviev (person, zh-CN, 1 mention)"), "{told}");
+    assert!(told.contains("    news.txt:1:3: 大使季诺维也夫(Zinoviev)说。"), "{told}");
+    assert!(told.ends_with("1 decision made\n"), "{told}");
+    let log: serde_json::Value =
+        serde_json::from_str(desk.told(&["term", "show", "Zinoviev", "--format", "jsonl"]).trim()).unwrap();
+    let actions: Vec<&str> =
+        log["decisions"].as_array().unwrap().iter().map(|one| one["action"].as_str().unwrap()).collect();
+    assert_eq!(actions, ["prefer", "undo", "deprecate"]);
+    assert_eq!(log["renderings"][0]["status"], "deprecated");
+}

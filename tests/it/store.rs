@@ -54,7 +54,7 @@ fn reading() -> Reading {
     Reading { aligner: "test".into(), settings: "min-confidence=0.5".into(), at: "2026-01-02T03:04:05Z".into() }
 }
 
-fn record(store: &mut Store, path: &str, text: &str) -> Change {
+pub(crate) fn record(store: &mut Store, path: &str, text: &str) -> Change {
     let (doc, pairs) = marked(text);
     store.record(&SourceMeta::named(path), &reading(), &doc, &pairs).unwrap().change
 }
@@ -71,7 +71,7 @@ fn decision(action: Action, original: &str, rendering: &str) -> Decision {
     }
 }
 
-fn only(store: &Store, name: &str) -> Entry {
+pub(crate) fn only(store: &Store, name: &str) -> Entry {
     let mut found = store.named(name).unwrap();
     assert_eq!(found.len(), 1, "{name}: {found:?}");
     found.remove(0)
@@ -82,7 +82,7 @@ fn status(store: &Store, name: &str, rendering: &str) -> Status {
 }
 
 /// All that a memory says, in the canonical order of an export.
-fn canonical(store: &Store) -> String {
+pub(crate) fn canonical(store: &Store) -> String {
     let mut out = Vec::new();
     let mut exporter = Preset::Generic.exporter(&mut out, Filter::default()).unwrap();
     store.visit_by_name(&mut |entry| exporter.entry(&entry).unwrap()).unwrap();
@@ -167,7 +167,7 @@ fn a_decision_survives_harvest_and_forgetting() {
     assert_eq!(kept.best_rendering(None).unwrap().text, "季诺维也夫");
     let log = store.decisions(entry).unwrap();
     let original = "Georgy Zinoviev".to_owned();
-    assert_eq!(log[0], Decision { original, ..prefer });
+    assert!(log[0].says_as(&Decision { original, ..prefer }.into()), "{log:?}");
     assert_eq!(log.len(), 2);
 }
 
@@ -264,7 +264,7 @@ fn texts() -> impl Strategy<Value = Vec<String>> {
 }
 
 fn rulings() -> impl Strategy<Value = Vec<(Action, &'static str, &'static str)>> {
-    let action = prop::sample::select(Action::ALL.to_vec());
+    let action = prop::sample::select(Action::SETTLING.to_vec());
     let original = prop::sample::select(vec!["Ann", "Bea", "Éve"]);
     prop::collection::vec((action, original, prop::sample::select(vec!["甲", "庚"])), 0..4)
 }

@@ -14,6 +14,7 @@ mod lookup;
 mod lessons;
 mod lsp;
 mod pairs;
+mod review;
 mod stats;
 mod suggest;
 mod term;
@@ -35,6 +36,7 @@ pub(crate) enum Command {
     Check(check::CheckArgs),
     Term(term::TermArgs),
     Import(import::ImportArgs),
+    Review(review::ReviewArgs),
     Export(export::ExportArgs),
     Stats(stats::StatsArgs),
     Backup(backup::BackupArgs),
@@ -58,6 +60,7 @@ impl Command {
             Command::Check(args) => check::run(args, out),
             Command::Term(args) => term::run(args, out),
             Command::Import(args) => import::run(args, out),
+            Command::Review(args) => review::run(args, out),
             Command::Export(args) => export::run(args, out),
             Command::Stats(args) => stats::run(args, out),
             Command::Backup(args) => backup::run(args, out),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::rows::Row;
 use crate::store::MentionRow;
-use crate::term::{Decision, Entry, Original, Part, Region};
+use crate::term::{Doubt, Entry, Original, Part, Region, Step};
 
 /// An entry with its history.
 #[derive(Serialize)]
@@ -16,6 +16,7 @@ pub(super) struct JsonEntry<'a> {
     renderings: Vec<Row<'a>>,
     parts: Vec<JsonPart<'a>>,
     decisions: Vec<JsonDecision<'a>>,
+    doubts: Vec<JsonDoubt<'a>>,
     mentions: Vec<JsonMention<'a>>,
 }
 
@@ -37,13 +38,27 @@ struct JsonPart<'a> {
 }
 
 #[derive(Serialize)]
+struct JsonDoubt<'a> {
+    entry: i64,
+    original: &'a str,
+    common: &'a str,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
 struct JsonDecision<'a> {
+    number: i64,
     at: &'a str,
     who: &'a str,
     action: &'a str,
     original: &'a str,
-    rendering: &'a str,
+    rendering: Option<&'a str>,
+    other: Option<&'a str>,
     region: Option<&'a str>,
+    scope: Option<&'a str>,
+    note: Option<&'a str>,
+    undoes: Option<i64>,
+    undone: bool,
     reason: Option<&'a str>,
 }
 
@@ -64,7 +79,12 @@ struct JsonMention<'a> {
 }
 
 impl<'a> JsonEntry<'a> {
-    pub(super) fn new(entry: &'a Entry, decisions: &'a [Decision], mentions: &'a [MentionRow]) -> Self {
+    pub(super) fn new(
+        entry: &'a Entry,
+        decisions: &'a [Step],
+        doubts: &'a [Doubt],
+        mentions: &'a [MentionRow],
+    ) -> Self {
         Self {
             entry: entry.id.0,
             kind: entry.kind.as_str(),
@@ -73,6 +93,7 @@ impl<'a> JsonEntry<'a> {
             renderings: entry.renderings.iter().map(|one| Row::new(entry, one)).collect(),
             parts: entry.parts.iter().map(JsonPart::new).collect(),
             decisions: decisions.iter().map(JsonDecision::new).collect(),
+            doubts: doubts.iter().map(JsonDoubt::new).collect(),
             mentions: mentions.iter().map(JsonMention::new).collect(),
         }
     }
@@ -98,15 +119,27 @@ impl<'a> JsonPart<'a> {
     }
 }
 
+impl<'a> JsonDoubt<'a> {
+    fn new(doubt: &'a Doubt) -> Self {
+        Self { entry: doubt.entry.0, original: &doubt.name, common: &doubt.common, reason: &doubt.reason }
+    }
+}
+
 impl<'a> JsonDecision<'a> {
-    fn new(decision: &'a Decision) -> Self {
+    fn new(decision: &'a Step) -> Self {
         Self {
+            number: decision.id,
             at: &decision.at,
             who: &decision.who,
             action: decision.action.as_str(),
             original: &decision.original,
-            rendering: &decision.rendering,
+            rendering: decision.rendering.as_deref(),
+            other: decision.other.as_deref(),
             region: decision.region.map(Region::as_str),
+            scope: decision.scope.as_deref(),
+            note: decision.note.as_deref(),
+            undoes: decision.undoes,
+            undone: decision.undone,
             reason: decision.reason.as_deref(),
         }
     }

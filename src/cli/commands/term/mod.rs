@@ -1,5 +1,7 @@
 //! `yiming term`: what the memory holds about names, and what is settled about them.
 
+mod decide;
+mod entries;
 mod json;
 mod list;
 mod named;
@@ -8,6 +10,8 @@ mod settle;
 mod show;
 
 use std::io::Write;
+
+pub(in crate::cli) use decide::user;
 
 use super::super::Outcome;
 
@@ -34,6 +38,12 @@ enum TermCommand {
     Prefer(settle::PreferArgs),
     Admit(settle::AdmitArgs),
     Deprecate(settle::DeprecateArgs),
+    Add(entries::AddArgs),
+    Delete(entries::DeleteArgs),
+    Merge(entries::MergeArgs),
+    Split(entries::SplitArgs),
+    Note(entries::NoteArgs),
+    Undo(entries::UndoArgs),
 }
 
 pub(crate) fn run(args: &TermArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
@@ -43,5 +53,11 @@ pub(crate) fn run(args: &TermArgs, out: &mut dyn Write) -> anyhow::Result<Outcom
         TermCommand::Prefer(args) => settle::prefer(args, out),
         TermCommand::Admit(args) => settle::admit(args, out),
         TermCommand::Deprecate(args) => settle::deprecate(args, out),
+        TermCommand::Add(args) => entries::add(args, out),
+        TermCommand::Delete(args) => entries::delete(args, out),
+        TermCommand::Merge(args) => entries::merge(args, out),
+        TermCommand::Split(args) => entries::split(args, out),
+        TermCommand::Note(args) => entries::note(args, out),
+        TermCommand::Undo(args) => entries::undo(args, out),
     }
 }

@@ -1,16 +1,12 @@
 //! `yiming term prefer`, `admit` and `deprecate`
 
-use std::env;
 use std::io::Write;
 
 use anyhow::bail;
 
-use super::named::exactly_one;
-use crate::cli::args::DbArgs;
-use crate::cli::{Outcome, clock};
-use crate::store::Store;
-use crate::term::{Action, Decision, Entry, Region};
-use crate::text::normalize::fold;
+use super::decide::{DecideArgs, Meant};
+use crate::cli::Outcome;
+use crate::term::{Action, Region, Status, Step};
 use crate::text::script::has_han;
 
 /// Make a rendering the one to use
@@ -47,14 +43,11 @@ struct SettleArgs {
     /// Region it is settled for [default: wherever the rendering was seen]
     #[arg(long, value_name = "TAG")]
     region: Option<Region>,
-    /// Why
-    #[arg(long, value_name = "TEXT")]
-    reason: Option<String>,
-    /// Who says so [default: your name on this machine]
-    #[arg(long, value_name = "NAME", env = "YIMING_USER")]
-    by: Option<String>,
+    /// Client or project that it is settled for [default: everybody]
+    #[arg(long, value_name = "NAME")]
+    scope: Option<String>,
     #[command(flatten)]
-    db: DbArgs,
+    decide: DecideArgs,
 }
 
 pub(crate) fn prefer(args: &PreferArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
@@ -74,32 +67,13 @@ fn settle(action: Action, args: &SettleArgs, out: &mut dyn Write) -> anyhow::Res
     if !has_han(rendering) {
         bail!("`{rendering}` is no Chinese form: name the entry first, then the rendering");
     }
-    let path = args.db.path()?;
-    // A decision needs an entry: a file that is not there is a slip, not a wish for a new memory.
-    drop(Store::open_existing(&path)?);
-    let mut store = Store::open(&path)?;
-    let entry = exactly_one(&store, &args.entry)?;
-    let decision = Decision {
-        action,
-        original: original_meant(&entry, &args.entry),
-        rendering: rendering.to_owned(),
-        region: args.region,
-        reason: args.reason.clone(),
-        who: args.by.clone().unwrap_or_else(user),
-        at: clock::now(),
-    };
-    store.decide(&decision)?;
-    writeln!(out, "{} = {}: {}", decision.original, decision.rendering, action.status())?;
+    let mut store = args.decide.open()?;
+    let Meant { original, sense, .. } = Meant::by(&store, &args.entry)?;
+    let step = args.decide.step(action, &original);
+    let (region, scope) = (args.region, args.scope.clone());
+    store.take(&[Step { sense, rendering: Some(rendering.to_owned()), region, scope, ..step }])?;
+    let status = action.status().map(Status::as_str).unwrap_or_default();
+    let whom = args.scope.as_ref().map(|scope| format!(" for {scope}")).unwrap_or_default();
+    writeln!(out, "{original} = {rendering}: {status}{whom}")?;
     Ok(Outcome::Clean)
-}
-
-/// The original that `query` spells, else the one that the entry goes by.
-fn original_meant(entry: &Entry, query: &str) -> String {
-    let spelt = entry.originals.iter().find(|one| fold(&one.text) == fold(query));
-    spelt.or(entry.best_original()).map(|one| one.text.clone()).unwrap_or_default()
-}
-
-fn user() -> String {
-    let known = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| env::var(name).ok());
-    known.filter(|name| !name.is_empty()).unwrap_or_else(|| "unknown".to_owned())
 }

@@ -10,7 +10,7 @@ use crate::cli::args::{DbArgs, Format, FormatArgs};
 use crate::cli::places::Places;
 use crate::report::{aligned, counted};
 use crate::store::{MentionRow, Store};
-use crate::term::{Decision, Entry, Seen};
+use crate::term::{Doubt, Entry, Seen, Step};
 
 /// Show all that is known of a name, and where each form comes from
 #[derive(Debug, clap::Args)]
@@ -28,13 +28,13 @@ pub(crate) struct ShowArgs {
 }
 
 pub(crate) fn run(args: &ShowArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let store = Store::open_existing(args.db.path()?)?;
+    let mut store = Store::open_existing(args.db.path()?)?;
     let places = Places::from_here();
     let mut known: Vec<Known> = Vec::new();
     for query in &args.entries {
         for entry in named::all(&store, query)? {
             if known.iter().all(|one| one.entry.id != entry.id) {
-                known.push(Known::read(&store, &places, entry, args.mentions)?);
+                known.push(Known::read(&mut store, &places, entry, args.mentions)?);
             }
         }
     }
@@ -49,24 +49,25 @@ pub(crate) fn run(args: &ShowArgs, out: &mut dyn Write) -> anyhow::Result<Outcom
 /// An entry with its history.
 struct Known {
     entry: Entry,
-    decisions: Vec<Decision>,
+    decisions: Vec<Step>,
+    doubts: Vec<Doubt>,
     mentions: Vec<MentionRow>,
 }
 
 impl Known {
-    fn read(store: &Store, places: &Places, entry: Entry, limit: usize) -> anyhow::Result<Self> {
-        let decisions = store.decisions(entry.id)?;
+    fn read(store: &mut Store, places: &Places, entry: Entry, limit: usize) -> anyhow::Result<Self> {
+        let (decisions, doubts) = (store.decisions(entry.id)?, store.doubts(entry.id)?);
         let mut mentions = store.mentions(entry.id, Some(limit))?;
         for mention in &mut mentions {
             mention.path = places.shown(&mention.path).to_owned();
         }
-        Ok(Self { entry: places.shorten(entry), decisions, mentions })
+        Ok(Self { entry: places.shorten(entry), decisions, doubts, mentions })
     }
 }
 
 fn write_jsonl(out: &mut dyn Write, known: &[Known]) -> io::Result<()> {
     for one in known {
-        serde_json::to_writer(&mut *out, &JsonEntry::new(&one.entry, &one.decisions, &one.mentions))?;
+        serde_json::to_writer(&mut *out, &JsonEntry::new(&one.entry, &one.decisions, &one.doubts, &one.mentions))?;
         writeln!(out)?;
     }
     Ok(())
@@ -95,9 +96,13 @@ impl Known {
         let entry = &self.entry;
         let name = entry.best_original().map_or("", |one| &one.text);
         writeln!(out, "{} {name} ({})", entry.id.0, entry.kind)?;
+        if let Some(note) = &entry.note {
+            writeln!(out, "  note: {note}")?;
+        }
         section(out, "originals", &self.originals())?;
         section(out, "renderings", &self.renderings())?;
         section(out, "parts", &self.parts())?;
+        section(out, "kept apart from", &self.doubts())?;
         section(out, "decisions", &self.decisions())?;
         section(out, "mentions", &self.mentions())
     }
@@ -123,11 +128,28 @@ impl Known {
         self.entry.parts.iter().map(|one| row(&one.pair, one.mentions)).collect()
     }
 
+    fn doubts(&self) -> Vec<Vec<String>> {
+        let row = |one: &Doubt| {
+            vec![one.entry.0.to_string(), one.name.clone(), format!("both {}", one.common), one.reason.clone()]
+        };
+        self.doubts.iter().map(row).collect()
+    }
+
     fn decisions(&self) -> Vec<Vec<String>> {
-        let row = |one: &Decision| {
+        let row = |one: &Step| {
+            let about = match (&one.rendering, &one.other, &one.note, one.undoes) {
+                (_, _, _, Some(target)) => target.to_string(),
+                (Some(rendering), ..) => rendering.clone(),
+                (_, Some(other), ..) => format!("{} {other}", one.original),
+                (_, _, Some(note), _) => note.clone(),
+                _ => one.original.clone(),
+            };
             let region = one.region.map(|region| region.to_string()).unwrap_or_default();
+            let scope = one.scope.as_ref().map(|scope| format!("for {scope}")).unwrap_or_default();
+            let undone = if one.undone { "undone".to_owned() } else { String::new() };
             let reason = one.reason.clone().unwrap_or_default();
-            vec![one.at.clone(), one.who.clone(), one.action.to_string(), one.rendering.clone(), region, reason]
+            let (number, action) = (one.id.to_string(), one.action.to_string());
+            vec![number, one.at.clone(), one.who.clone(), action, about, region, scope, undone, reason]
         };
         self.decisions.iter().map(row).collect()
     }
