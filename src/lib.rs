@@ -9,6 +9,7 @@ pub mod read;
 pub mod mention;
 pub mod translit;
 pub mod align;
+pub mod reference;
 pub mod store;
 pub mod harvest;
 pub mod lookup;

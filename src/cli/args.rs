@@ -1,5 +1,6 @@
 //! Flags that several commands share, and what they mean.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use super::{Outcome, warn};
 use crate::read::{self, Charset, Damage, Input, Inputs, ReadError};
 use crate::term::Region;
 use crate::text::Document;
+use crate::translit::Generator;
 
 /// Where the memory is.
 #[derive(Debug, Clone, clap::Args)]
@@ -34,6 +36,19 @@ impl DbArgs {
             Some(configured) => Ok(configured),
             None => default_memory(),
         }
+    }
+}
+
+impl DbArgs {
+    /// The file that holds, and what names it where a `yiming.toml` does not.
+    pub(crate) fn path_and_source(&self) -> anyhow::Result<(PathBuf, Option<&'static str>)> {
+        let named = self.db.as_ref().is_some_and(|path| !path.as_os_str().is_empty());
+        let source = match Config::nearest()?.db() {
+            _ if named => Some("--db or $YIMING_DB"),
+            Some(_) => None,
+            None => Some("default"),
+        };
+        Ok((self.path()?, source))
     }
 }
 
@@ -76,12 +91,34 @@ pub(crate) struct RegionArgs {
 }
 
 impl RegionArgs {
+    /// Whether the flag tells it.
+    pub(crate) const fn is_given(&self) -> bool {
+        self.region.is_some()
+    }
+
     /// The region of the flag, else of the nearest `yiming.toml`.
     pub(crate) fn region(&self) -> anyhow::Result<Option<Region>> {
         match self.region {
             Some(region) => Ok(Some(region)),
             None => Ok(Config::nearest()?.region),
         }
+    }
+}
+
+/// What makes renderings of names that nothing knows.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct GeneratorArgs {
+    /// A generator of renderings (`yiming train --pairs` makes one) other than the one in the program
+    #[arg(long, value_name = "FILE")]
+    generator: Option<PathBuf>,
+}
+
+impl GeneratorArgs {
+    /// The generator named, else the one in the program, if it has one.
+    pub(crate) fn load(&self) -> anyhow::Result<Option<Cow<'static, Generator>>> {
+        let Some(path) = &self.generator else { return Ok(Generator::shipped().map(Cow::Borrowed)) };
+        let bytes = fs::read(path).with_context(|| path.display().to_string())?;
+        Ok(Some(Cow::Owned(Generator::from_bytes(&bytes).with_context(|| path.display().to_string())?)))
     }
 }
 

@@ -10,6 +10,7 @@ use anyhow::{Context as _, anyhow};
 use serde::Deserialize;
 
 use crate::check::{Level, known_rule};
+use crate::suggest::Style;
 use crate::term::Region;
 
 /// The file's name.
@@ -26,9 +27,56 @@ pub(crate) struct Config {
     /// Region of the project's Chinese text.
     #[serde(default, deserialize_with = "region")]
     pub(crate) region: Option<Region>,
+    /// How `yiming suggest --annotate` writes.
+    #[serde(default)]
+    pub(crate) style: StyleConfig,
     /// Settings of `yiming check`.
     #[serde(default)]
     pub(crate) check: CheckConfig,
+}
+
+/// The `[style]` table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StyleConfig {
+    /// What stands where a name comes first, `{rendering}` and `{original}` in it.
+    #[serde(default, deserialize_with = "template")]
+    pub(crate) first_mention: Option<String>,
+    /// Between the parts of a rendering.
+    pub(crate) interpunct: Option<char>,
+    /// Whether brackets are full-width or half-width.
+    pub(crate) brackets: Option<Brackets>,
+    /// Whether renderings are made for names that nothing knows.
+    pub(crate) generated: Option<bool>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Brackets {
+    /// （）
+    Full,
+    /// ()
+    Half,
+}
+
+impl StyleConfig {
+    /// What holds, defaults where nothing is told.
+    pub(crate) fn style(&self) -> Style {
+        let Style { first_mention, interpunct, full_width } = Style::default();
+        Style {
+            first_mention: self.first_mention.clone().unwrap_or(first_mention),
+            interpunct: self.interpunct.unwrap_or(interpunct),
+            full_width: self.brackets.map_or(full_width, |brackets| brackets == Brackets::Full),
+        }
+    }
+
+    pub(crate) fn brackets(&self) -> &'static str {
+        if self.style().full_width { "full" } else { "half" }
+    }
+
+    pub(crate) fn generated(&self) -> bool {
+        self.generated.unwrap_or(true)
+    }
 }
 
 /// The `[check]` table.
@@ -68,6 +116,11 @@ impl Config {
         Ok(config)
     }
 
+    /// The file, where there is one.
+    pub(crate) fn file(&self) -> Option<PathBuf> {
+        (!self.folder.as_os_str().is_empty()).then(|| self.folder.join(NAME))
+    }
+
     /// The memory's file, relative to the settings' own folder.
     pub(crate) fn db(&self) -> Option<PathBuf> {
         self.db.as_ref().map(|db| self.folder.join(db))
@@ -80,6 +133,14 @@ fn located(path: &Path, text: &str, error: &toml::de::Error) -> anyhow::Error {
     let line = text.bytes().take(offset).filter(|&byte| byte == b'\n').count() + 1;
     let message = error.message().lines().collect::<Vec<_>>().join("; ");
     anyhow!("{}:{line}: {message}", path.display())
+}
+
+fn template<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(from)?;
+    if text.contains("{rendering}") {
+        return Ok(Some(text));
+    }
+    Err(serde::de::Error::custom("`first_mention` needs `{rendering}` in it"))
 }
 
 fn region<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Region>, D::Error> {

@@ -51,6 +51,8 @@ pub type Owners = BTreeSet<usize>;
 pub struct Names {
     side: Side,
     entries: Vec<Entry>,
+    /// Of each entry which of the sources gave it.
+    sources: Vec<usize>,
     people: Vec<String>,
     forms: Vec<Form>,
     matcher: Matcher,
@@ -59,10 +61,10 @@ pub struct Names {
 impl Names {
     /// The names of `terms`, in the order of the list.
     pub fn new(side: Side, terms: &[&dyn Terms]) -> Result<Self, TermsError> {
-        let mut names =
-            Self { side, entries: Vec::new(), people: Vec::new(), forms: Vec::new(), matcher: Matcher::default() };
-        for source in terms {
-            source.visit(&mut |entry| names.insert(entry))?;
+        let (entries, sources, people, forms) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut names = Self { side, entries, sources, people, forms, matcher: Matcher::default() };
+        for (source, terms) in terms.iter().enumerate() {
+            terms.visit(&mut |entry| names.insert(entry, source))?;
         }
         Ok(names)
     }
@@ -72,9 +74,20 @@ impl Names {
         &self.entries
     }
 
+    /// Which of the sources gave an entry.
+    pub fn source(&self, entry: usize) -> usize {
+        self.sources[entry]
+    }
+
     /// Every form that can be found.
     pub fn forms(&self) -> &[Form] {
         &self.forms
+    }
+
+    /// The forms that fold as `text` does.
+    pub fn named(&self, text: &str) -> Vec<&Form> {
+        let numbers = self.matcher.get(&fold(text).chars().collect::<Vec<_>>());
+        numbers.iter().filter_map(|&number| self.forms.get(number as usize)).collect()
     }
 
     /// Whether `text` is one of the forms, folded.
@@ -110,7 +123,7 @@ impl Names {
         })
     }
 
-    fn insert(&mut self, entry: Entry) {
+    fn insert(&mut self, entry: Entry, source: usize) {
         let at = self.entries.len();
         let wholes: Vec<String> = match self.side {
             Side::Original => entry.originals.iter().map(|one| one.text.clone()).collect(),
@@ -127,6 +140,7 @@ impl Names {
             }
         }
         self.people.push(entry.best_original().map(|one| fold(&one.text)).unwrap_or_default());
+        self.sources.push(source);
         self.entries.push(entry);
     }
 
@@ -160,7 +174,11 @@ impl Names {
         let whole = |form: &&Form| form.role == Role::Whole;
         let owned = |form: &&Form| owners.contains(&form.entry);
         let surname = |form: &&Form| form.role == Role::Surname;
-        let tests: [&dyn Fn(&&Form) -> bool; 3] = [&whole, &owned, &surname];
+        // Jackson is the man just introduced, not the city.
+        let introduced = |form: &&Form| {
+            surname(form) && owned(form) && forms.iter().all(|other| !whole(other) || self.is_place(other))
+        };
+        let tests: [&dyn Fn(&&Form) -> bool; 4] = [&introduced, &whole, &owned, &surname];
         let chosen: Vec<&Form> = tests
             .iter()
             .map(|test| forms.iter().copied().filter(test).collect())
@@ -168,6 +186,10 @@ impl Names {
         let people: BTreeSet<&str> = chosen.iter().map(|form| self.people[form.entry].as_str()).collect();
         let certain = people.len() == 1 || chosen.iter().all(|form| form.role == Role::Whole);
         Some((chosen, certain))
+    }
+
+    fn is_place(&self, form: &Form) -> bool {
+        self.entries[form.entry].kind == Kind::Place
     }
 }
 

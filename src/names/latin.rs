@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::parts::{is_particle, is_suffix};
-use super::words::{has_common_ending, is_calendar, is_small, is_title};
+use super::words::{has_common_ending, is_calendar, is_office, is_small, is_title};
 use crate::text::script::{Script, script};
 use crate::text::{Document, Span};
 
@@ -31,7 +31,7 @@ pub fn find(doc: &Document) -> Vec<Span> {
             if run[0].shouted {
                 found.extend(shouted_names(run, &usage));
             } else {
-                found.extend(name_in(run, &usage));
+                found.extend(between_offices(run).into_iter().filter_map(|run| name_in(run, &usage)));
             }
         }
         at = end.max(at + 1);
@@ -216,6 +216,22 @@ fn adjoins(doc: &Document, before: &Word<'_>, after: &Word<'_>) -> bool {
     }
 }
 
+/// The run cut before the titles in it that a person's name follows: House Speaker | Mike Johnson.
+fn between_offices<'a, 'b>(run: &'a [Word<'b>]) -> Vec<&'a [Word<'b>]> {
+    let mut cut = Vec::new();
+    let mut rest = run;
+    while let Some(at) = (1..rest.len().saturating_sub(1)).find(|&at| is_office(rest[at].text)) {
+        let (before, after) = rest.split_at(at);
+        cut.push(before);
+        rest = after;
+        let titles = rest.iter().take_while(|word| is_title(word.text)).count();
+        rest = &rest[titles..];
+    }
+    cut.push(rest);
+    cut.retain(|run| !run.is_empty());
+    cut
+}
+
 /// The name in a run of large words, if one is left when titles and an opening word are taken off.
 fn name_in(run: &[Word<'_>], usage: &Usage) -> Option<Span> {
     let skip = run.iter().position(|word| !is_left_out(word, usage))?;
@@ -272,6 +288,11 @@ mod tests {
         check("The man left. ⟦Peskov⟧ stayed. Running is fun. Dogs bark, and dogs bite.");
         check("And ⟦WHO⟧ met the ⟦Met⟧. The ⟦Met⟧ and ⟦A. Smith⟧ left.");
         check("In ⟦Paris⟧ he met Mr. ⟦Smith⟧. \"When?\" asked Lt Gen ⟦Budanov⟧.");
+    }
+
+    #[test]
+    fn an_office_parts_two_names() {
+        check("⟦White House⟧ Secretary ⟦Jen Psaki⟧ met ⟦Labour⟧ MP ⟦Jess Phillips⟧ and Queen ⟦Eirwen⟧");
     }
 
     #[test]

@@ -36,6 +36,11 @@ impl Matcher {
         self.forms.contains_key(form)
     }
 
+    /// The numbers of the folded `form`.
+    pub fn get(&self, form: &[char]) -> &[u32] {
+        self.forms.get(form).map_or(&[], Vec::as_slice)
+    }
+
     /// Walks through `doc` from left to right and offers each form that stands there, the longest first;
     /// what `take` makes of it is kept and its stretch is passed over, `None` lets the next shorter one try.
     pub fn find<T>(&self, doc: &Document, mut take: impl FnMut(Span, &[u32]) -> Option<T>) -> Vec<T> {

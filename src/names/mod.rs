@@ -9,6 +9,7 @@ pub mod latin;
 pub mod matcher;
 pub mod near;
 pub mod parts;
+pub mod russian;
 mod words;
 
 pub use known::{Form, Hit, Names, Owners, Side};

@@ -9,6 +9,7 @@ const TITLES: &str = "\
     Premier Chancellor Secretary Senator Sen Rep Congressman Congresswoman Governor Gov Mayor Judge \
     Justice Chairman Chairwoman Director Ambassador Envoy Commissioner Spokesman Spokeswoman General Gen \
     Lt Lieutenant Colonel Col Major Maj Captain Capt Sergeant Sgt Admiral Adm Marshal Rev Reverend \
+    MP MPs MEP CEO Speaker Leader Chair Queen Princess Prince \
     Father Fr Cardinal Bishop Archbishop Pope Rabbi Imam Monsieur Madame Herr Frau Señor Господин \
     Президент Министр Генерал";
 
@@ -32,6 +33,17 @@ const OPENERS: &str = "\
 pub(super) fn is_title(word: &str) -> bool {
     static WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| TITLES.split(' ').collect());
     WORDS.contains(word)
+}
+
+/// Titles that stand between an institution and the name of its officer.
+const OFFICES: &str = "\
+    President Premier Chancellor Secretary Senator Sen Rep Congressman Congresswoman Governor Gov Mayor Judge Chairman \
+    Chairwoman Director Ambassador Envoy Commissioner Spokesman Spokeswoman Professor Prof MP MEP CEO Speaker Leader \
+    Minister Президент Министр";
+
+/// Whether `word` parts an institution's name from its officer's.
+pub(super) fn is_office(word: &str) -> bool {
+    OFFICES.split(' ').any(|known| known == word)
 }
 
 /// Whether `word` is a day or a month.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{table, write_record};
-use crate::suggest::{Direction, Origin, Suggested, Suggestion};
+use crate::suggest::{Direction, Suggested, Suggestion};
 use crate::term::Kind;
 use crate::text::Document;
 
@@ -72,7 +72,7 @@ impl<'a> JsonSuggestion<'a> {
             original: form.filter(|_| !to_chinese),
             region: one.region.as_str(),
             status: one.status.as_str(),
-            origin: origin_word(one.origin),
+            origin: one.origin.as_str(),
             mentions: one.mentions,
             score: one.score,
             whole: &one.whole,
@@ -90,13 +90,6 @@ const fn direction_word(direction: Direction) -> &'static str {
     match direction {
         Direction::ToChinese => "to-zh",
         Direction::ToOriginal => "to-original",
-    }
-}
-
-const fn origin_word(origin: Origin) -> &'static str {
-    match origin {
-        Origin::Settled => "settled",
-        Origin::Memory => "memory",
     }
 }
 
@@ -182,14 +175,20 @@ fn cells(one: &Suggestion) -> [String; 3] {
 mod tests {
     use super::*;
     use crate::names::tests::entry;
-    use crate::suggest::{Wishes, suggest};
+    use crate::suggest::{Sources, Wishes, suggest};
     use crate::term::MemoryTerms;
 
     fn suggested(text: &str) -> (Document, Vec<Suggested>) {
         let doc = Document::new("a.txt", text);
         let memory = MemoryTerms::new(vec![entry(1, "马克·吕特", "Mark Rutte")]);
         let wishes = Wishes { unknown: true, region: None };
-        let found = suggest(std::slice::from_ref(&doc), &[], &memory, wishes).unwrap();
+        let found = suggest(
+            std::slice::from_ref(&doc),
+            &[],
+            Sources { memory: &memory, reference: &MemoryTerms::default(), generator: None },
+            wishes,
+        )
+        .unwrap();
         (doc, found)
     }
 

@@ -3,13 +3,26 @@
 //! In: documents of one work, a memory, and the pairs that the work itself states. Out: the names that
 //! stand in it, each with its suggestions, best first. It knows no files and no formats.
 
-use std::cmp::Reverse;
+mod annotate;
+mod compose;
+mod foreign;
+mod generate;
+mod known;
+mod transliterate;
+mod words;
 
-use crate::names::{Form, Names, Owners, Role, Side, latin};
-use crate::term::{Entry, Kind, MemoryTerms, Pair, PartPair, Region, Rendering, Seen, Status, Terms, TermsError};
-use crate::text::normalize::fold;
+pub use annotate::{Style, annotate};
+pub use generate::Gender;
+pub use transliterate::{Origins, Transliterated, originals, transliterate};
+
+use self::foreign::Reader;
+use self::generate::Maker;
+use self::known::suggestions;
+use crate::names::{Names, Owners, Side};
+use crate::term::{Kind, MemoryTerms, Pair, PartPair, Region, Status, Terms, TermsError};
 use crate::text::script::{is_foreign_letter, is_han};
 use crate::text::{Document, Span};
+use crate::translit::Generator;
 
 /// Which way a suggestion goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +40,10 @@ pub enum Origin {
     Settled,
     /// It was seen in text.
     Memory,
+    /// It is established: the built-in list has it.
+    Reference,
+    /// It was made for this text, by sound or by meaning.
+    Generated,
 }
 
 /// One form to write for a name.
@@ -50,6 +67,18 @@ pub struct Suggestion {
     pub parts: Vec<PartPair>,
     /// Why, in a few words.
     pub reason: String,
+}
+
+impl Origin {
+    /// The word used in every machine format.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Origin::Settled => "settled",
+            Origin::Memory => "memory",
+            Origin::Reference => "reference",
+            Origin::Generated => "generated",
+        }
+    }
 }
 
 /// A name of the text and what to write for it.
@@ -76,6 +105,20 @@ pub struct Wishes {
     pub unknown: bool,
 }
 
+/// Where names are known from, the weightiest first.
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    /// What was settled and what was seen.
+    pub memory: &'a dyn Terms,
+    /// What is established.
+    pub reference: &'a dyn Terms,
+    /// What makes renderings of unknown names; none are made without it.
+    pub generator: Option<&'a Generator>,
+}
+
+/// The place of [`Sources::reference`] among the sources of the names.
+const REFERENCE: usize = 2;
+
 /// The direction for `doc`: Chinese text, by its characters, goes to originals.
 pub fn direction(doc: &Document) -> Direction {
     let han = doc.text().chars().filter(|&c| is_han(c)).count();
@@ -84,11 +127,11 @@ pub fn direction(doc: &Document) -> Direction {
     if han * 3 >= foreign && han > 0 { Direction::ToOriginal } else { Direction::ToChinese }
 }
 
-/// The names of `documents`, which form one work, with what `memory` and the work's own `pairs` say.
+/// The names of `documents`, which form one work, with what the sources and the work's own `pairs` say.
 pub fn suggest(
     documents: &[Document],
     pairs: &[Pair],
-    memory: &dyn Terms,
+    sources: Sources<'_>,
     wishes: Wishes,
 ) -> Result<Vec<Suggested>, TermsError> {
     let stated = MemoryTerms::from_pairs(pairs, wishes.region.unwrap_or(Region::Cn));
@@ -100,152 +143,51 @@ pub fn suggest(
         if texts.is_empty() {
             continue;
         }
-        let names = Names::new(side, &[memory, &stated])?;
+        let names = Names::new(side, &[sources.memory, &stated, sources.reference])?;
         let owners = names.owners(texts.iter().map(|&(_, doc)| doc));
+        if way == Direction::ToOriginal {
+            found.extend(texts.iter().flat_map(|&(at, doc)| in_chinese(at, doc, &names, &owners, wishes)));
+            continue;
+        }
+        let region = wishes.region.unwrap_or(Region::Cn);
+        let maker = sources.generator.map(|made| Maker::new(made, &names, region, |source| source != REFERENCE));
+        let mut reader = Reader::new(&names, &owners, maker, wishes);
         for (document, doc) in texts {
-            found.extend(in_document(document, doc, way, &names, &owners, wishes));
+            found.extend(reader.read(document, doc));
         }
     }
     found.sort_by_key(|one| (one.document, one.span));
     Ok(found)
 }
 
-fn in_document(
-    document: usize,
-    doc: &Document,
-    direction: Direction,
-    names: &Names,
-    owners: &Owners,
-    wishes: Wishes,
-) -> Vec<Suggested> {
-    let mut found: Vec<Suggested> = Vec::new();
-    for hit in names.find(doc, owners) {
-        let suggestions = suggestions(&hit.forms, names.entries(), direction, wishes);
+fn in_chinese(document: usize, doc: &Document, names: &Names, owners: &Owners, wishes: Wishes) -> Vec<Suggested> {
+    let direction = Direction::ToOriginal;
+    let suggested = |hit: crate::names::Hit<'_>| {
+        let suggestions = suggestions(&hit.forms, names, direction, wishes);
         let kind = hit.forms.first().map(|form| names.entries()[form.entry].kind);
-        found.push(Suggested { document, span: hit.span, direction, kind, suggestions });
-    }
+        Suggested { document, span: hit.span, direction, kind, suggestions }
+    };
     // A name all of whose renderings are deprecated has nothing to suggest.
-    let mut listed: Vec<Suggested> = Vec::new();
-    if wishes.unknown && direction == Direction::ToChinese {
-        let unknown = latin::find(doc).into_iter().filter(|span| !found.iter().any(|one| one.span.overlaps(*span)));
-        listed.extend(unknown.map(|span| Suggested { document, span, direction, kind: None, suggestions: Vec::new() }));
-    }
-    listed.extend(found.into_iter().filter(|one| wishes.unknown || !one.suggestions.is_empty()));
-    listed
-}
-
-/// Every suggestion that `forms` give, each text once, best first.
-fn suggestions(forms: &[&Form], entries: &[Entry], direction: Direction, wishes: Wishes) -> Vec<Suggestion> {
-    let mut all: Vec<Suggestion> = Vec::new();
-    for form in forms {
-        let entry = &entries[form.entry];
-        match direction {
-            Direction::ToChinese => all.extend(renderings(form, entry, wishes)),
-            Direction::ToOriginal => all.extend(original(form, entry)),
-        }
-    }
-    all.sort_by(|one, other| {
-        let rank = |one: &Suggestion| (one.origin, Reverse(one.mentions));
-        other
-            .score
-            .total_cmp(&one.score)
-            .then_with(|| rank(one).cmp(&rank(other)))
-            .then_with(|| one.text.cmp(&other.text))
-    });
-    let mut kept: Vec<Suggestion> = Vec::new();
-    for one in all {
-        if !kept.iter().any(|known| fold(&known.text) == fold(&one.text)) {
-            kept.push(one);
-        }
-    }
-    kept
-}
-
-/// The renderings of what stands in the text: the whole ones, or of a part the part.
-fn renderings(form: &Form, entry: &Entry, wishes: Wishes) -> Vec<Suggestion> {
-    let usable = entry.renderings.iter().filter(|one| one.status != Status::Deprecated);
-    let of_form = usable.filter(|one| form.part.as_ref().is_none_or(|part| one.text.contains(&part.rendering)));
-    of_form
-        .map(|one| {
-            suggestion(
-                form,
-                one,
-                wishes.region,
-                form.part.as_ref().map_or(&one.text, |part| &part.rendering),
-                &one.text,
-            )
-        })
-        .collect()
-}
-
-/// The full original of the entry that a rendering, or a part of one, stands for.
-fn original(form: &Form, entry: &Entry) -> Option<Suggestion> {
-    let key = fold(form.part.as_ref().map_or(&form.text, |part| &part.rendering));
-    let stands = |one: &&Rendering| fold(&one.text).contains(&key);
-    let rendering = entry.renderings.iter().find(|one| fold(&one.text) == key);
-    let rendering = rendering.or_else(|| entry.renderings.iter().find(stands))?;
-    let whole = &entry.best_original()?.text;
-    Some(suggestion(form, rendering, None, whole, whole))
-}
-
-fn suggestion(form: &Form, rendering: &Rendering, region: Option<Region>, text: &str, whole: &str) -> Suggestion {
-    let status = rendering.status;
-    let settled = matches!(status, Status::Preferred | Status::Admitted);
-    Suggestion {
-        text: text.to_owned(),
-        region: rendering.region,
-        status,
-        origin: if settled { Origin::Settled } else { Origin::Memory },
-        mentions: rendering.seen.mentions,
-        score: score(form, rendering, region),
-        whole: whole.to_owned(),
-        parts: form.part.iter().cloned().collect(),
-        reason: reason(form, rendering),
-    }
-}
-
-/// Settled forms above seen ones, the region's own above others, whole names above parts.
-fn score(form: &Form, rendering: &Rendering, region: Option<Region>) -> f64 {
-    let seen = rendering.seen.mentions as f64;
-    let standing = match rendering.status {
-        Status::Preferred => 1.0,
-        Status::Admitted => 0.9,
-        Status::Unreviewed => 0.5 + 0.3 * seen / (seen + 2.0),
-        Status::Superseded => 0.3,
-        Status::Deprecated => 0.0,
-    };
-    let at_home = if region.is_none_or(|wished| wished == rendering.region) { 1.0 } else { 0.8 };
-    let part = match form.role {
-        Role::Whole => 1.0,
-        Role::Surname => 0.9,
-        Role::Given => 0.7,
-    };
-    (standing * at_home * part * 1000.0_f64).round() / 1000.0
-}
-
-fn reason(form: &Form, rendering: &Rendering) -> String {
-    let Seen { mentions, first, .. } = &rendering.seen;
-    let seen = match (mentions, first) {
-        (0, _) => String::new(),
-        (1, None) => ", seen once".to_owned(),
-        (1, Some(first)) => format!(", seen once, in {first}"),
-        (many, None) => format!(", seen {many} times"),
-        (many, Some(first)) => format!(", seen {many} times, first in {first}"),
-    };
-    let part = form.part.as_ref().filter(|part| part.rendering != rendering.text);
-    let of = part.map(|_| format!(", part of {}", rendering.text)).unwrap_or_default();
-    format!("{}{of}{seen}", rendering.status)
+    let found = names.find(doc, owners).into_iter().map(suggested);
+    found.filter(|one| !one.suggestions.is_empty()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::names::tests::{entry, rendered};
+    use crate::term::{Entry, Rendering};
 
     /// `name → suggestions` for each name of `text`.
     fn check(entries: Vec<Entry>, text: &str, wishes: Wishes, expected: &[&str]) {
         let docs = [Document::new("t", text)];
-        let found = suggest(&docs, &[], &MemoryTerms::new(entries), wishes).unwrap();
+        let found = suggest(
+            &docs,
+            &[],
+            Sources { memory: &MemoryTerms::new(entries), reference: &MemoryTerms::default(), generator: None },
+            wishes,
+        )
+        .unwrap();
         let shown: Vec<String> = found
             .iter()
             .map(|one| {

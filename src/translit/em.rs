@@ -65,13 +65,15 @@ pub fn fit(samples: &[Sample], rounds: usize, floor: f64) -> Counts {
 }
 
 /// The likeliest segmentation of each sample after `rounds` of EM over all: how many letters each
-/// character takes. `None` where characters and letters do not fit each other.
-pub fn segment(samples: &[Sample], rounds: usize) -> Vec<Option<Vec<usize>>> {
+/// character takes. `None` where characters and letters do not fit each other, and of samples that sound
+/// unlike (less than `floor` nats of mutual information a character), which do not teach, either.
+pub fn segment(samples: &[Sample], rounds: usize, floor: f64) -> Vec<Option<Vec<usize>>> {
     let lattice = Lattice::new(samples);
-    let weights = Weights::new(&lattice.graphones, &lattice.fit(rounds, f64::NEG_INFINITY));
+    let weights = Weights::new(&lattice.graphones, &lattice.fit(rounds, floor));
     let mut paths = vec![None; samples.len()];
     for (sample, edges) in &lattice.samples {
-        paths[sample.index] = Some(best_path(sample.sample, edges, &weights));
+        let alike = expect(sample.sample, edges, &weights, floor).is_some();
+        paths[sample.index] = alike.then(|| best_path(sample.sample, edges, &weights));
     }
     paths
 }
@@ -284,7 +286,7 @@ mod tests {
             sample("lekov", "列科夫"),
             sample("x", "克斯"),
         ];
-        let paths = segment(&samples, 8);
+        let paths = segment(&samples, 8, f64::NEG_INFINITY);
         assert_eq!(paths[0].as_ref().unwrap().iter().sum::<usize>(), 6);
         assert_eq!(paths[3], Some(vec![2, 2, 1]));
         assert_eq!(paths[4], None, "two characters, one letter");

@@ -6,11 +6,13 @@
 
 pub mod em;
 mod generator;
+#[cfg(test)]
+pub(crate) use generator::tests::few_names;
 mod letters;
 mod quick;
 mod table;
 
-pub use generator::{Generator, GeneratorConfig, GeneratorError, NetConfig, train_generator};
+pub use generator::{Audience, Generator, GeneratorConfig, GeneratorError, Lesson, NetConfig, train_generator};
 pub use letters::{MAX_LETTERS, MAX_UNIT, Packed, Spelling, letters};
 pub(crate) use quick::QuickMap;
 pub use table::{SoundTable, Unit, Units};

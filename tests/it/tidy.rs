@@ -34,7 +34,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("zip", &["read", "exchange"]),
     ("calamine", &["read", "exchange"]),
     ("html5gum", &["read"]),
-    ("flate2", &["read"]),
+    ("flate2", &["read", "translit"]),
     ("ruzstd", &["read"]),
     ("indicatif", &["cli"]),
     ("clap", &["cli"]),

@@ -3,18 +3,21 @@
 mod align;
 mod backup;
 mod check;
+mod config;
 mod doctor;
 mod documents;
 mod eval;
 mod explain;
 mod export;
 mod lookup;
+mod lessons;
 mod lsp;
 mod pairs;
 mod stats;
 mod suggest;
 mod term;
 mod train;
+mod transliterate;
 
 use std::io::Write;
 
@@ -27,6 +30,7 @@ pub(crate) enum Command {
     Lookup(lookup::LookupArgs),
     Lsp(lsp::LspArgs),
     Suggest(suggest::SuggestArgs),
+    Transliterate(transliterate::TransliterateArgs),
     Check(check::CheckArgs),
     Term(term::TermArgs),
     Export(export::ExportArgs),
@@ -34,6 +38,7 @@ pub(crate) enum Command {
     Backup(backup::BackupArgs),
     Doctor(doctor::DoctorArgs),
     Documents(documents::DocumentsArgs),
+    Config(config::ConfigArgs),
     Explain(explain::ExplainArgs),
     Eval(eval::EvalArgs),
     Train(train::TrainArgs),
@@ -47,6 +52,7 @@ impl Command {
             Command::Lookup(args) => lookup::run(args, out),
             Command::Lsp(args) => lsp::run(args),
             Command::Suggest(args) => suggest::run(args, out),
+            Command::Transliterate(args) => transliterate::run(args, out),
             Command::Check(args) => check::run(args, out),
             Command::Term(args) => term::run(args, out),
             Command::Export(args) => export::run(args, out),
@@ -54,6 +60,7 @@ impl Command {
             Command::Backup(args) => backup::run(args, out),
             Command::Doctor(args) => doctor::run(args, out),
             Command::Documents(args) => documents::run(args, out),
+            Command::Config(args) => config::run(args, out),
             Command::Explain(args) => explain::run(args, out),
             Command::Eval(args) => eval::run(args, out),
             Command::Train(args) => train::run(args, out),

@@ -11,7 +11,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::super::Outcome;
-use crate::translit::{Generator, GeneratorConfig, train_generator};
+use super::lessons::Recipe;
+use crate::translit::{Audience, Generator, GeneratorConfig, Lesson, train_generator};
 
 /// How figures are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -22,13 +23,19 @@ pub(super) enum Format {
     Jsonl,
 }
 
-/// Fit a generator to the table at `pairs` and write it to `output`.
+/// Fit a generator to the table at `pairs`, or to those that the recipe there names, and write it to `output`.
 #[allow(clippy::print_stderr, reason = "progress is for the person who waits")]
-pub(super) fn train(pairs: &Path, output: &Path) -> anyhow::Result<Outcome> {
+pub(super) fn train(pairs: &Path, data: &Path, output: &Path) -> anyhow::Result<Outcome> {
     let begun = Instant::now();
-    let table = read(pairs)?;
-    eprintln!("{:6.1} s  {} pairs", begun.elapsed().as_secs_f64(), table.len());
-    let bytes = train_generator(&table, GeneratorConfig::default()).to_bytes();
+    let (lessons, config) = if pairs.extension().is_some_and(|extension| extension == "toml") {
+        let recipe = Recipe::read(pairs)?;
+        (recipe.lessons(data)?, recipe.config())
+    } else {
+        let lesson = |(original, rendering)| Lesson { original, rendering, audience: Audience::Mainland };
+        (read(pairs)?.into_iter().map(lesson).collect(), GeneratorConfig::default())
+    };
+    eprintln!("{:6.1} s  {} pairs", begun.elapsed().as_secs_f64(), lessons.len());
+    let bytes = train_generator(&lessons, config).to_bytes();
     fs::write(output, &bytes).with_context(|| output.display().to_string())?;
     eprintln!("{:6.1} s  {} ({} bytes)", begun.elapsed().as_secs_f64(), output.display(), bytes.len());
     Ok(Outcome::Clean)
@@ -67,7 +74,10 @@ struct Figures {
 impl Figures {
     fn measure(generator: &Generator, references: &[(String, Vec<String>)]) -> Self {
         let rank = |(original, right): &(String, Vec<String>)| {
-            generator.generate(original, usize::MAX).iter().position(|(rendering, _)| right.contains(rendering))
+            generator
+                .generate(original, Audience::Mainland, usize::MAX)
+                .iter()
+                .position(|(rendering, _)| right.contains(rendering))
         };
         Self::of(&references.par_iter().map(rank).collect::<Vec<Option<usize>>>())
     }

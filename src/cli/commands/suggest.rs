@@ -1,29 +1,35 @@
 //! `yiming suggest`: what to write for each name of a new text.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
-use super::super::args::{Format, FormatArgs, InputArgs, MemoryArgs, RegionArgs};
+use super::super::args::{Format, FormatArgs, GeneratorArgs, InputArgs, MemoryArgs, RegionArgs, Work};
+use super::super::config::Config;
 use super::super::places::{Places, Shortened};
 use super::super::{Outcome, note};
 use crate::align::Aligner;
+use crate::reference::Reference;
 use crate::report::suggest::{COLUMNS, JsonSuggested, write_rows, write_table};
 use crate::report::{counted, write_record};
-use crate::suggest::{Suggested, Wishes, suggest};
+use crate::suggest::{Sources, Style, Suggested, Wishes, annotate, suggest};
 use crate::term::Pair;
 use crate::text::Document;
 
 /// Say what to write for each name of a new text
 ///
 /// In a foreign text each known name is listed with its renderings, in a Chinese text with its original.
-/// Settled forms come first, then what was seen, the most often first; deprecated forms never. A surname
+/// Settled forms come first, then what was seen, the most often first, above or below the built-in list of
+/// established names as enough documents agree; deprecated forms never. A surname
 /// alone counts once its full name stands in the text, or when nobody else has it. What a Chinese text
-/// states itself, 译名(原文), counts too. All PATHs together are one work.
+/// states itself, 译名(原文), counts too. A name that nothing knows gets renderings by sound, or by the meaning
+/// of its words, marked as generated. All PATHs together are one work.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   yiming suggest article.txt                 each name with the rendering to use
   yiming suggest chapter1.txt chapter2.txt   a name given in full in one is known in the other
-  yiming suggest --unknown wire.txt          names without a rendering too
+  yiming suggest --annotate wire.txt         the text with the renderings in place
+  yiming suggest --no-generate wire.txt      only what is settled, seen or established
   yiming suggest --region zh-TW --format csv wire.txt > names.csv
 
 Exit status: 0 when done, 2 on error.")]
@@ -36,22 +42,46 @@ pub(crate) struct SuggestArgs {
     memory: MemoryArgs,
     #[command(flatten)]
     region: RegionArgs,
-    /// List names of which nothing is known too, without suggestions
+    #[command(flatten)]
+    generator: GeneratorArgs,
+    /// Make no renderings for names that nothing knows
+    #[arg(long)]
+    no_generate: bool,
+    /// List names without any suggestion too
     #[arg(long)]
     unknown: bool,
+    /// Write the text with the first suggestion of each name in place, as the [style] of yiming.toml has it
+    #[arg(long, conflicts_with_all = ["format", "unknown"])]
+    annotate: bool,
 }
 
 pub(crate) fn run(args: &SuggestArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let work = args.input.documents()?;
     let memory = args.memory.open()?;
     let memory = Shortened { terms: memory.terms(), places: Places::from_here() };
+    let style = Config::nearest()?.style;
+    let generate = style.generated() && !args.no_generate;
     let wishes = Wishes { region: args.region.region()?, unknown: args.unknown };
     let aligner = Aligner::shipped();
     let pairs: Vec<Pair> = work.documents.iter().flat_map(|doc| aligner.align(doc)).collect();
-    let found = suggest(&work.documents, &pairs, &memory, wishes)?;
+    let generator = if generate { args.generator.load()? } else { None };
+    let sources = Sources { memory: &memory, reference: Reference::shipped(), generator: generator.as_deref() };
+    let found = suggest(&work.documents, &pairs, sources, wishes)?;
+    if args.annotate {
+        return annotated(&work, &found, &style.style(), out);
+    }
     print(args.format.format, &work.documents, &found, out)?;
     if found.is_empty() && work.failures == 0 {
         note("no known name (--unknown lists the others)");
+    }
+    Ok(work.outcome(Outcome::Clean))
+}
+
+fn annotated(work: &Work, found: &[Suggested], style: &Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let mut introduced = BTreeSet::new();
+    for (at, doc) in work.documents.iter().enumerate() {
+        let here: Vec<&Suggested> = found.iter().filter(|one| one.document == at).collect();
+        out.write_all(annotate(doc, &here, style, &mut introduced).as_bytes())?;
     }
     Ok(work.outcome(Outcome::Clean))
 }

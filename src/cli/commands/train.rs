@@ -22,8 +22,9 @@ pub(crate) struct TrainArgs {
     /// The recipe
     #[arg(value_name = "RECIPE", required_unless_present = "pairs")]
     recipe: Option<PathBuf>,
-    /// Fit a generator of renderings to this table alone: TSV with the columns `original` and `zh`
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["recipe", "data", "tables_from"])]
+    /// Fit a generator of renderings instead, to this table (TSV with the columns `original` and `zh`) or to
+    /// those that a recipe (.toml) names
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["recipe", "tables_from"])]
     pairs: Option<PathBuf>,
     /// The folder that the recipe's paths start from
     #[arg(long, value_name = "DIR", default_value = ".")]
@@ -86,7 +87,7 @@ enum Role {
 #[allow(clippy::print_stderr, reason = "progress is for the person who waits")]
 pub(crate) fn run(args: &TrainArgs, _out: &mut dyn Write) -> anyhow::Result<Outcome> {
     if let Some(pairs) = &args.pairs {
-        return super::pairs::train(pairs, &args.output);
+        return super::pairs::train(pairs, &args.data, &args.output);
     }
     let path = args.recipe.as_deref().context("no recipe named")?;
     let recipe: Recipe = toml::from_str(&read(path)?).with_context(|| path.display().to_string())?;

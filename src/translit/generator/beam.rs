@@ -42,10 +42,10 @@ impl Partial {
 
 impl Proposer<'_> {
     /// The best paths through `letters`, best first. None when no graphones cover them.
-    pub(super) fn propose(&self, letters: &[u8]) -> Vec<Proposal> {
+    pub(super) fn propose(&self, letters: &[u8], region: u8) -> Vec<Proposal> {
         let n = letters.len();
         let mut ends: Vec<Vec<Partial>> = vec![Vec::new(); n + 1];
-        let place = Place::first(Way::Onward, n);
+        let place = Place::first(Way::Onward, region, n);
         ends[0].push(Partial { place, context: 0, net: 0.0, ngram: 0.0, path: Vec::new() });
         for at in 0..n {
             let here = best(std::mem::take(&mut ends[at]), BEAM);
@@ -62,7 +62,7 @@ impl Proposer<'_> {
         }
         let whole = best(ends.pop().unwrap_or_default(), PATHS);
         let finish = |partial: Partial| Proposal {
-            cut: Cut { letters: letters.to_vec(), graphones: partial.path },
+            cut: Cut { letters: letters.to_vec(), region, graphones: partial.path },
             net: partial.net,
             ngram: partial.ngram,
         };

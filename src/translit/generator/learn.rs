@@ -1,8 +1,10 @@
 //! Fit the network: one name after the other, steps that shrink where a row has moved much (Duchi et
 //! al. 2011, one sum a row), and half-linear units left out at random (Srivastava et al. 2014).
 
+use std::cmp::Reverse;
+
 use super::net::{Head, Net, Place, WAYS, history_keys, letter_keys, rounded};
-use super::rows::{Row, Rows, WIDTH, add, dot};
+use super::rows::{COARSE, FINE, Row, Rows, WIDTH, add, dot};
 use super::units::{Cut, Inventory};
 use crate::translit::quick::QuickMap;
 
@@ -17,6 +19,8 @@ pub struct NetConfig {
     pub dropped: f32,
     /// A feature seen less often has no row.
     pub least: u32,
+    /// So many features have rows at most, the most frequent ones.
+    pub rows: usize,
 }
 
 /// Fit a network to `cuts`. The same cuts and seed give the same network.
@@ -59,7 +63,7 @@ const START: f32 = 1e-4;
 impl<'a> Learner<'a> {
     fn new(inventory: &'a Inventory, cuts: &[&Cut], config: NetConfig, seed: u64) -> Self {
         let mut random = Random(seed);
-        let kept = frequent(inventory, cuts, config.least);
+        let kept = frequent(inventory, cuts, config);
         let mut rows = |count: usize, most: f32| -> Vec<Row> { (0..count).map(|_| random.row(most)).collect() };
         let feature_rows = rows(kept.len(), 0.1);
         let graphones = inventory.graphones.len();
@@ -184,11 +188,11 @@ impl<'a> Learner<'a> {
 
     fn finish(mut self) -> Net {
         for head in &mut self.heads {
-            for value in head.rows.iter_mut().flatten().chain(&mut head.graphones) {
-                *value = rounded(*value);
-            }
+            // As the file keeps them, twice: rounding what is rounded must change nothing.
+            head.rows = Rows::new(&Rows::new(&head.rows, FINE).to_rows(), FINE).to_rows();
+            head.graphones.iter_mut().for_each(|value| *value = rounded(*value));
         }
-        Net { keys: self.keys, rows: Rows::new(&self.rows), heads: self.heads }
+        Net { keys: self.keys, rows: Rows::new(&self.rows, COARSE), heads: self.heads }
     }
 }
 
@@ -199,7 +203,7 @@ fn descend(row: &mut Row, sum: &mut f32, slope: &Row, square: f32, rate: f32) {
 }
 
 /// Keys of the features seen often enough, in order.
-fn frequent(inventory: &Inventory, cuts: &[&Cut], least: u32) -> Vec<u32> {
+fn frequent(inventory: &Inventory, cuts: &[&Cut], config: NetConfig) -> Vec<u32> {
     let mut counts: QuickMap<u32, u32> = QuickMap::default();
     let mut keys = Vec::new();
     for cut in cuts {
@@ -212,7 +216,10 @@ fn frequent(inventory: &Inventory, cuts: &[&Cut], least: u32) -> Vec<u32> {
             }
         }
     }
-    let mut kept: Vec<u32> = counts.into_iter().filter(|(_, count)| *count >= least).map(|(key, _)| key).collect();
+    let mut kept: Vec<(u32, u32)> = counts.into_iter().filter(|(_, count)| *count >= config.least).collect();
+    kept.sort_unstable_by_key(|&(key, count)| (Reverse(count), key));
+    kept.truncate(config.rows);
+    let mut kept: Vec<u32> = kept.into_iter().map(|(key, _)| key).collect();
     kept.sort_unstable();
     kept
 }

@@ -5,7 +5,7 @@
 //! the letters there gets a score. Two heads share the rows of the letters: one reads onward, one back.
 
 use super::bytes::{Reader, put};
-use super::rows::{Row, Rows, WIDTH, dot};
+use super::rows::{FINE, Row, Rows, WIDTH, dot};
 use super::units::{Cut, Inventory};
 use crate::translit::quick::QuickMap;
 
@@ -25,15 +25,16 @@ pub(super) const WAYS: [Way; 2] = [Way::Onward, Way::Back];
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
     pub(super) way: Way,
+    pub(super) region: u8,
     pub(super) at: usize,
     pub(super) before: [Option<u32>; 3],
 }
 
 impl Place {
     /// Where a way begins in a word of `letters`.
-    pub(super) fn first(way: Way, letters: usize) -> Self {
+    pub(super) fn first(way: Way, region: u8, letters: usize) -> Self {
         let at = if way == Way::Onward { 0 } else { letters };
-        Self { way, at, before: [None; 3] }
+        Self { way, region, at, before: [None; 3] }
     }
 
     /// The place behind `graphone`.
@@ -53,7 +54,7 @@ impl Place {
 
     /// The places of a cut with the graphone that is right at each.
     pub(super) fn of(cut: &Cut, way: Way, inventory: &Inventory) -> Vec<(Self, u32)> {
-        let mut place = Self::first(way, cut.letters.len());
+        let mut place = Self::first(way, cut.region, cut.letters.len());
         let mut step = |&graphone: &u32| {
             let here = place;
             place = place.after(graphone, inventory);
@@ -83,6 +84,12 @@ pub(super) fn letter_keys(letters: &[u8], place: Place, keys: &mut Vec<u32>) {
             keys.push(hashed(len as u64, ((offset + 32) as u64) << 32 | stretch));
         }
     }
+    let region = u64::from(place.region);
+    let ahead = |step: isize| letter(place.at as isize + if place.way == Way::Onward { step } else { -step - 1 });
+    keys.push(hashed(10, region));
+    keys.push(hashed(11, region << 5 | ahead(0)));
+    keys.push(hashed(12, region << 10 | ahead(0) << 5 | ahead(1)));
+    keys.push(hashed(13, region << 15 | ahead(-1) << 10 | ahead(0) << 5 | ahead(1)));
     let fold = |stretch: &[u8]| stretch.iter().fold(0, |key, &letter| key << 5 | u64::from(letter));
     let n = letters.len();
     keys.push(hashed(6, place.at.min(12) as u64));
@@ -214,9 +221,8 @@ impl Net {
         }
         self.rows.write(out);
         for head in &self.heads {
-            for value in head.rows.iter().flatten().chain(&head.graphones) {
-                out.extend(half(*value));
-            }
+            Rows::new(&head.rows, FINE).write(out);
+            head.graphones.iter().for_each(|value| out.extend(half(*value)));
         }
     }
 
@@ -231,10 +237,7 @@ impl Net {
         }
         let rows = Rows::read(reader, count).filter(|_| keys.len() == count)?;
         let mut head = || {
-            let mut rows = vec![[0.0; WIDTH]; Head::size(inventory)];
-            for value in rows.iter_mut().flatten() {
-                *value = whole(reader.array()?)?;
-            }
+            let rows = Rows::read(reader, Head::size(inventory))?.to_rows();
             let graphones = inventory.graphones.iter().map(|_| whole(reader.array()?)).collect::<Option<_>>()?;
             Some(Head { rows, graphones })
         };

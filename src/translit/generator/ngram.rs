@@ -48,7 +48,12 @@ impl Ngram {
         }
         let length = self.levels.len();
         let mut level = Level::default();
-        for &(key, count) in &sorted {
+        // Long n-grams that were seen once cost most of the room and tell least: shorter ones speak for them.
+        let kept = |count: u32| count > 1 || length < 2;
+        for &(key, count) in sorted.iter().filter(|(_, count)| !kept(*count)) {
+            contexts.entry(key >> self.bits).or_insert((0.0, 0.0)).1 += f64::from(count) - discount(count);
+        }
+        for &(key, count) in sorted.iter().filter(|(_, count)| kept(*count)) {
             let (total, left) = contexts[&(key >> self.bits)];
             let lower = (-f64::from(self.cost(self.shortened(key, length), length))).exp();
             let probability = (f64::from(count) - discount(count) + left * lower) / total;

@@ -75,10 +75,10 @@ impl Generator {
     /// Candidates for one word. Their features: everybody's opinion summed over the paths that spell it;
     /// then, of the best of these, the network onward, the network back, the graphones; then the long and
     /// the short n-grams of the characters, their number, and how often the whole is known.
-    pub(super) fn candidates(&self, letters: &[u8]) -> Vec<Candidate> {
+    pub(super) fn candidates(&self, letters: &[u8], region: u8) -> Vec<Candidate> {
         let proposer = Proposer { inventory: &self.inventory, ngram: &self.graphones, net: &self.net };
         let mut spelled: BTreeMap<Vec<u16>, (f32, Opinion)> = BTreeMap::new();
-        for proposal in proposer.propose(letters) {
+        for proposal in proposer.propose(letters, region) {
             let chars = self.inventory.chars_of(&proposal.cut.graphones);
             let opinion = self.opinion(&proposal);
             let entry = spelled.entry(chars).or_insert((0.0, opinion));

@@ -1,22 +1,39 @@
 //! Fit a generator to name pairs.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::blend::{Blend, Ranked};
 use super::learn::{self, NetConfig};
+use super::learnt::Learnt;
 use super::ngram::Ngram;
 use super::rank::{FEATURES, Known};
 use super::units::{Cut, Graphone, Inventory, spell};
-use super::{Generator, is_joint};
+use super::{Audience, Generator, is_joint};
+use crate::text::normalize::{simplify, simplify_char};
 use crate::text::script::is_han;
 use crate::translit::em::{self, Sample};
 use crate::translit::letters::Packed;
+
+/// A name whose rendering is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lesson {
+    /// The name in its own script.
+    pub original: String,
+    /// Its rendering, in the script of its readers.
+    pub rendering: String,
+    /// Whose rendering it is.
+    pub audience: Audience,
+}
 
 /// Sizes and limits of fitting.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct GeneratorConfig {
     /// Rounds of EM that cut the names into graphones.
     pub rounds: usize,
+    /// Pairs that sound less alike (nats of mutual information a character) do not teach.
+    pub floor: f64,
     /// Length of the n-grams over graphones.
     pub order: usize,
     /// How the network learns.
@@ -24,20 +41,22 @@ pub struct GeneratorConfig {
     /// The blend is fitted to names that the models of its fold have not seen; of so many folds. Below
     /// two, every model counts as much.
     pub folds: usize,
+    /// Whether renderings that the models would miss are learnt by heart.
+    pub by_heart: bool,
 }
 
 impl Default for GeneratorConfig {
     fn default() -> Self {
-        let net = NetConfig { epochs: 7, rate: 0.02, dropped: 0.1, least: 3 };
-        Self { rounds: 12, order: 3, net, folds: 3 }
+        let net = NetConfig { epochs: 7, rate: 0.02, dropped: 0.1, least: 3, rows: 60_000 };
+        Self { rounds: 12, floor: f64::NEG_INFINITY, order: 3, net, folds: 3, by_heart: false }
     }
 }
 
-/// Fit a generator to pairs of an original and its rendering. Names of several parts teach part by part;
-/// pairs whose two sides have not as many parts, or cannot be cut into graphones, teach nothing. The same pairs and settings give the same generator on
-/// every machine.
-pub fn train_generator(pairs: &[(String, String)], config: GeneratorConfig) -> Generator {
-    let (inventory, cuts) = cut(pairs, config.rounds);
+/// Fit a generator to lessons. Names of several parts teach part by part; pairs whose two sides have not as
+/// many parts, or cannot be cut into graphones, teach nothing. The same lessons and settings give the same
+/// generator on every machine.
+pub fn train_generator(lessons: &[Lesson], config: GeneratorConfig) -> Generator {
+    let (inventory, cuts) = cut(lessons, config);
     let lists: Vec<Ranked> = (0..config.folds)
         .into_par_iter()
         .filter(|_| config.folds > 1)
@@ -54,13 +73,47 @@ pub fn train_generator(pairs: &[(String, String)], config: GeneratorConfig) -> G
     if !lists.is_empty() {
         generator.blend = Blend::fit(&lists, FEATURES);
     }
+    generator.traditional = traditional(&inventory, lessons);
+    if config.by_heart {
+        generator.learnt = by_heart(&generator, &cuts);
+    }
     generator
+}
+
+/// The renderings that `generator` does not put first itself, of words that always have the same.
+fn by_heart(generator: &Generator, cuts: &[Cut]) -> Learnt {
+    let mut words: BTreeMap<(&[u8], u8), Vec<Vec<u16>>> = BTreeMap::new();
+    for cut in cuts {
+        words.entry((&cut.letters, cut.region)).or_default().push(generator.inventory.chars_of(&cut.graphones));
+    }
+    let words: Vec<_> = words.into_iter().collect();
+    let missed = |((letters, region), chars): &((&[u8], u8), Vec<Vec<u16>>)| {
+        let first = chars.first().filter(|first| chars.iter().all(|other| other == *first))?;
+        let best = generator.ranked(letters, *region).into_iter().next();
+        best.is_none_or(|(best, _)| best != *first).then(|| (Learnt::key(letters, *region), first.clone()))
+    };
+    Learnt::new(words.par_iter().filter_map(missed).collect())
+}
+
+/// How Traditional Chinese writes each character in names: as the lessons for its readers do most often.
+fn traditional(inventory: &Inventory, lessons: &[Lesson]) -> Vec<char> {
+    let mut written: BTreeMap<char, BTreeMap<char, usize>> = BTreeMap::new();
+    for lesson in lessons.iter().filter(|lesson| lesson.audience != Audience::Mainland) {
+        for char in lesson.rendering.chars() {
+            *written.entry(simplify_char(char)).or_default().entry(char).or_insert(0) += 1;
+        }
+    }
+    let most = |char: &char| {
+        let forms = written.get(char)?;
+        forms.iter().max_by_key(|&(form, count)| (*count, std::cmp::Reverse(*form))).map(|(form, _)| *form)
+    };
+    inventory.chars.iter().map(|char| most(char).unwrap_or(*char)).collect()
 }
 
 /// The candidates of a name whose rendering is known, if it is among them.
 fn ranked(generator: &Generator, cut: &Cut) -> Option<Ranked> {
     let chars = generator.inventory.chars_of(&cut.graphones);
-    let candidates = generator.candidates(&cut.letters);
+    let candidates = generator.candidates(&cut.letters, cut.region);
     let right = candidates.iter().position(|candidate| candidate.chars == chars)?;
     Some(Ranked { rows: candidates.into_iter().map(|candidate| candidate.features).collect(), right })
 }
@@ -75,47 +128,54 @@ fn fit(inventory: &Inventory, cuts: &[&Cut], config: GeneratorConfig, seed: u64)
     let of_chars = |order: usize| Ngram::fit(order, inventory.chars.len() + 1, &texts);
     Generator {
         inventory: inventory.clone(),
+        traditional: inventory.chars.clone(),
         graphones: Ngram::fit(config.order, inventory.graphones.len() + 1, &paths),
         chars: [of_chars(4), of_chars(2)],
         net: learn::fit(inventory, cuts, config.net, seed),
         known: Known::fit(chars.iter().map(Vec::as_slice)),
         blend: Blend::even(FEATURES),
+        learnt: Learnt::default(),
     }
 }
 
 /// Cut the pairs into graphones.
-fn cut(pairs: &[(String, String)], rounds: usize) -> (Inventory, Vec<Cut>) {
-    let samples: Vec<Sample> = pairs.iter().flat_map(|(original, zh)| parts(original, zh)).collect();
-    let mut chars: Vec<char> = samples.iter().flat_map(|sample| sample.chars.iter().copied()).collect();
+fn cut(lessons: &[Lesson], config: GeneratorConfig) -> (Inventory, Vec<Cut>) {
+    let samples: Vec<(u8, Sample)> = lessons.iter().flat_map(parts).collect();
+    let (regions, samples): (Vec<u8>, Vec<Sample>) = samples.into_iter().unzip();
+    let lengths = em::segment(&samples, config.rounds, config.floor);
+    let used = || samples.iter().zip(&lengths).filter(|(_, lengths)| lengths.is_some());
+    let mut chars: Vec<char> = used().flat_map(|(sample, _)| sample.chars.iter().copied()).collect();
     chars.sort_unstable();
     chars.dedup();
     let index = |char: char| chars.partition_point(|&other| other < char) as u16;
-    let lengths = em::segment(&samples, rounds);
-    let cut = |(sample, lengths): (&Sample, &Option<Vec<usize>>)| {
+    let cut = |((sample, lengths), region): ((&Sample, &Option<Vec<usize>>), &u8)| {
         let graphones = graphones(sample, lengths.as_ref()?, index)?;
-        Some((sample.letters.clone(), graphones))
+        Some((sample.letters.clone(), *region, graphones))
     };
-    let cuts: Vec<(Vec<u8>, Vec<Graphone>)> = samples.iter().zip(&lengths).filter_map(cut).collect();
-    let all = cuts.iter().flat_map(|(_, graphones)| graphones.iter().copied()).collect();
+    let cuts: Vec<(Vec<u8>, u8, Vec<Graphone>)> = samples.iter().zip(&lengths).zip(&regions).filter_map(cut).collect();
+    let all = cuts.iter().flat_map(|(_, _, graphones)| graphones.iter().copied()).collect();
     let inventory = Inventory::new(chars.clone(), all);
-    let number = |(letters, graphones): (Vec<u8>, Vec<Graphone>)| {
+    let number = |(letters, region, graphones): (Vec<u8>, u8, Vec<Graphone>)| {
         let graphones = graphones.into_iter().map(|graphone| inventory.number(graphone)).collect::<Option<_>>()?;
-        Some(Cut { letters, graphones })
+        Some(Cut { letters, region, graphones })
     };
     let cuts = cuts.into_iter().filter_map(number).collect();
     (inventory, cuts)
 }
 
 /// The parts of a pair, if both sides have as many; a part that is not all Chinese is left out.
-fn parts(original: &str, zh: &str) -> Vec<Sample> {
-    let originals: Vec<Vec<u8>> = original.split(is_joint).map(spell).filter(|letters| !letters.is_empty()).collect();
-    let renderings: Vec<&str> = zh.split(is_joint).filter(|part| !part.is_empty()).collect();
+fn parts(lesson: &Lesson) -> Vec<(u8, Sample)> {
+    let letters = |word: &str| Some(spell(word)).filter(|letters| !letters.is_empty());
+    let originals: Vec<Vec<u8>> = lesson.original.split(is_joint).filter_map(letters).collect();
+    let rendering = simplify(&lesson.rendering);
+    let renderings: Vec<&str> = rendering.split(is_joint).filter(|part| !part.is_empty()).collect();
     if originals.len() != renderings.len() {
         return Vec::new();
     }
     let sample = |(letters, part): (Vec<u8>, &str)| Sample { letters, chars: part.chars().collect(), weight: 1.0 };
     let samples = originals.into_iter().zip(renderings).map(sample);
-    samples.filter(|sample| sample.chars.iter().all(|&char| is_han(char))).collect()
+    let chinese = samples.filter(|sample| sample.chars.iter().all(|&char| is_han(char)));
+    chinese.map(|sample| (lesson.audience as u8, sample)).collect()
 }
 
 fn graphones(sample: &Sample, lengths: &[usize], index: impl Fn(char) -> u16) -> Option<Vec<Graphone>> {

@@ -26,6 +26,8 @@ pub(super) struct Graphone {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cut {
     pub(super) letters: Vec<u8>,
+    /// Whose readers it is rendered for: any small number.
+    pub(super) region: u8,
     pub(super) graphones: Vec<u32>,
 }
 
@@ -72,11 +74,6 @@ impl Inventory {
     /// The characters of a path.
     pub(super) fn chars_of(&self, path: &[u32]) -> Vec<u16> {
         path.iter().map(|&graphone| self.graphones[graphone as usize].char).collect()
-    }
-
-    /// The characters as text.
-    pub(super) fn text(&self, chars: &[u16]) -> String {
-        chars.iter().map(|&char| self.chars[usize::from(char)]).collect()
     }
 
     /// Graphones that `letters` can begin with, shorter ones first.

@@ -1,0 +1,190 @@
+#!/usr/bin/env python3
+"""Derive src/reference/derived.tsv: established names of countries, cities and languages.
+
+Facts from CLDR (Unicode-3.0), GeoNames (CC BY 4.0), Natural Earth and CedPane (public domain), read as
+tables with a header, cells between tabs: cldr_territories, cldr_cities, cldr_languages, geonames_cities,
+naturalearth_places, cedpane. What these say of one city is put to the vote; no name is converted, so a
+region of which nobody tells a form has none.
+
+needs: pip install opencc (to see whether two forms differ in script only)
+usage: .ci/derive/established.py FOLDER > src/reference/derived.tsv
+"""
+import collections
+import sys
+import unicodedata
+
+import opencc
+
+SIMPLE = opencc.OpenCC("t2s").convert
+POPULATION = 100_000
+# What English calls a thing, by code.
+ENGLISH = collections.defaultdict(set)
+# Languages whose originals are kept beside English.
+LANGUAGES = "ru uk de fr es it pt".split()
+
+
+def rows(folder, name):
+    with open(f"{folder}/{name}.tsv", encoding="utf-8") as lines:
+        head = next(lines).rstrip("\n").split("\t")
+        for line in lines:
+            yield dict(zip(head, line.rstrip("\n").split("\t")))
+
+
+def fold(text):
+    flat = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return flat.replace("’", "'").casefold()
+
+
+def is_plain(original):
+    return not any(c in original for c in "()[],/") and " - " not in original and len(original) > 1
+
+
+def is_traditional(zh):
+    return SIMPLE(zh) != zh
+
+
+def by_code(folder, name, code):
+    """English first: by code the originals and the forms of each script variant."""
+    originals, forms = collections.defaultdict(list), collections.defaultdict(dict)
+    for row in rows(folder, name):
+        language = row["source"].rsplit("-", 1)[-1]
+        # Every language has the same Chinese forms beside it; English leaves out what the code says itself.
+        forms[row[code]].setdefault(row["zh_variant"], row["zh"])
+        if (language == "en" or language in LANGUAGES) and is_plain(row["original"]):
+            original = row["original"].replace("\u00ad", "")
+            if language == "en":
+                originals[row[code]].insert(0, original)
+                ENGLISH[row[code]].add(original)
+            elif original not in originals[row[code]]:
+                originals[row[code]].append(original)
+    return originals, forms
+
+
+def regional(variants):
+    cn = variants.get("zh-Hans", "")
+    tw = variants.get("zh-Hant", "")
+    return cn, tw, variants.get("zh-Hant-HK", "") or tw
+
+
+def territories(folder):
+    originals, forms = by_code(folder, "cldr_territories", "code")
+    for code in forms:
+        cn, tw, hk = regional(forms[code])
+        if originals[code] and code != "001" and "(" not in cn and " - " not in cn and "特别行政区" not in cn:
+            yield "place", originals[code], cn, tw, hk
+
+
+def languages(folder):
+    originals, forms = by_code(folder, "cldr_languages", "code")
+    for code in forms:
+        cn, tw, hk = regional(forms[code])
+        if originals[code] and cn and "(" not in cn and cn[-1] in "语文":
+            yield "term", originals[code], cn, tw, hk
+
+
+class City:
+    def __init__(self):
+        self.originals, self.votes = [], collections.Counter()
+        self.hant, self.exact = collections.Counter(), {}
+
+    def name(self, original):
+        original = original.removesuffix("-shi")
+        if is_plain(original) and original not in self.originals:
+            self.originals.append(original)
+
+    def vote(self, zh, weight):
+        if zh and all("\u3400" <= c <= "\u9fff" or c in "·-－" for c in zh):
+            self.votes[SIMPLE(zh)] += weight
+            (self.hant if is_traditional(zh) else self.exact)[zh] = weight
+
+    def forms(self):
+        """The mainland's form and Taiwan's, as sources write them."""
+        def worth(zh):
+            short = zh[:-1] in self.votes and zh[-1] in "市县區区镇鎮州府"
+            return (self.votes[zh] - 10 * short - 2 * ("－" in zh or "-" in zh), -len(zh), zh)
+        cn = max(self.votes, key=worth)
+        told = [zh for zh in self.hant if SIMPLE(zh) == cn]
+        # Without a character that differs a form is written alike in both scripts, if anybody writes it so.
+        alike = cn if cn in self.exact and to_traditional(cn) == cn else ""
+        return cn, (told[0] if told else alike)
+
+
+def to_traditional(zh, convert=opencc.OpenCC("s2t").convert):
+    return convert(zh)
+
+
+def cities(folder):
+    found, places = {}, {}
+    for row in rows(folder, "geonames_cities"):
+        if int(row["population"] or 0) < POPULATION or row["country"] == "CN" and row["zh"][-1] in "镇乡区":
+            continue
+        city = found.setdefault(row["geonameid"], City())
+        city.name(row["original"])
+        city.vote(row["zh"], 2 if row["script"] != "hant" else 1.5)
+        places[row["geonameid"]] = (int(row["population"]), row["country"])
+    largest = {}
+    for key, city in found.items():
+        for original in city.originals:
+            known = largest.get(fold(original))
+            if known is None or places[known] < places[key]:
+                largest[fold(original)] = key
+    natural = collections.defaultdict(list)
+    for row in rows(folder, "naturalearth_places"):
+        natural[row["wikidata"]].append(row)
+    for group in natural.values():
+        keys = {largest.get(fold(row["original"])) for row in group} - {None}
+        keys = {key for key in keys if places[key][1] == group[0]["iso_a2"]}
+        for key in keys:
+            for row in group:
+                found[key].name(row["original"])
+            found[key].vote(group[0]["zh"], 3)
+    for row in rows(folder, "cedpane"):
+        key = largest.get(fold(row["original"]))
+        if key and row["zh"] in found[key].votes:
+            found[key].votes[row["zh"]] += 2
+    for key in sorted(set(largest.values()), key=lambda key: (-places[key][0], key)):
+        city = found[key]
+        mine = [original for original in city.originals if largest.get(fold(original), key) == key]
+        if mine and city.votes:
+            cn, tw = city.forms()
+            yield "place", mine, cn, tw, ""
+
+
+def cldr_cities(folder):
+    originals, forms = by_code(folder, "cldr_cities", "tzid")
+    for code in forms:
+        named = code.rsplit("/", 1)[-1].replace("_", " ")
+        if named in originals[code]:
+            originals[code].remove(named)
+        originals[code].insert(len(ENGLISH[code]), named)
+        cn, tw, hk = regional(forms[code])
+        if originals[code] and "Unknown" not in originals[code][0]:
+            yield "place", originals[code], cn, tw, hk
+
+
+def main(folder):
+    seen, out = {}, []
+    # The more careful source first: a name that is told twice is told by the first.
+    for source in (territories, cldr_cities, cities, languages):
+        for kind, originals, cn, tw, hk in source(folder):
+            key = lambda original: (kind == "term", fold(original))
+            fresh = [original for original in originals if key(original) not in seen]
+            if fresh:
+                row = len(out)
+                out.append((kind, fresh, cn, tw, "" if hk == tw else hk))
+            else:
+                row = seen[key(originals[0])]
+                known = out[row]
+                if not known[3] and SIMPLE(tw) == known[2]:
+                    out[row] = (known[0], known[1], known[2], tw, known[4])
+            for original in fresh:
+                seen[key(original)] = row
+    print("# kind, originals, zh-CN, zh-TW, zh-HK where it differs; made by .ci/derive/established.py")
+    for kind, originals, cn, tw, hk in out:
+        distinct = {}
+        for original in originals:
+            distinct.setdefault(fold(original), original)
+        print("\t".join([kind, "|".join(distinct.values()), cn, tw, hk]).rstrip("\t"))
+
+
+main(sys.argv[1])

@@ -1,0 +1,569 @@
+//! What to write for a name that nothing knows: by sound, part by part, with the parts that a memory has; by
+//! meaning where its words have one.
+
+use std::collections::HashMap;
+
+use super::transliterate::Origins;
+use super::words::{is_place_word, is_turned, meaning, opening, phrase};
+use crate::names::parts::{is_particle, is_suffix};
+use crate::names::{Names, Role};
+use crate::term::{Kind, Method, Region};
+use crate::text::normalize::fold;
+use crate::translit::{Audience, Generator};
+
+/// Renderings of one name, likeliest first.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Generated {
+    /// Each with a probability, of which little is known where meaning is concerned.
+    pub(super) renderings: Vec<Rendered>,
+    pub(super) kind: Option<Kind>,
+    pub(super) method: Method,
+}
+
+/// One way to write it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Rendered {
+    pub(super) text: String,
+    pub(super) probability: f64,
+    /// The parts that a memory has, as `Zinoviev 季诺维也夫`.
+    pub(super) known: Vec<String>,
+}
+
+/// How many renderings of a name are made.
+const TOP: usize = 5;
+/// How much the sound model weighs beside mentions of a part.
+const PRIOR: f64 = 2.0;
+
+/// A person's gender, for whom some characters are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gender {
+    /// 妮, 娜, 莉, 莎 and their like.
+    Female,
+    /// 尼, 纳, 利, 萨.
+    Male,
+}
+
+/// Makes renderings for the readers of one region.
+pub(super) struct Maker<'a> {
+    origins: Origins,
+    generator: &'a Generator,
+    names: &'a Names,
+    region: Region,
+    /// Of each part of a person's name, folded, its renderings in the region with their mentions.
+    parts: HashMap<String, Vec<(String, f64)>>,
+}
+
+impl<'a> Maker<'a> {
+    /// `known` says which sources of `names` may lend parts of names.
+    pub(super) fn new(
+        generator: &'a Generator,
+        names: &'a Names,
+        region: Region,
+        known: impl Fn(usize) -> bool,
+    ) -> Self {
+        let mut parts: HashMap<String, Vec<(String, f64)>> = HashMap::new();
+        for form in names.forms().iter().filter(|form| known(names.source(form.entry)) && form.role != Role::Whole) {
+            let Some(part) = &form.part else { continue };
+            let entry = &names.entries()[form.entry];
+            let seen = entry
+                .renderings
+                .iter()
+                .filter(|one| same_script(one.region, region) && one.text.contains(&part.rendering));
+            let mentions: u64 = seen.map(|one| one.seen.documents.max(1)).sum();
+            if mentions > 0 && !part.original.contains(' ') {
+                let renderings = parts.entry(fold(&part.original)).or_default();
+                match renderings.iter_mut().find(|(known, _)| *known == part.rendering) {
+                    Some((_, count)) => *count += mentions as f64,
+                    None => renderings.push((part.rendering.clone(), mentions as f64)),
+                }
+            }
+        }
+        Self { origins: Origins::default(), generator, names, region, parts }
+    }
+
+    /// For a name of which more is known.
+    pub(super) fn with(self, origins: &Origins) -> Self {
+        Self { origins: origins.clone(), ..self }
+    }
+
+    /// Renderings of `name`; `None` for what is left as it is: acronyms, plain words.
+    pub(super) fn make(&self, name: &str) -> Option<Generated> {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let meant = words.iter().filter(|word| meaning(word).is_some_and(|one| !one.text(false).is_empty())).count();
+        if words.iter().any(|word| word.chars().any(|c| c.is_ascii_digit())) || words.len() > 8 {
+            return None;
+        }
+        if meant == 0 || is_person(&words) {
+            return self.by_sound(&words);
+        }
+        if words.len() == 1 { None } else { self.by_meaning(&words) }
+    }
+
+    fn by_sound(&self, words: &[&str]) -> Option<Generated> {
+        // UFC and PPWR stay as they are; shouted words of a headline are names all the same.
+        if words.iter().all(|word| is_acronym(word)) {
+            return None;
+        }
+        let (first, rest) = words.split_first()?;
+        let opened = opening(first).filter(|_| !rest.is_empty() && *first != "St");
+        let (prefix, words) = opened.map_or(("", words), |prefix| (prefix, rest));
+        let kind = if prefix.is_empty() { (words.len() > 1).then_some(Kind::Person) } else { Some(Kind::Place) };
+        let mut renderings = self.person(words);
+        for one in &mut renderings {
+            one.text.insert_str(0, prefix);
+        }
+        (!renderings.is_empty()).then_some(Generated { renderings, kind, method: Method::Transliteration })
+    }
+
+    /// A name of parts joined by `·`, its particles and initials where they belong.
+    pub(super) fn person(&self, words: &[&str]) -> Vec<Rendered> {
+        let mut whole = vec![Rendered { text: String::new(), probability: 1.0, known: Vec::new() }];
+        let mut joint = "";
+        for (at, word) in words.iter().enumerate() {
+            let (mut options, next) = self.part(word);
+            if at == 0 || at + 1 < words.len() {
+                options = self.gendered(options);
+            }
+            if options.is_empty() {
+                return Vec::new();
+            }
+            let longer = |one: &Rendered, other: &Rendered| Rendered {
+                text: format!("{}{joint}{}", one.text, other.text),
+                probability: one.probability * other.probability,
+                known: one.known.iter().chain(&other.known).cloned().collect(),
+            };
+            whole = whole
+                .iter()
+                .flat_map(|one| options.iter().map(|other| longer(one, other)).collect::<Vec<_>>())
+                .collect();
+            whole.sort_by(|one, other| other.probability.total_cmp(&one.probability));
+            whole.truncate(TOP);
+            joint = next;
+        }
+        if words.last().is_some_and(|last| is_suffix(last)) {
+            let junior = words.last().is_some_and(|last| last.starts_with("Jr"));
+            for one in &mut whole {
+                one.text = without_suffix(&one.text, junior);
+            }
+        }
+        whole
+    }
+
+    /// Renderings of one word of a name, and what stands between it and the next.
+    fn part(&self, word: &str) -> (Vec<Rendered>, &'static str) {
+        let sure = |text: &str| vec![Rendered { text: text.to_owned(), probability: 1.0, known: Vec::new() }];
+        let bare = word.trim_matches(['.', ',']);
+        if is_suffix(word) {
+            return (sure("\u{0}"), "");
+        }
+        if bare.chars().all(|c| c == '.' || c.is_uppercase()) && bare.split('.').all(|one| one.chars().count() == 1) {
+            return (sure(&bare.replace('.', "·")), "·");
+        }
+        if let Some(particle) = particle(bare, self.is_traditional()) {
+            return (sure(particle), "");
+        }
+        let pieces: Vec<&str> = bare.split(['-', '‑']).filter(|piece| !piece.is_empty()).collect();
+        if pieces.len() == 1 || self.parts.contains_key(&fold(bare)) {
+            return (self.word(bare), "·");
+        }
+        let mut whole = sure("");
+        for piece in &pieces {
+            let options = particle(piece, self.is_traditional()).map_or_else(|| self.word(piece), sure);
+            let joint = if whole[0].text.is_empty() || particle(pieces[0], false).is_some() { "" } else { "-" };
+            let join = |one: &Rendered| {
+                let joined = |other: &Rendered| Rendered {
+                    text: format!("{}{joint}{}", one.text, other.text),
+                    probability: one.probability * other.probability,
+                    known: one.known.iter().chain(&other.known).cloned().collect(),
+                };
+                options.iter().map(joined).collect::<Vec<_>>()
+            };
+            whole = whole.iter().flat_map(join).collect();
+            whole.sort_by(|one, other| other.probability.total_cmp(&one.probability));
+            whole.truncate(TOP);
+            if whole.is_empty() {
+                break;
+            }
+        }
+        (whole, "·")
+    }
+
+    /// Renderings of a plain word: what the memory has of it, weighed with what the sounds say.
+    fn word(&self, word: &str) -> Vec<Rendered> {
+        let sounded = self.sounded(word);
+        let none = Vec::new();
+        let known = self.parts.get(&fold(word)).unwrap_or(&none);
+        let total: f64 = known.iter().map(|(_, count)| count).sum();
+        let mut all: Vec<Rendered> = known
+            .iter()
+            .map(|(text, count)| Rendered {
+                text: text.clone(),
+                probability: count / (total + PRIOR),
+                known: vec![format!("{word} {text}")],
+            })
+            .collect();
+        for (text, probability) in sounded {
+            let probability = probability * PRIOR / (total + PRIOR);
+            match all.iter_mut().find(|one| one.text == text) {
+                Some(one) => one.probability += probability,
+                None => all.push(Rendered { text, probability, known: Vec::new() }),
+            }
+        }
+        all.sort_by(|one, other| other.probability.total_cmp(&one.probability));
+        all.truncate(TOP);
+        all
+    }
+
+    /// What the sounds say, spelt as the name's language means them where that is known.
+    fn sounded(&self, word: &str) -> Vec<(String, f64)> {
+        let spelt = self.origins.language.as_deref().and_then(|language| respelt(word, language));
+        let audience = audience(self.region);
+        let mut found = self.generator.generate(word, audience, TOP);
+        if let Some(spelt) = spelt {
+            for one in &mut found {
+                one.1 *= 1.0 - RESPELT;
+            }
+            for (text, probability) in self.generator.generate(&spelt, audience, TOP) {
+                match found.iter_mut().find(|one| one.0 == text) {
+                    Some(one) => one.1 += probability * RESPELT,
+                    None => found.push((text, probability * RESPELT)),
+                }
+            }
+            found.sort_by(|one, other| other.1.total_cmp(&one.1));
+        }
+        found
+    }
+
+    /// Given names with the characters of the bearer's gender.
+    fn gendered(&self, options: Vec<Rendered>) -> Vec<Rendered> {
+        let Some(gender) = self.origins.gender else { return options };
+        let mut all: Vec<Rendered> = Vec::new();
+        for one in options.into_iter().map(|one| if one.known.is_empty() { of_gender(one, gender) } else { one }) {
+            match all.iter_mut().find(|known| known.text == one.text) {
+                Some(known) => known.probability += one.probability,
+                None => all.push(one),
+            }
+        }
+        all.sort_by(|one, other| other.probability.total_cmp(&one.probability));
+        all
+    }
+
+    fn by_meaning(&self, words: &[&str]) -> Option<Generated> {
+        let place = words.iter().any(|word| is_place_word(word));
+        let text = self.meant(words)?;
+        let renderings = vec![Rendered { text, probability: 0.5, known: Vec::new() }];
+        let kind = Some(if place { Kind::Place } else { Kind::Org });
+        Some(Generated { renderings, kind, method: Method::Mixed })
+    }
+
+    /// What Chinese makes of a name some of whose words mean something.
+    fn meant(&self, words: &[&str]) -> Option<String> {
+        if let Some(known) = self.established(&words.join(" ")) {
+            return Some(known);
+        }
+        if let Some(at) = words.iter().position(|word| matches!(*word, "of" | "for")).filter(|&at| at > 0) {
+            // The NSW Department of Planning: 新南威尔士州 规划 部.
+            let named = words[..at].iter().take_while(|word| meaning(word).is_none()).count();
+            let (owner, head) = words[..at].split_at(if named == at { 0 } else { named });
+            return Some(format!(
+                "{}{}{}",
+                self.meant_or_empty(owner)?,
+                self.meant(&words[at + 1..])?,
+                self.meant(head)?
+            ));
+        }
+        if let [first, rest @ ..] = words
+            && is_turned(first)
+            && !rest.is_empty()
+            && meaning(rest[0]).is_none()
+        {
+            return Some(format!("{}{}", self.meant(rest)?, meaning(first)?.text(self.is_traditional())));
+        }
+        let mut text = String::new();
+        let mut at = 0;
+        while at < words.len() {
+            if let Some(both) = words.get(at..at + 2).and_then(|pair| phrase(&pair.join(" "))) {
+                text.push_str(both.text(self.is_traditional()));
+                at += 2;
+                continue;
+            }
+            let sounded = words[at..].iter().take_while(|word| meaning(word).is_none()).count();
+            if sounded > 0 {
+                let name = words[at..at + sounded].join(" ");
+                text.push_str(&self.established(&name).or_else(|| self.first(&words[at..at + sounded]))?);
+                at += sounded;
+            } else {
+                text.push_str(meaning(words[at])?.text(self.is_traditional()));
+                at += 1;
+            }
+        }
+        (!text.is_empty()).then_some(text)
+    }
+
+    fn meant_or_empty(&self, words: &[&str]) -> Option<String> {
+        if words.is_empty() { Some(String::new()) } else { self.meant(words) }
+    }
+
+    fn first(&self, words: &[&str]) -> Option<String> {
+        let [word] = words else { return self.person(words).into_iter().next().map(|one| one.text) };
+        if is_acronym(word) {
+            return Some((*word).to_owned());
+        }
+        self.person(words).into_iter().next().map(|one| one.text)
+    }
+
+    /// The rendering that a known name has in the region.
+    fn established(&self, name: &str) -> Option<String> {
+        let forms = self.names.named(name);
+        let entry = &self.names.entries()[forms.iter().find(|form| form.role == Role::Whole)?.entry];
+        entry.best_rendering(Some(self.region)).map(|one| one.text.clone())
+    }
+
+    const fn is_traditional(&self) -> bool {
+        matches!(self.region, Region::Tw | Region::Hk)
+    }
+}
+
+/// The readers that a region's renderings are for.
+pub(super) const fn audience(region: Region) -> Audience {
+    match region {
+        Region::Cn | Region::Sg => Audience::Mainland,
+        Region::Tw => Audience::Taiwan,
+        Region::Hk => Audience::HongKong,
+    }
+}
+
+const fn same_script(one: Region, other: Region) -> bool {
+    matches!(
+        (one, other),
+        (Region::Cn | Region::Sg, Region::Cn | Region::Sg) | (Region::Tw, Region::Tw) | (Region::Hk, Region::Hk)
+    )
+}
+
+fn is_acronym(word: &str) -> bool {
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    letters > 1 && letters < 6 && !word.chars().any(char::is_lowercase)
+}
+
+/// Martin Luther King and Emma Stone: the last word means something and is a surname all the same.
+fn is_person(words: &[&str]) -> bool {
+    const SURNAMES: &str = " king green young white black gold golden silver stone wood woods day knight pope prince moon \
+        snow power church law love light fields rivers banks book field gates hall hill hills lane light little park \
+        pool post press rock silver small star summit way west wall water ";
+    let [first @ .., last] = words else { return false };
+    let sounded = |word: &&str| meaning(word).is_none();
+    (1..=3).contains(&first.len())
+        && first.iter().all(sounded)
+        && SURNAMES.contains(&format!(" {} ", last.to_lowercase()))
+        && !is_place_word(last)
+}
+
+/// What a particle is before a surname.
+fn particle(word: &str, traditional: bool) -> Option<&'static str> {
+    let (simplified, other) = match word.to_lowercase().as_str() {
+        "von" | "vom" => ("冯", "馮"),
+        "van" => ("范", "范"),
+        "der" | "den" | "de" => ("德", "德"),
+        "da" => ("达", "達"),
+        "del" => ("德尔", "德爾"),
+        "della" => ("德拉", "德拉"),
+        "di" => ("迪", "迪"),
+        "du" => ("迪", "杜"),
+        "dos" => ("多斯", "多斯"),
+        "la" => ("拉", "拉"),
+        "le" => ("勒", "勒"),
+        "los" => ("洛斯", "洛斯"),
+        "al" => ("阿尔", "阿爾"),
+        "el" => ("埃尔", "埃爾"),
+        "bin" | "ben" if !word.starts_with('B') => ("本", "本"),
+        "ibn" => ("伊本", "伊本"),
+        "abu" if !word.starts_with('A') => ("阿布", "阿布"),
+        "st" | "saint" => ("圣", "聖"),
+        "san" | "santa" => return None,
+        small if is_particle(word) && small != "the" && small != "of" && small != "y" => return Some(""),
+        _ => return None,
+    };
+    Some(if traditional { other } else { simplified })
+}
+
+/// How much a spelling by the rules of a name's language counts.
+const RESPELT: f64 = 0.6;
+
+/// Characters that spell one sound: for anybody, for women.
+const PAIRS: [(char, char); 15] = [
+    ('尼', '妮'),
+    ('纳', '娜'),
+    ('納', '娜'),
+    ('利', '莉'),
+    ('里', '莉'),
+    ('萨', '莎'),
+    ('薩', '莎'),
+    ('亚', '娅'),
+    ('亞', '婭'),
+    ('林', '琳'),
+    ('迪', '蒂'),
+    ('代', '黛'),
+    ('戴', '黛'),
+    ('内', '妮'),
+    ('韦', '薇'),
+];
+
+fn of_gender(mut one: Rendered, gender: Gender) -> Rendered {
+    let other = |c: char| match gender {
+        Gender::Female => PAIRS.iter().find(|(plain, _)| *plain == c).map_or(c, |(_, woman)| *woman),
+        Gender::Male => PAIRS.iter().find(|(_, woman)| *woman == c).map_or(c, |(plain, _)| *plain),
+    };
+    one.text = one.text.chars().map(other).collect();
+    one
+}
+
+/// `word` spelt so that a reader of English says it as `language` does; `None` for other languages.
+fn respelt(word: &str, language: &str) -> Option<String> {
+    let rules: &[(&str, &str)] = match language.split('-').next().unwrap_or_default() {
+        "de" => &[
+            ("tsch", "ch"),
+            ("sch", "sh"),
+            ("ei", "ai"),
+            ("eu", "oi"),
+            ("äu", "oi"),
+            ("w", "v"),
+            ("z", "ts"),
+            ("j", "y"),
+            ("ph", "f"),
+        ],
+        "es" => &[
+            ("ll", "y"),
+            ("ñ", "ni"),
+            ("que", "ke"),
+            ("qui", "ki"),
+            ("gue", "ge"),
+            ("gui", "gi"),
+            ("ge", "he"),
+            ("gi", "hi"),
+            ("j", "h"),
+            ("z", "s"),
+            ("h", ""),
+        ],
+        "fr" => &[
+            ("eaux", "o"),
+            ("eau", "o"),
+            ("aux", "o"),
+            ("au", "o"),
+            ("oi", "wa"),
+            ("ou", "u"),
+            ("ch", "sh"),
+            ("que", "ke"),
+            ("qui", "ki"),
+            ("gn", "ni"),
+            ("ç", "s"),
+            ("ai", "e"),
+        ],
+        "it" => &[
+            ("gli", "li"),
+            ("sce", "she"),
+            ("sci", "shi"),
+            ("che", "ke"),
+            ("chi", "ki"),
+            ("ghe", "ge"),
+            ("ghi", "gi"),
+            ("ce", "che"),
+            ("ci", "chi"),
+            ("zz", "ts"),
+            ("gn", "ni"),
+        ],
+        "pl" => &[
+            ("szcz", "shch"),
+            ("cz", "ch"),
+            ("sz", "sh"),
+            ("rz", "zh"),
+            ("ch", "h"),
+            ("w", "v"),
+            ("ł", "w"),
+            ("ś", "sh"),
+            ("ć", "ch"),
+            ("ń", "n"),
+            ("j", "y"),
+            ("c", "ts"),
+        ],
+        "pt" => &[("lh", "li"), ("nh", "ni"), ("ç", "s"), ("ão", "an"), ("ch", "sh"), ("que", "ke"), ("qui", "ki")],
+        "tr" => &[("ş", "sh"), ("ç", "ch"), ("c", "j"), ("ğ", ""), ("ı", "i")],
+        "hu" => &[("sz", "s"), ("cs", "ch"), ("zs", "zh"), ("gy", "j"), ("s", "sh"), ("c", "ts"), ("j", "y")],
+        "cs" | "sk" | "hr" | "sl" | "sr" => {
+            &[("š", "sh"), ("č", "ch"), ("ž", "zh"), ("ć", "ch"), ("ř", "rzh"), ("c", "ts"), ("j", "y"), ("đ", "j")]
+        }
+        "uk" => &[("г", "h"), ("и", "y"), ("й", "y")],
+        _ => return None,
+    };
+    let lower = word.to_lowercase();
+    let mut rest = lower.as_str();
+    let mut out = String::new();
+    while let Some(c) = rest.chars().next() {
+        let rule = rules.iter().find_map(|(from, to)| Some((rest.strip_prefix(from)?, *to)));
+        let (after, to) = rule.unwrap_or((rest.strip_prefix(c).unwrap_or_default(), ""));
+        if rule.is_some() {
+            out.push_str(to);
+        } else {
+            out.push(c);
+        }
+        rest = after;
+    }
+    Some(out)
+}
+
+/// A rendering without the place of a suffix, with the 小 of a Jr. before it; other suffixes say nothing in
+/// Chinese.
+fn without_suffix(text: &str, junior: bool) -> String {
+    let text = text.replace('\u{0}', "");
+    format!("{}{}", if junior { "小" } else { "" }, text.trim_end_matches('·'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::Side;
+    use crate::names::tests::entry;
+    use crate::reference::Reference;
+    use crate::term::MemoryTerms;
+    use crate::translit::few_names;
+
+    fn made(name: &str, region: Region) -> Option<String> {
+        let memory = MemoryTerms::new(vec![entry(1, "格里戈里·季诺维也夫", "Grigory Zinoviev")]);
+        let names = Names::new(Side::Original, &[&memory, Reference::shipped()]).unwrap();
+        let maker = Maker::new(few_names(), &names, region, |source| source == 0);
+        maker.make(name).and_then(|made| made.renderings.into_iter().next()).map(|one| one.text)
+    }
+
+    #[test]
+    fn a_part_that_the_memory_has_is_kept() {
+        assert_eq!(made("Maria Zinoviev", Region::Cn).as_deref(), Some("玛丽亚·季诺维也夫"));
+    }
+
+    #[test]
+    fn initials_particles_and_suffixes() {
+        let name = |name| made(name, Region::Cn).unwrap();
+        assert!(name("Robert M. Zinoviev").ends_with("·M·季诺维也夫"));
+        assert!(name("Robert von der Zinoviev").ends_with("·冯德季诺维也夫"));
+        assert!(name("Robert Zinoviev Jr.").starts_with("小罗伯特·"));
+        assert!(name("Jean-Robert Zinoviev").contains("-罗伯特·"));
+    }
+
+    #[test]
+    fn words_with_a_meaning_are_translated() {
+        for (name, cn, tw) in [
+            ("Manchester Railway Station", "曼彻斯特火车站", "曼彻斯特火車站"),
+            ("Fiscal Responsibility Act", "财政责任法案", "財政責任法案"),
+            ("NSW Department of Planning", "新南威尔士州规划部", "新南威爾斯州規劃部"),
+        ] {
+            assert_eq!(made(name, Region::Cn).as_deref(), Some(cn));
+            assert_eq!(made(name, Region::Tw).map(|one| one.chars().count()), Some(tw.chars().count()), "{name}");
+        }
+        assert!(made("Lake Kyslytsya", Region::Cn).unwrap().ends_with('湖'));
+        assert!(made("South Kyslytsya", Region::Cn).unwrap().starts_with('南'));
+    }
+
+    #[test]
+    fn acronyms_and_plain_words_are_left() {
+        assert_eq!(made("PPWR", Region::Cn), None);
+        assert_eq!(made("Recovery", Region::Cn), None);
+    }
+}
