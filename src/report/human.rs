@@ -37,9 +37,11 @@ impl Frame {
     pub fn new(doc: &Document, span: Span) -> Self {
         let line = doc.line_at(span.start);
         let span = Span::new(span.start, span.end.min(line.end).max(span.start));
-        let (before, cut_before) = tail(doc.slice(Span::new(line.start, span.start)), room(doc, span) / 2);
-        let left = room(doc, span).saturating_sub(width(&before));
-        let (after, cut_after) = head(doc.slice(Span::new(span.end, line.end)), left);
+        let (room, rest) = (room(doc, span), doc.slice(Span::new(span.end, line.end)));
+        // Half the room for what stands before, and what the rest of the line leaves free.
+        let lead_room = room - width(&printable(rest)).min(room / 2);
+        let (before, cut_before) = tail(doc.slice(Span::new(line.start, span.start)), lead_room);
+        let (after, cut_after) = head(rest, room.saturating_sub(width(&before)));
         let (lead, trail) = (if cut_before { "…" } else { "" }, if cut_after { "…" } else { "" });
         let marked = printable(doc.slice(span));
         Self {
@@ -141,6 +143,12 @@ mod tests {
         let frame = check(&format!("{}季诺维也夫{}", "前言".repeat(400), "后文".repeat(400)), "季诺维也夫");
         assert!(width(&frame.source()) <= SHOWN + 2, "{}", frame.source());
         assert!(frame.lead.starts_with('…') && frame.trail.ends_with('…'));
+    }
+
+    #[test]
+    fn a_line_that_fits_is_shown_whole() {
+        let line = format!("{}季诺维也夫{}", "前".repeat(30), "后".repeat(3));
+        assert_eq!(check(&line, "季诺维也夫").source(), line);
     }
 
     #[test]
