@@ -5,6 +5,7 @@
 
 mod agree;
 mod diagnostic;
+mod near;
 mod rules;
 mod selection;
 mod work;
@@ -86,6 +87,31 @@ fn stated(pairs: &[Vec<Pair>]) -> Vec<Stated<'_>> {
         <Vec<Pair> as AsRef<[Pair]>>::as_ref(pairs).iter().filter(firm).map(|pair| Stated { document, pair }).collect()
     };
     pairs.iter().enumerate().flat_map(of_document).collect()
+}
+
+/// The work as the rules see it, for those who fit the weights of near duplicates.
+#[doc(hidden)]
+pub fn near_rows(documents: &[Document], pairs: &[Vec<Pair>]) -> Vec<(usize, Span, String, Vec<f32>)> {
+    let stated = stated(pairs);
+    let firm: Vec<Pair> = stated.iter().map(|one| one.pair.clone()).collect();
+    let own = Names::new(Side::Rendering, &[&MemoryTerms::from_pairs(&firm, Region::Cn)]).expect("a list answers");
+    let known = Names::new(Side::Rendering, &[]).expect("a list answers");
+    let work = Work {
+        documents,
+        stated,
+        own_mentions: mentions(documents, &own),
+        own: &own,
+        known_mentions: Vec::new(),
+        known: &known,
+        by_original: BTreeMap::new(),
+        region: None,
+    };
+    let mut targets = near::Targets::new(&own, &known, &crate::align::Model::shipped().sound);
+    let found = near::candidates(&work, &mut targets);
+    found
+        .into_iter()
+        .map(|one| (one.document, one.span, targets.all[one.target].form.text.clone(), one.observed.row().to_vec()))
+        .collect()
 }
 
 /// The places of the entries that have an original, by its folded form.

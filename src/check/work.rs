@@ -23,6 +23,16 @@ pub(crate) struct Mention<'a> {
     pub(crate) forms: Vec<&'a Form>,
 }
 
+/// Those of `mentions`, which are in order and do not overlap, that cover a byte of the place.
+fn over<'m, 'a>(
+    mentions: &'m [Mention<'a>],
+    document: usize,
+    span: Span,
+) -> impl Iterator<Item = &'m Mention<'a>> {
+    let from = mentions.partition_point(|one| (one.document, one.span.end) <= (document, span.start));
+    mentions[from..].iter().take_while(move |one| one.document == document && one.span.start < span.end)
+}
+
 /// One work and what is known about it.
 pub(crate) struct Work<'a> {
     pub(crate) documents: &'a [Document],
@@ -77,6 +87,23 @@ impl<'a> Work<'a> {
         let Pair { rendering_span: name, gloss, .. } = stated.pair;
         let span = Span::new(name.start.min(gloss.start), name.end.max(gloss.end));
         Evidence::at(&self.documents[stated.document], span)
+    }
+
+    /// The work's own names over a byte of the place.
+    pub(crate) fn own_mentions_over(&self, document: usize, span: Span) -> impl Iterator<Item = &Mention<'a>> {
+        over(&self.own_mentions, document, span)
+    }
+
+    /// The memory's names over a byte of the place.
+    pub(crate) fn known_mentions_over(&self, document: usize, span: Span) -> impl Iterator<Item = &Mention<'a>> {
+        over(&self.known_mentions, document, span)
+    }
+
+    /// The pairs whose rendering covers a byte of the place.
+    pub(crate) fn stated_over(&self, document: usize, span: Span) -> impl Iterator<Item = Stated<'a>> {
+        let from = self.stated.partition_point(|one| one.document < document);
+        let here = self.stated[from..].iter().take_while(move |one| one.document == document);
+        here.filter(move |one| one.pair.rendering_span.overlaps(span)).copied()
     }
 
     /// Whether a pair of the work covers a byte of the place.
