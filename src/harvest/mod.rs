@@ -1,14 +1,15 @@
 //! Reading, aligning and remembering, for one document and for an archive.
 //!
 //! In: documents as they come, an aligner and, unless nothing is to be remembered, a memory. Out: each
-//! document with its pairs, in the order of the input. Aligning is shared among threads; storing is one
-//! transaction a document, so that a kill costs at most the document at hand. A document that the memory
+//! document with its pairs, in the order of the input. Aligning is shared among threads, and storing goes on
+//! beside it. A document is stored whole or not at all; neighbours share a transaction, so that a kill costs
+//! at most the documents at hand. A document that the memory
 //! has read before is not aligned again: its pairs come from there.
 
 use rayon::prelude::*;
 
 use crate::align::Aligner;
-use crate::store::{self, Change, Recorded, Store, StoreError};
+use crate::store::{self, Change, Recorded, Statement, Store, StoreError};
 use crate::term::{Confidence, Pair, Reading, SourceMeta};
 use crate::text::Document;
 
@@ -70,22 +71,24 @@ pub fn harvest<E: From<StoreError>>(
 }
 
 /// A batch is aligned as one: enough documents to keep every thread busy, not so much text that an
-/// archive fills the memory of the machine.
+/// archive fills the memory of the machine. Three are in hand at a time: one is read while another is
+/// aligned and a third is stored.
 const BATCH_DOCUMENTS: usize = 256;
 const BATCH_BYTES: usize = 4 << 20;
 
-/// After so many documents the entries are brought up to date: seldom, because frequent names have long
-/// lists of mentions, and often enough that a reader sees a long harvest grow.
-const SETTLE_EVERY: u64 = 1024;
+/// After so many documents the entries are brought up to date, then whenever the harvest has grown by a
+/// quarter: seldom, because frequent names have long lists of mentions, and often enough that a reader sees
+/// a long harvest grow.
+const SETTLE_FIRST: u64 = 1024;
 
 /// A harvest under way.
 struct Run<'a, E> {
-    aligner: &'a Aligner<'a>,
+    aligning: Aligning<'a>,
     reading: Reading,
-    min_confidence: Confidence,
     pool: Option<rayon::ThreadPool>,
     visitor: &'a mut dyn FnMut(Harvested<'_>) -> Result<(), E>,
     summary: Summary,
+    settle_at: u64,
 }
 
 /// A document in hand, with its pairs when the memory has them.
@@ -95,6 +98,12 @@ struct Item {
     pairs: Option<Vec<Pair>>,
 }
 
+/// The next batch, and what ended the input if it did: its end or an error.
+struct Batch<E> {
+    items: Vec<Item>,
+    end: Option<Result<(), E>>,
+}
+
 impl<'a, E: From<StoreError>> Run<'a, E> {
     fn new(
         aligner: &'a Aligner,
@@ -102,17 +111,16 @@ impl<'a, E: From<StoreError>> Run<'a, E> {
         visitor: &'a mut dyn FnMut(Harvested<'_>) -> Result<(), E>,
     ) -> Self {
         Self {
-            aligner,
+            aligning: Aligning { aligner, least: options.min_confidence },
             reading: Reading {
                 aligner: aligner.version().clone(),
                 settings: format!("min-confidence={}", options.min_confidence.get()),
                 at: options.at.clone(),
             },
-            min_confidence: options.min_confidence,
-            // Without threads of its own a harvest still works, in those that the program has.
-            pool: rayon::ThreadPoolBuilder::new().num_threads(options.jobs).build().ok(),
+            pool: threads(options.jobs),
             visitor,
             summary: Summary::default(),
+            settle_at: SETTLE_FIRST,
         }
     }
 
@@ -122,83 +130,137 @@ impl<'a, E: From<StoreError>> Run<'a, E> {
         input: impl IntoIterator<Item = Result<(Document, SourceMeta), E>>,
     ) -> Result<(), E> {
         let mut input = input.into_iter();
+        let mut aligned = Vec::new();
+        let mut batch = self.next(store.as_deref(), &mut input)?;
         loop {
-            let (batch, end) = next_batch(&mut input);
-            self.batch(store.as_deref_mut(), batch)?;
-            match end {
-                Some(Ok(())) => return Ok(()),
-                Some(Err(error)) => return Err(error),
-                None => {}
+            let (aligning, pool) = (self.aligning, self.pool.take());
+            let mut items = std::mem::take(&mut batch.items);
+            let mut meanwhile = || -> Result<Option<Batch<E>>, E> {
+                self.keep(store.as_deref_mut(), &std::mem::take(&mut aligned))?;
+                if batch.end.is_some() { Ok(None) } else { self.next(store.as_deref(), &mut input).map(Some) }
+            };
+            let following = if let Some(pool) = &pool {
+                pool.in_place_scope(|scope| {
+                    scope.spawn(|_| aligning.in_parallel(&mut items));
+                    meanwhile()
+                })
+            } else {
+                aligning.in_turn(&mut items);
+                meanwhile()
+            }?;
+            self.pool = pool;
+            aligned = items;
+            match following {
+                Some(following) => batch = following,
+                None => break,
             }
         }
+        self.keep(store, &aligned)?;
+        batch.end.unwrap_or(Ok(()))
     }
 
-    fn batch(&mut self, mut store: Option<&mut Store>, mut batch: Vec<Item>) -> Result<(), E> {
-        if let Some(store) = store.as_deref() {
-            for item in &mut batch {
+    /// Read the next batch; what the memory has of it is taken from there.
+    fn next(
+        &self,
+        store: Option<&Store>,
+        input: &mut impl Iterator<Item = Result<(Document, SourceMeta), E>>,
+    ) -> Result<Batch<E>, E> {
+        let mut batch = next_batch(input);
+        if let Some(store) = store {
+            for item in &mut batch.items {
                 item.meta = identified(std::mem::take(&mut item.meta), &item.document);
                 if store.is_current(&item.meta, &self.reading, &item.document)? {
                     item.pairs = store.pairs(&item.meta.path)?;
                 }
             }
         }
-        self.align(&mut batch);
-        batch.into_iter().try_for_each(|item| self.keep(store.as_deref_mut(), &item))
+        Ok(batch)
     }
 
-    /// Find the pairs of those that have none yet.
-    fn align(&self, batch: &mut [Item]) {
-        let (aligner, least) = (self.aligner, self.min_confidence);
-        let mut align = || {
-            batch.par_iter_mut().filter(|item| item.pairs.is_none()).for_each(|item| {
-                let mut pairs = aligner.align(&item.document);
-                pairs.retain(|pair| pair.confidence >= least);
-                item.pairs = Some(pairs);
-            });
+    /// Store the pairs of `items` and show them.
+    fn keep(&mut self, mut store: Option<&mut Store>, items: &[Item]) -> Result<(), E> {
+        let (recorded, stored) = match store.as_deref_mut() {
+            Some(store) => {
+                let statements: Vec<Statement<'_>> = items.iter().map(Item::statement).collect();
+                let (recorded, stored) = store.put_all(&self.reading, &statements);
+                (recorded.into_iter().map(Some).collect(), stored)
+            }
+            None => (vec![None; items.len()], Ok(())),
         };
-        match &self.pool {
-            Some(pool) => pool.install(align),
-            None => align(),
+        for (item, recorded) in items.iter().zip(recorded) {
+            self.tell(item, recorded)?;
         }
-    }
-
-    fn keep(&mut self, mut store: Option<&mut Store>, item: &Item) -> Result<(), E> {
-        let Item { document, meta, pairs } = item;
-        let pairs = pairs.as_deref().unwrap_or_default();
-        let recorded = match store.as_deref_mut() {
-            Some(store) => Some(store.put(meta, &self.reading, document, pairs)?),
-            None => None,
-        };
-        self.count(pairs, recorded);
-        if let Some(store) = store.filter(|_| self.summary.documents.is_multiple_of(SETTLE_EVERY)) {
+        stored?;
+        if let Some(store) = store.filter(|_| self.summary.documents >= self.settle_at) {
             store.settle()?;
+            self.settle_at = self.summary.documents + self.summary.documents / 4;
         }
-        (self.visitor)(Harvested { meta, document, pairs, recorded })
+        Ok(())
     }
 
-    fn count(&mut self, pairs: &[Pair], recorded: Option<Recorded>) {
+    fn tell(&mut self, item: &Item, recorded: Option<Recorded>) -> Result<(), E> {
+        let Statement { meta, document, pairs } = item.statement();
         self.summary.documents += 1;
         self.summary.pairs += pairs.len() as u64;
         self.summary.unchanged += u64::from(recorded.is_some_and(|one| one.change == Change::Unchanged));
+        (self.visitor)(Harvested { meta, document, pairs, recorded })
     }
 }
 
-/// The next documents, and what ended them if the input did: its end or an error.
-fn next_batch<E>(
-    input: &mut impl Iterator<Item = Result<(Document, SourceMeta), E>>,
-) -> (Vec<Item>, Option<Result<(), E>>) {
-    let (mut batch, mut bytes) = (Vec::new(), 0);
-    while batch.len() < BATCH_DOCUMENTS && bytes < BATCH_BYTES {
+impl Item {
+    fn statement(&self) -> Statement<'_> {
+        Statement { meta: &self.meta, document: &self.document, pairs: self.pairs.as_deref().unwrap_or_default() }
+    }
+}
+
+/// How documents are aligned.
+#[derive(Clone, Copy)]
+struct Aligning<'a> {
+    aligner: &'a Aligner<'a>,
+    least: Confidence,
+}
+
+impl Aligning<'_> {
+    fn in_parallel(self, items: &mut [Item]) {
+        items.par_iter_mut().for_each(|item| self.one(item));
+    }
+
+    fn in_turn(self, items: &mut [Item]) {
+        for item in items {
+            self.one(item);
+        }
+    }
+
+    /// Find the pairs of a document that has none yet.
+    fn one(self, item: &mut Item) {
+        if item.pairs.is_none() {
+            let mut pairs = self.aligner.align(&item.document);
+            pairs.retain(|pair| pair.confidence >= self.least);
+            item.pairs = Some(pairs);
+        }
+    }
+}
+
+/// The threads that align; none where one job is wanted, or the system has no threads to give: then all is
+/// done in turn.
+fn threads(jobs: usize) -> Option<rayon::ThreadPool> {
+    let jobs = if jobs == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { jobs };
+    if jobs == 1 { None } else { rayon::ThreadPoolBuilder::new().num_threads(jobs).build().ok() }
+}
+
+fn next_batch<E>(input: &mut impl Iterator<Item = Result<(Document, SourceMeta), E>>) -> Batch<E> {
+    let (mut items, mut bytes) = (Vec::new(), 0);
+    while items.len() < BATCH_DOCUMENTS && bytes < BATCH_BYTES {
         match input.next() {
             Some(Ok((document, meta))) => {
                 bytes += document.text().len();
-                batch.push(Item { document, meta, pairs: None });
+                items.push(Item { document, meta, pairs: None });
             }
-            Some(Err(error)) => return (batch, Some(Err(error))),
-            None => return (batch, Some(Ok(()))),
+            Some(Err(error)) => return Batch { items, end: Some(Err(error)) },
+            None => return Batch { items, end: Some(Ok(())) },
         }
     }
-    (batch, None)
+    Batch { items, end: None }
 }
 
 /// Standard input, whole or by lines, has one name and many texts: each is a document of its own, known

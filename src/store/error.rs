@@ -43,8 +43,20 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// No room is left on the disk. What was stored before is kept.
+    #[error("no space left for the memory {} (what was stored before is kept; run again to go on)", .path.display())]
+    Full {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file of this name is there already.
+    #[error("{} is there already", .path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file's content contradicts itself.
-    #[error("the memory {} is damaged: {what}", .path.display())]
+    #[error("the memory {} is damaged: {what} (see `yiming doctor`)", .path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -83,6 +95,7 @@ impl StoreError {
             Some(ErrorCode::NotADatabase) => Self::NotAMemory { path },
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly { path },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
+            Some(ErrorCode::DiskFull) => Self::Full { path },
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, what: error.to_string() },
             _ if matches!(error, rusqlite::Error::FromSqlConversionFailure(..)) => {
                 Self::Damaged { path, what: error.to_string() }

@@ -25,16 +25,18 @@ pub(super) fn folded(text: &str) -> String {
     if key.is_empty() { text.to_owned() } else { key }
 }
 
-/// Forget forms of `pending` that no mention and no decision names any more.
-pub(super) fn sweep(tx: &Transaction) -> rusqlite::Result<()> {
-    let mut unused = tx.prepare_cached(
-        "SELECT id, text FROM form WHERE id IN (SELECT form FROM pending)
-           AND NOT EXISTS (SELECT 1 FROM mention WHERE original = form.id)
+/// What is true of a form that no mention and no decision names.
+pub(super) const UNUSED: &str = "NOT EXISTS (SELECT 1 FROM mention WHERE original = form.id)
            AND NOT EXISTS (SELECT 1 FROM mention WHERE rendering = form.id)
            AND NOT EXISTS (SELECT 1 FROM decision WHERE original = form.id)
-           AND NOT EXISTS (SELECT 1 FROM decision WHERE rendering = form.id)",
-    )?;
-    let unused = unused.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?;
+           AND NOT EXISTS (SELECT 1 FROM decision WHERE rendering = form.id)";
+
+/// Forget those of `forms`, a JSON list, that no mention and no decision names any more.
+pub(super) fn sweep(tx: &Transaction, forms: &str) -> rusqlite::Result<()> {
+    let mut unused = tx.prepare_cached(&format!(
+        "SELECT id, text FROM form WHERE id IN (SELECT value FROM json_each(?1)) AND {UNUSED}"
+    ))?;
+    let unused = unused.query_map([forms], |row| Ok((row.get(0)?, row.get(1)?)))?;
     for (id, text) in unused.collect::<rusqlite::Result<Vec<(i64, String)>>>()? {
         let mut delete = tx.prepare_cached("DELETE FROM key WHERE hash = ?1 AND form = ?2")?;
         for (kind, key) in keys::of(&text) {

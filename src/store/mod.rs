@@ -4,28 +4,33 @@
 //! change is one transaction. It knows nothing of how pairs are found or queries are ranked, and no
 //! `rusqlite` type leaves it.
 
+mod backup;
 mod decide;
 mod derive;
 mod documents;
 mod error;
 mod hash;
+mod health;
 mod keys;
 mod labels;
 mod listing;
 mod query;
 mod record;
+mod salvage;
 mod schema;
 mod settle;
 mod stats;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use documents::{DocumentRow, Forgotten, MentionRow};
 pub use error::StoreError;
+pub use health::{Fault, FaultKind, Repair, examine, repair};
 pub use listing::{Imported, ListingError, Listings, Refused, Settled};
-pub use record::{Change, Recorded};
+pub use record::{Change, Recorded, Statement};
 pub use stats::Stats;
 
 use crate::text::Document;
@@ -61,7 +66,7 @@ impl Store {
     pub fn open_existing(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let path = path.as_ref();
         let store = Self { conn: schema::open_existing(path)?, path: path.to_owned() };
-        if store.is_read_only()? { Ok(store) } else { store.caught_up() }
+        if store.is_read_only()? { Ok(store) } else { store.caught_up_if_free() }
     }
 
     /// A memory that is gone when it is dropped.
@@ -80,11 +85,29 @@ impl Store {
 
     /// Do what a killed process or an older release left undone.
     fn caught_up(mut self) -> Result<Self, StoreError> {
+        self.catch_up()?;
+        Ok(self)
+    }
+
+    fn catch_up(&mut self) -> Result<(), StoreError> {
         if keys::are_stale(&self.conn).map_err(|error| self.failed(error))? {
             self.write(keys::rebuild)?;
         }
-        self.settle()?;
-        Ok(self)
+        self.settle()
+    }
+
+    /// As [`Self::caught_up`], for one who only wants to read: what another process is writing is not waited
+    /// for. That process brings it up to date itself.
+    fn caught_up_if_free(self) -> Result<Self, StoreError> {
+        let patient = |store: &Self, time| store.conn.busy_timeout(time).map_err(|error| store.failed(error));
+        patient(&self, Duration::ZERO)?;
+        let mut store = self;
+        let outcome = store.catch_up();
+        patient(&store, schema::PATIENCE)?;
+        match outcome {
+            Ok(()) | Err(StoreError::Busy { .. } | StoreError::Full { .. }) => Ok(store),
+            Err(error) => Err(error),
+        }
     }
 
     /// Run `change` in one transaction: all of it happens, or nothing does.

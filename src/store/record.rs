@@ -70,12 +70,49 @@ impl Store {
         self.write(|tx| put(tx, &stamp, doc, pairs))
     }
 
+    /// As [`Store::put`] for each of `statements`, in one transaction: many small ones cost more than what is
+    /// in them. When that fails, for want of room, as many as can be are stored one by one: give what was
+    /// done for each, in order, and what stopped the others.
+    pub fn put_all(
+        &mut self,
+        reading: &Reading,
+        statements: &[Statement<'_>],
+    ) -> (Vec<Recorded>, Result<(), StoreError>) {
+        let stamps: Vec<Stamp<'_>> = statements.iter().map(|one| Stamp::of(one.meta, reading, one.document)).collect();
+        let items = || stamps.iter().zip(statements);
+        let whole = self.write(|tx| items().map(|(stamp, one)| put(tx, stamp, one.document, one.pairs)).collect());
+        let mut recorded = Vec::new();
+        let outcome = match whole {
+            Ok(all) => {
+                recorded = all;
+                Ok(())
+            }
+            Err(StoreError::Busy { path }) => Err(StoreError::Busy { path }),
+            Err(_) => items().try_for_each(|(stamp, one)| {
+                recorded.push(self.write(|tx| put(tx, stamp, one.document, one.pairs))?);
+                Ok(())
+            }),
+        };
+        (recorded, outcome)
+    }
+
     /// Whether `doc` was read before exactly so: same text, same aligner and settings, same provenance.
     pub fn is_current(&self, meta: &SourceMeta, reading: &Reading, doc: &Document) -> Result<bool, StoreError> {
         let stamp = Stamp::of(meta, reading, doc);
         let known = stamp.known(&self.conn).map_err(|error| self.failed(error))?;
         Ok(known.is_some_and(|known| known.current))
     }
+}
+
+/// What a document states.
+#[derive(Debug, Clone, Copy)]
+pub struct Statement<'a> {
+    /// Where the document comes from.
+    pub meta: &'a SourceMeta,
+    /// Its text.
+    pub document: &'a Document,
+    /// The pairs in it.
+    pub pairs: &'a [Pair],
 }
 
 /// All that decides whether a document must be read again.

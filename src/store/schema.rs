@@ -17,7 +17,7 @@ use super::StoreError;
 const APPLICATION_ID: i64 = 0x7969_6d67;
 
 /// How long one process waits for another to finish its transaction.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The version that all steps lead to.
 const LATEST: i64 = 4;
@@ -184,25 +184,39 @@ fn configure(conn: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Copy the memory, as it was, to a new file beside it.
-fn back_up(conn: &Connection, path: &Path, version: i64) -> Result<(), StoreError> {
-    let copy = (1..u32::MAX)
-        .map(|turn| with_suffix(path, &backup_suffix(version, turn)))
-        .find(|copy| !copy.exists())
-        .expect("some number is free");
-    let target = copy.to_str().ok_or_else(|| StoreError::Damaged {
-        path: path.to_owned(),
-        what: "its name is not Unicode, so it cannot be copied before it is brought up to date".to_owned(),
+/// Open the memory at `path` as it is: nothing is brought up to date.
+pub(super) fn open_unprepared(path: &Path) -> Result<Connection, StoreError> {
+    if !path.exists() {
+        return Err(StoreError::Missing { path: path.to_owned() });
+    }
+    if is_write_protected(path) { open_protected(path) } else { connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE) }
+}
+
+/// Copy what `conn` sees of the memory `path` to the file `target`, which must not be there.
+pub(super) fn copy(conn: &Connection, path: &Path, target: &Path) -> Result<(), StoreError> {
+    let target = target.to_str().ok_or_else(|| StoreError::Damaged {
+        path: target.to_owned(),
+        what: "its name is not Unicode, so nothing can be copied to it".to_owned(),
     })?;
     conn.execute("VACUUM INTO ?1", [target]).map_err(|error| StoreError::at(path, error))?;
     Ok(())
 }
 
-fn backup_suffix(version: i64, turn: u32) -> String {
-    if turn == 1 { format!(".v{version}.backup") } else { format!(".v{version}.{turn}.backup") }
+/// A name beside `path` that no file has: `memory.db.damaged`, else `memory.db.2.damaged` and so on.
+pub(super) fn free_name(path: &Path, what: &str) -> PathBuf {
+    let name = |turn: u32| {
+        if turn == 1 { with_suffix(path, &format!(".{what}")) } else { with_suffix(path, &format!(".{turn}.{what}")) }
+    };
+    (1..u32::MAX).map(name).find(|name| !name.exists()).expect("some number is free")
 }
 
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+/// Copy the memory, as it was, to a new file beside it.
+fn back_up(conn: &Connection, path: &Path, version: i64) -> Result<(), StoreError> {
+    // `memory.db.v1.backup`, `memory.db.v1.2.backup`: the version belongs to the name.
+    copy(conn, path, &free_name(&with_suffix(path, &format!(".v{version}")), "backup"))
+}
+
+pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);
     name.into()

@@ -19,34 +19,80 @@ impl Store {
     /// Derive the entries that recent changes touched. Cheap when there is nothing to do.
     pub fn settle(&mut self) -> Result<(), StoreError> {
         let pending = self.conn.query_row("SELECT EXISTS (SELECT 1 FROM pending)", (), |row| row.get(0));
-        if pending.map_err(|error| self.failed(error))? { self.write(settle) } else { Ok(()) }
+        if pending.map_err(|error| self.failed(error))? {
+            while self.write(|tx| settle_some(tx, AT_ONCE))? {}
+        }
+        Ok(())
     }
 }
 
+/// So many forms are settled in one transaction: others who want to write wait for that long, and a kill
+/// costs as much.
+const AT_ONCE: i64 = 1024;
+
 /// Derive the entries of all pending forms, within the caller's transaction.
 pub(super) fn settle(tx: &Transaction) -> rusqlite::Result<()> {
+    while settle_some(tx, i64::MAX)? {}
+    Ok(())
+}
+
+/// Derive the entries of some pending forms, or, when no entry is left to derive, forget pending forms that
+/// nothing mentions any more; whether there was anything to do.
+fn settle_some(tx: &Transaction, most: i64) -> rusqlite::Result<bool> {
+    let names = some_pending(tx, IS_NAME, most)?;
+    if !names.is_empty() {
+        let forms = list(names);
+        derive_all(tx, &forms)?;
+        keys::write(tx)?;
+        // An original that is gone waits with the renderings: entries still to be derived may have it.
+        let done = format!(
+            "DELETE FROM pending WHERE form IN (SELECT form.id FROM form JOIN json_each(?1) ON value = form.id
+                WHERE NOT ({}))",
+            keys::UNUSED
+        );
+        tx.prepare_cached(&done)?.execute([&forms])?;
+        return Ok(true);
+    }
+    let rest = some_pending(tx, "TRUE", most)?;
+    if rest.is_empty() {
+        return Ok(false);
+    }
+    let forms = list(rest);
+    keys::sweep(tx, &forms)?;
+    keys::write(tx)?;
+    tx.prepare_cached("DELETE FROM pending WHERE form IN (SELECT value FROM json_each(?1))")?.execute([&forms])?;
+    Ok(true)
+}
+
+/// What is true of a form that is or was an original.
+const IS_NAME: &str = "EXISTS (SELECT 1 FROM mention WHERE mention.original = form.id)
+             OR EXISTS (SELECT 1 FROM original WHERE original.form = form.id)
+             OR EXISTS (SELECT 1 FROM decision WHERE decision.original = form.id)";
+
+fn some_pending(tx: &Transaction, which: &str, most: i64) -> rusqlite::Result<Vec<i64>> {
+    let mut select = tx.prepare_cached(&format!(
+        "SELECT form.id FROM pending JOIN form ON form.id = pending.form WHERE {which} ORDER BY form.id LIMIT ?1"
+    ))?;
+    select.query_map([most], |row| row.get(0))?.collect()
+}
+
+/// Derive the entries of the originals `forms`, a JSON list.
+fn derive_all(tx: &Transaction, forms: &str) -> rusqlite::Result<()> {
     let mut settled = BTreeSet::new();
-    for name in pending_names(tx)? {
+    for name in names_of(tx, forms)? {
         if !settled.contains(&name) {
             let component = component_of(tx, name)?;
             rebuild(tx, &component)?;
             settled.extend(component);
         }
     }
-    keys::sweep(tx)?;
-    keys::write(tx)?;
-    tx.execute("DELETE FROM pending", ()).map(|_| ())
+    Ok(())
 }
 
-/// The folded names of pending forms that are or were originals, in order.
-fn pending_names(tx: &Transaction) -> rusqlite::Result<BTreeSet<String>> {
-    let mut select = tx.prepare_cached(
-        "SELECT DISTINCT folded FROM pending JOIN form ON form.id = pending.form
-          WHERE EXISTS (SELECT 1 FROM mention WHERE original = form.id)
-             OR EXISTS (SELECT 1 FROM original WHERE form = form.id)
-             OR EXISTS (SELECT 1 FROM decision WHERE original = form.id)",
-    )?;
-    select.query_map((), |row| row.get(0))?.collect()
+/// The folded names of `forms`, in order.
+fn names_of(tx: &Transaction, forms: &str) -> rusqlite::Result<BTreeSet<String>> {
+    let mut select = tx.prepare_cached("SELECT folded FROM form WHERE id IN (SELECT value FROM json_each(?1))")?;
+    select.query_map([forms], |row| row.get(0))?.collect()
 }
 
 /// Every folded name that is linked to `start`, itself included.

@@ -8,6 +8,7 @@ mod exchange;
 mod harvest;
 mod lists;
 mod memory_commands;
+mod nothing_lost;
 mod pairs;
 mod store;
 mod tidy;

@@ -1,7 +1,9 @@
 //! The commands, one file each: its arguments, then its function.
 
 mod align;
+mod backup;
 mod check;
+mod doctor;
 mod documents;
 mod eval;
 mod explain;
@@ -27,6 +29,8 @@ pub(crate) enum Command {
     Term(term::TermArgs),
     Export(export::ExportArgs),
     Stats(stats::StatsArgs),
+    Backup(backup::BackupArgs),
+    Doctor(doctor::DoctorArgs),
     Documents(documents::DocumentsArgs),
     Explain(explain::ExplainArgs),
     Eval(eval::EvalArgs),
@@ -44,6 +48,8 @@ impl Command {
             Command::Term(args) => term::run(args, out),
             Command::Export(args) => export::run(args, out),
             Command::Stats(args) => stats::run(args, out),
+            Command::Backup(args) => backup::run(args, out),
+            Command::Doctor(args) => doctor::run(args, out),
             Command::Documents(args) => documents::run(args, out),
             Command::Explain(args) => explain::run(args, out),
             Command::Eval(args) => eval::run(args, out),

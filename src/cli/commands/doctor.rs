@@ -1,0 +1,67 @@
+//! `yiming doctor`: whether the memory is sound, and its repair.
+
+use std::io::Write;
+
+use super::super::Outcome;
+use super::super::args::DbArgs;
+use crate::report::counted;
+use crate::store::{self, Fault, Store};
+
+/// Say whether the memory is sound, and put right what is not
+///
+/// Looks at the file itself (SQLite's own checks), at rows that point to nothing, at the keys by which names
+/// are found, and whether every entry follows from the mentions and decisions it is made of. A kill, a full
+/// disk or two processes at once leave a sound memory; failing hardware or a copy made at the wrong moment
+/// may not.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  yiming doctor            look
+  yiming doctor --repair   keep a copy, then mend what can be mended
+
+Exit status: 0 when the memory is sound (with --repair: is sound now), 1 when it is not, 2 when there is
+none or it cannot be opened.")]
+pub(crate) struct DoctorArgs {
+    #[command(flatten)]
+    db: DbArgs,
+    /// Mend what can be mended; the memory as it was is kept beside it
+    #[arg(long)]
+    repair: bool,
+}
+
+pub(crate) fn run(args: &DoctorArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let path = args.db.path()?;
+    let name = path.display();
+    let (found, left, kept) = if args.repair {
+        let repair = store::repair(&path)?;
+        (repair.found, repair.left, repair.kept)
+    } else {
+        let found = store::examine(&path)?;
+        (found.clone(), found, None)
+    };
+    tell(out, &found)?;
+    if let Some(kept) = kept {
+        writeln!(out, "{name}: repaired; as it was, it is kept as {}", kept.display())?;
+        if !left.is_empty() {
+            writeln!(out, "still wrong:")?;
+            tell(out, &left)?;
+        }
+    }
+    if left.is_empty() {
+        let stats = Store::open_existing(&path)?.stats()?;
+        let (documents, entries) = (counted(stats.documents, "document"), counted(stats.entries, "entry"));
+        writeln!(out, "{name}: sound ({documents}, {}, {entries})", counted(stats.mentions, "mention"))?;
+        return Ok(Outcome::Clean);
+    }
+    if !args.repair {
+        writeln!(out, "`yiming doctor --repair` keeps a copy and mends what can be mended")?;
+    }
+    Ok(Outcome::Findings)
+}
+
+fn tell(out: &mut dyn Write, faults: &[Fault]) -> anyhow::Result<()> {
+    for fault in faults {
+        writeln!(out, "{} {} (such as: {})", fault.count, fault.kind.meaning(), fault.example)?;
+    }
+    Ok(())
+}

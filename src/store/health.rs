@@ -1,0 +1,270 @@
+//! Whether a memory is sound, and what can be done when it is not.
+//!
+//! A kill or a full disk cannot break a memory; failing hardware, a copy made while it was written, or
+//! another program's hand can. What is derived (entries, keys) is compared with what it is derived from, and
+//! made again. What was read and decided is only ever lost where the file itself has lost it.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, Transaction};
+
+use super::settle::settle;
+use super::{Store, StoreError, hash, keys, salvage, schema};
+
+/// One thing that is wrong with a memory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What kind of thing.
+    pub kind: FaultKind,
+    /// How many places have it.
+    pub count: u64,
+    /// One of them.
+    pub example: String,
+}
+
+/// Kinds of faults.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum FaultKind {
+    /// Pages or indexes of the file contradict each other.
+    File,
+    /// Rows point to rows that are not there.
+    Orphan,
+    /// Forms are folded otherwise than this release does.
+    Folding,
+    /// Keys that should find a form are missing, or find what is not there.
+    Key,
+    /// Entries are not what follows from mentions and decisions.
+    Entry,
+    /// Forms stand in no text and no decision.
+    Unused,
+}
+
+impl FaultKind {
+    /// What it means, for people; a count stands before it.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            FaultKind::File => "contradictions in the file itself",
+            FaultKind::Orphan => "rows that point to nothing",
+            FaultKind::Folding => "forms under a key that is not theirs",
+            FaultKind::Key => "keys missing or left over, so that names are not found",
+            FaultKind::Entry => "entries that do not follow from the mentions and decisions",
+            FaultKind::Unused => "forms that nothing mentions",
+        }
+    }
+}
+
+/// What a repair did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Repair {
+    /// What was wrong before it.
+    pub found: Vec<Fault>,
+    /// What still is.
+    pub left: Vec<Fault>,
+    /// The memory as it was before the repair, if anything was changed.
+    pub kept: Option<PathBuf>,
+}
+
+/// What is wrong with the memory at `path`. Nothing is changed, but what an interrupted run left undone is
+/// done first. Writers wait until this is over.
+///
+/// # Errors
+/// [`StoreError`] when there is no memory, or one that cannot be opened at all.
+pub fn examine(path: &Path) -> Result<Vec<Fault>, StoreError> {
+    let broken = file_faults(path)?;
+    if !broken.is_empty() {
+        return Ok(broken);
+    }
+    let mut store = Store::open_existing(path)?;
+    let found = if store.is_read_only()? { consistency(&store.conn) } else { store.tried() };
+    found.map_err(|error| store.failed(error))
+}
+
+/// Put right what is wrong with the memory at `path`. Before anything is changed the memory is copied; a
+/// file that SQLite itself cannot mend is left as that copy, and what can be read of it becomes the new one.
+///
+/// # Errors
+/// As [`examine`], and what the system refuses to write.
+pub fn repair(path: &Path) -> Result<Repair, StoreError> {
+    let found = examine(path)?;
+    if found.is_empty() {
+        return Ok(Repair::default());
+    }
+    let kept = if found.iter().any(|fault| fault.kind == FaultKind::File) {
+        salvage::replace(path)?
+    } else {
+        let store = Store::open_existing(path)?;
+        let kept = schema::free_name(path, "before-repair");
+        store.back_up(&kept, false)?;
+        kept
+    };
+    let mut store = Store::open(path)?;
+    store.write(mend)?;
+    store.settle()?;
+    drop(store);
+    Ok(Repair { found, left: examine(path)?, kept: Some(kept) })
+}
+
+/// What SQLite says of the file.
+fn file_faults(path: &Path) -> Result<Vec<Fault>, StoreError> {
+    let conn = schema::open_unprepared(path)?;
+    let told = integrity(&conn).or_else(|error| match StoreError::at(path, error) {
+        StoreError::Damaged { what, .. } => Ok(vec![what]),
+        other => Err(other),
+    })?;
+    Ok(fault(FaultKind::File, told).into_iter().collect())
+}
+
+fn integrity(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut check = conn.prepare("PRAGMA integrity_check(1000)")?;
+    let told: Vec<String> = check.query_map((), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(told.into_iter().filter(|line| line != "ok").collect())
+}
+
+fn fault(kind: FaultKind, examples: Vec<String>) -> Option<Fault> {
+    let count = examples.len() as u64;
+    Some(Fault { kind, count, example: examples.into_iter().next()? })
+}
+
+impl Store {
+    /// All checks; those that must try something do it in a transaction that is never committed.
+    fn tried(&mut self) -> rusqlite::Result<Vec<Fault>> {
+        let tx = self.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let mut found = consistency(&tx)?;
+        if !found.iter().any(|fault| fault.kind == FaultKind::Orphan) {
+            found.extend(entry_faults(&tx)?);
+        }
+        found.sort_by_key(|fault| fault.kind);
+        Ok(found)
+    }
+}
+
+/// The checks that only read.
+fn consistency(conn: &Connection) -> rusqlite::Result<Vec<Fault>> {
+    let (folding, key) = key_faults(conn)?;
+    let faults = [
+        fault(FaultKind::Orphan, orphans(conn)?),
+        fault(FaultKind::Folding, folding),
+        fault(FaultKind::Key, key),
+        fault(FaultKind::Unused, unused(conn)?),
+    ];
+    Ok(faults.into_iter().flatten().collect())
+}
+
+/// Rows of a table that point to rows which are not there, and mentions that their entry does not have.
+fn orphans(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut check = conn.prepare("SELECT \"table\", parent FROM pragma_foreign_key_check")?;
+    let lost = check.query_map((), |row| {
+        Ok(format!("a row of `{}` without its `{}`", row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    })?;
+    lost.collect()
+}
+
+/// Forms whose folded text is not ours, and keys that are missing or too many.
+fn key_faults(conn: &Connection) -> rusqlite::Result<(Vec<String>, Vec<String>)> {
+    let (mut folding, mut key, mut right) = (Vec::new(), Vec::new(), 0_u64);
+    let mut has = conn.prepare("SELECT EXISTS (SELECT 1 FROM key WHERE hash = ?1 AND form = ?2)")?;
+    let mut forms = conn.prepare("SELECT id, text, folded FROM form")?;
+    let mut rows = forms.query(())?;
+    while let Some(row) = rows.next()? {
+        let (id, text, folded): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if folded != keys::folded(&text) {
+            folding.push(format!("`{text}`"));
+        }
+        let mut hashes: Vec<i64> =
+            crate::term::keys::of(&text).into_iter().map(|(kind, key)| hash::key(kind, &key)).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        let mut missing = 0;
+        for hash in hashes {
+            let there: bool = has.query_row((hash, id), |row| row.get(0))?;
+            right += u64::from(there);
+            missing += u64::from(!there);
+        }
+        if missing > 0 {
+            key.push(format!("`{text}` lacks {missing}"));
+        }
+    }
+    let all: u64 = conn.query_row("SELECT COUNT(*) FROM key", (), |row| row.get(0))?;
+    if all > right {
+        key.push(format!("{} lead to no form that has them", all - right));
+    }
+    Ok((folding, key))
+}
+
+fn unused(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut select = conn.prepare(&format!("SELECT text FROM form WHERE {}", keys::UNUSED))?;
+    select.query_map((), |row| Ok(format!("`{}`", row.get::<_, String>(0)?)))?.collect()
+}
+
+/// Derived tables, and what an example of a difference in each is called.
+const DERIVED: [(&str, &str); 4] = [
+    ("entry", "headword"),
+    ("original", "(SELECT text FROM main.form WHERE id = form)"),
+    ("rendering", "(SELECT text FROM main.form WHERE id = form)"),
+    ("part", "rendering || ' = ' || original"),
+];
+
+/// Where entries differ from what deriving them once more gives.
+fn entry_faults(tx: &Transaction) -> rusqlite::Result<Option<Fault>> {
+    for (table, _) in DERIVED {
+        tx.execute_batch(&format!("CREATE TEMP TABLE was_{table} AS SELECT * FROM main.{table}"))?;
+    }
+    tx.execute_batch("CREATE TEMP TABLE was_mention AS SELECT id, entry FROM main.mention")?;
+    tx.execute("INSERT OR IGNORE INTO pending SELECT id FROM form", ())?;
+    settle(tx)?;
+    let mut wrong = Vec::new();
+    for (table, name) in DERIVED {
+        for (one, other) in
+            [(format!("main.{table}"), format!("was_{table}")), (format!("was_{table}"), format!("main.{table}"))]
+        {
+            let sql = format!("SELECT COALESCE({name}, '?') FROM (SELECT * FROM {one} EXCEPT SELECT * FROM {other})");
+            let mut select = tx.prepare(&sql)?;
+            for name in select.query_map((), |row| row.get::<_, String>(0))? {
+                wrong.push(format!("`{}`", name?));
+            }
+        }
+    }
+    let mut select = tx.prepare(
+        "SELECT text FROM main.mention AS now JOIN was_mention AS was ON was.id = now.id
+           JOIN main.form AS form ON form.id = now.original WHERE was.entry IS NOT now.entry",
+    )?;
+    for name in select.query_map((), |row| row.get::<_, String>(0))? {
+        wrong.push(format!("a mention of `{}`", name?));
+    }
+    Ok(fault(FaultKind::Entry, wrong))
+}
+
+/// Remove what points to nothing, and leave everything derived to be derived again.
+fn mend(tx: &Transaction) -> rusqlite::Result<()> {
+    // Texts that lose a mention are to be read again.
+    tx.execute(
+        "UPDATE document SET content_hash = '' WHERE id IN
+           (SELECT document FROM mention WHERE original NOT IN (SELECT id FROM form)
+                OR rendering NOT IN (SELECT id FROM form))",
+        (),
+    )?;
+    while remove_orphans(tx)? > 0 {}
+    // No name leads to an entry that has none.
+    tx.execute("DELETE FROM entry WHERE id NOT IN (SELECT entry FROM original)", ())?;
+    keys::rebuild(tx)
+}
+
+/// Remove rows whose parents are gone, of every table that has any; give their number.
+fn remove_orphans(tx: &Transaction) -> rusqlite::Result<usize> {
+    let mut links = tx.prepare(
+        "SELECT DISTINCT child.name, link.\"from\", link.\"table\", COALESCE(link.\"to\", 'id')
+           FROM sqlite_schema AS child, pragma_foreign_key_list(child.name) AS link WHERE child.type = 'table'",
+    )?;
+    let links = links.query_map((), |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]))?;
+    let mut removed = 0;
+    for [child, from, parent, to] in links.collect::<rusqlite::Result<Vec<[String; 4]>>>()? {
+        removed += tx.execute(
+            &format!(
+                r#"DELETE FROM "{child}" WHERE "{from}" IS NOT NULL AND "{from}" NOT IN (SELECT "{to}" FROM "{parent}")"#
+            ),
+            (),
+        )?;
+    }
+    Ok(removed)
+}

@@ -1,0 +1,325 @@
+//! Nothing is lost: runs that are killed, that share a memory or that fill the disk end, once resumed, with
+//! the memory of an undisturbed run.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+use yiming::store::{Fault, Store, examine};
+use yiming::term::Terms as _;
+
+/// Enough that a run lasts longer than it takes to kill it ten times.
+const DOCUMENTS: usize = 2000;
+
+/// Surnames and given names; every document has its own mixture, and most names stand in hundreds.
+const GIVEN: [(&str, &str); 8] = [
+    ("谢尔盖", "Sergey"),
+    ("玛丽亚", "Maria"),
+    ("约翰", "John"),
+    ("安娜", "Anna"),
+    ("彼得", "Peter"),
+    ("克里斯蒂娜", "Christina"),
+    ("马克", "Mark"),
+    ("埃莱娜", "Elena"),
+];
+const FAMILY: [(&str, &str); 9] = [
+    ("拉夫罗夫", "Lavrov"),
+    ("扎哈罗娃", "Zakharova"),
+    ("博尔顿", "Bolton"),
+    ("林德", "Linde"),
+    ("西雅尔多", "Szijjarto"),
+    ("基什内尔", "Kirchner"),
+    ("吕特", "Rutte"),
+    ("约翰逊", "Johnson"),
+    ("季诺维也夫", "Zinoviev"),
+];
+
+/// A folder of documents; the place of memories beside it.
+struct Archive {
+    folder: TempDir,
+}
+
+impl Archive {
+    fn new(documents: usize) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for number in 0..documents {
+            let path = folder.path().join(format!("texts/{:02}/{number:04}.txt", number % 37));
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, article(number)).unwrap();
+        }
+        Self { folder }
+    }
+
+    fn memory(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn align(&self, memory: &Path) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_yiming"));
+        command.arg("align").arg("--db").arg(memory).args(["--date", "2024-10-21", "--jobs", "2"]);
+        command.arg(self.folder.path().join("texts")).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    }
+
+    /// The memory of a run that nothing disturbs, and how long it took.
+    fn undisturbed(&self) -> (String, Duration) {
+        let (path, start) = (self.memory("undisturbed.db"), Instant::now());
+        assert!(self.align(&path).status().unwrap().success());
+        (canonical(&path), start.elapsed())
+    }
+
+    fn assert_resumes_to(&self, memory: &Path, expected: &str) {
+        assert!(self.align(memory).status().unwrap().success());
+        assert_eq!(examine(memory).unwrap(), Vec::<Fault>::new());
+        assert!(canonical(memory) == expected, "the resumed memory differs from the undisturbed one");
+    }
+}
+
+fn article(number: usize) -> String {
+    let mut text = format!("第{number}号消息。");
+    for sentence in 0..=(number % 4) {
+        let (given, family) =
+            (GIVEN[(number + sentence) % GIVEN.len()], FAMILY[(number / 3 + sentence) % FAMILY.len()]);
+        writeln!(text, "外长{}·{}({} {})当天表示，谈判仍在进行。", given.0, family.0, given.1, family.1).unwrap();
+    }
+    text
+}
+
+/// All that a memory says; numbers of rows and times of reading are left out.
+fn canonical(path: &Path) -> String {
+    let store = Store::open(path).unwrap();
+    let mut told = String::new();
+    store
+        .visit_by_name(&mut |mut entry| {
+            entry.id = yiming::term::EntryId(0);
+            writeln!(told, "{entry:?}").unwrap();
+        })
+        .unwrap();
+    for row in store.documents().unwrap() {
+        writeln!(told, "{:?} {} {}", row.meta, row.aligner, row.mentions).unwrap();
+        let pairs = store.pairs(&row.meta.path).unwrap();
+        writeln!(told, "{pairs:?}").unwrap();
+    }
+    told
+}
+
+/// Numbers that look random and are the same in every run (xorshift).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % limit.max(1)
+    }
+}
+
+fn kill(mut child: Child) -> bool {
+    let running = child.try_wait().unwrap().is_none();
+    // On Unix this is SIGKILL: nothing in the process can answer it.
+    child.kill().unwrap();
+    child.wait().unwrap();
+    running
+}
+
+#[test]
+fn a_run_killed_ten_times_ends_like_an_undisturbed_one() {
+    let archive = Archive::new(DOCUMENTS);
+    let (expected, duration) = archive.undisturbed();
+    let memory = archive.memory("killed.db");
+    let (mut random, mut hits, mut left) = (Random(0x5eed), 0, Vec::new());
+    for _ in 0..10 {
+        let child = archive.align(&memory).spawn().unwrap();
+        sleep(Duration::from_micros(random.below(duration.as_micros() as u64 / 4)));
+        hits += u32::from(kill(child));
+        left.push(memory.exists().then(|| Store::open(&memory).unwrap().documents().unwrap().len()));
+    }
+    assert!(hits > 5, "{hits} of 10 kills met a running process: {left:?}");
+    assert!(left.iter().any(|found| found.is_some_and(|found| found > 0 && found < DOCUMENTS)), "{left:?}");
+    archive.assert_resumes_to(&memory, &expected);
+}
+
+#[test]
+fn two_runs_at_once_end_like_one() {
+    let archive = Archive::new(DOCUMENTS / 2);
+    let (expected, _) = archive.undisturbed();
+    let memory = archive.memory("shared.db");
+    let runs: Vec<Child> = (0..2).map(|_| archive.align(&memory).spawn().unwrap()).collect();
+    // A reader beside them neither waits nor is in their way.
+    for _ in 0..20 {
+        if memory.exists() {
+            let looked = Instant::now();
+            Store::open_existing(&memory).and_then(|store| store.stats()).unwrap();
+            assert!(looked.elapsed() < Duration::from_secs(5));
+        }
+        sleep(Duration::from_millis(20));
+    }
+    for mut run in runs {
+        assert!(run.wait().unwrap().success());
+    }
+    archive.assert_resumes_to(&memory, &expected);
+}
+
+#[test]
+fn a_reader_in_the_middle_of_its_reading_stops_no_writer() {
+    let archive = Archive::new(60);
+    let memory = archive.memory("m.db");
+    assert!(archive.align(&memory).status().unwrap().success());
+    let reader = Store::open_existing(&memory).unwrap();
+    let mut seen = 0;
+    reader
+        .visit(&mut |_| {
+            if seen == 0 {
+                fs::write(archive.memory("texts/new.txt"), "外长林德(Linde)说").unwrap();
+                assert!(archive.align(&memory).status().unwrap().success());
+            }
+            seen += 1;
+        })
+        .unwrap();
+    assert!(seen > 1);
+    assert_eq!(Store::open_existing(&memory).unwrap().documents().unwrap().len(), 61);
+}
+
+/// `command` in a shell that lets no file grow beyond `blocks` blocks of 512 bytes.
+#[cfg(unix)]
+fn limited(command: &Command, blocks: u32) -> Command {
+    let mut limited = Command::new("sh");
+    // Without the trap the limit would kill the process instead of failing the write.
+    limited.args(["-c", &format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"")]);
+    limited.arg(command.get_program()).args(command.get_args());
+    limited
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_grow_keeps_what_was_stored() {
+    let archive = Archive::new(DOCUMENTS / 2);
+    let (expected, _) = archive.undisturbed();
+    let memory = archive.memory("limited.db");
+    let output = limited(&archive.align(&memory), 1200).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.contains("limited.db") && message.lines().count() == 1, "{message}");
+    let kept = Store::open(&memory).unwrap().documents().unwrap().len();
+    assert!(kept > 0 && kept < DOCUMENTS / 2, "{kept} of {}", DOCUMENTS / 2);
+    archive.assert_resumes_to(&memory, &expected);
+}
+
+/// A file system of its own in memory, where the test may make one.
+#[cfg(target_os = "linux")]
+struct SmallDisk(TempDir);
+
+#[cfg(target_os = "linux")]
+impl SmallDisk {
+    fn new(kilobytes: u32) -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &format!("size={kilobytes}k"), "tmpfs"])
+            .arg(folder.path())
+            .stderr(Stdio::null())
+            .status();
+        mounted.is_ok_and(|status| status.success()).then_some(Self(folder))
+    }
+
+    fn grow(&self, kilobytes: u32) {
+        let option = format!("remount,size={kilobytes}k");
+        assert!(Command::new("mount").args(["-o", &option]).arg(self.0.path()).status().unwrap().success());
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(self.0.path()).status();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_reported_and_keeps_what_was_stored() {
+    // Only the superuser may mount one: elsewhere the limit on the size of a file stands in for it.
+    let Some(disk) = SmallDisk::new(900) else { return };
+    let archive = Archive::new(DOCUMENTS / 2);
+    let (expected, _) = archive.undisturbed();
+    let memory = disk.0.path().join("full.db");
+    let output = archive.align(&memory).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.contains("no space left for the memory") && message.lines().count() == 1, "{message}");
+    disk.grow(64 << 10);
+    let kept = Store::open(&memory).unwrap().documents().unwrap().len();
+    assert!(kept > 0 && kept < DOCUMENTS / 2, "{kept} of {}", DOCUMENTS / 2);
+    archive.assert_resumes_to(&memory, &expected);
+}
+
+#[test]
+fn a_backup_is_a_whole_memory_and_replaces_only_when_told() {
+    let archive = Archive::new(40);
+    let memory = archive.memory("m.db");
+    assert!(archive.align(&memory).status().unwrap().success());
+    let copy = archive.memory("copy.db");
+    let store = Store::open(&memory).unwrap();
+    store.back_up(&copy, false).unwrap();
+    assert_eq!(canonical(&copy), canonical(&memory));
+    let message = store.back_up(&copy, false).unwrap_err().to_string();
+    assert!(message.ends_with("copy.db is there already"), "{message}");
+    store.back_up(&copy, true).unwrap();
+    assert!(store.back_up(&memory, true).is_err(), "a memory is no backup of itself");
+    assert_eq!(examine(&copy).unwrap(), Vec::<Fault>::new());
+}
+
+#[test]
+fn the_doctor_mends_what_another_hand_broke() {
+    let archive = Archive::new(120);
+    let (expected, _) = archive.undisturbed();
+    for (break_it, kind, mended) in [
+        ("DELETE FROM key WHERE form IN (SELECT form FROM key LIMIT 5)", "Key", true),
+        ("UPDATE form SET folded = 'x' WHERE text = 'Sergey Lavrov'", "Folding", true),
+        ("UPDATE rendering SET mentions = mentions + 1", "Entry", true),
+        ("DELETE FROM part", "Entry", true),
+        ("INSERT INTO form (text, folded) VALUES ('nobody', 'nobody')", "Unused", true),
+        ("PRAGMA foreign_keys = off; DELETE FROM form WHERE text = 'Sergey Lavrov'", "Orphan", false),
+    ] {
+        let memory = archive.memory("broken.db");
+        Store::open(archive.memory("undisturbed.db")).unwrap().back_up(&memory, true).unwrap();
+        yiming_sql(&memory, break_it);
+        let found = examine(&memory).unwrap();
+        assert!(found.iter().any(|fault| format!("{:?}", fault.kind) == kind), "{break_it}: {found:?}");
+        let repair = yiming::store::repair(&memory).unwrap();
+        assert_eq!((repair.found, repair.left), (found, vec![]), "{break_it}");
+        assert!(repair.kept.unwrap().exists());
+        // What only the texts know comes back when they are read again.
+        assert_eq!(canonical(&memory) == expected, mended, "{break_it}");
+        archive.assert_resumes_to(&memory, &expected);
+    }
+}
+
+#[test]
+fn what_a_broken_file_still_holds_is_saved() {
+    let archive = Archive::new(400);
+    let (expected, _) = archive.undisturbed();
+    let memory = archive.memory("broken.db");
+    Store::open(archive.memory("undisturbed.db")).unwrap().back_up(&memory, false).unwrap();
+    let mut bytes = fs::read(&memory).unwrap();
+    // Pages in the middle of the file, where the tables lie.
+    for page in [20, 21, 40, 60] {
+        bytes[page * 4096..][..4096].fill(0xa5);
+    }
+    fs::write(&memory, bytes).unwrap();
+    assert!(!examine(&memory).unwrap().is_empty());
+    let repair = yiming::store::repair(&memory).unwrap();
+    assert_eq!(repair.left, Vec::<Fault>::new());
+    let kept = Store::open(&memory).unwrap().documents().unwrap().len();
+    assert!(kept > 200, "{kept} documents of 400 were saved");
+    archive.assert_resumes_to(&memory, &expected);
+}
+
+/// Another program's hand in the memory.
+fn yiming_sql(memory: &Path, sql: &str) {
+    rusqlite::Connection::open(memory).unwrap().execute_batch(sql).unwrap();
+}
