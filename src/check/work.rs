@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::agree::{self, Originals};
 use super::diagnostic::Evidence;
-use crate::names::{Form, Names};
+use crate::names::{Form, Names, parts};
 use crate::term::{Entry, Pair, Region, Rendering, Status};
 use crate::text::normalize::fold;
 use crate::text::{Document, Span};
@@ -24,11 +25,7 @@ pub(crate) struct Mention<'a> {
 }
 
 /// Those of `mentions`, which are in order and do not overlap, that cover a byte of the place.
-fn over<'m, 'a>(
-    mentions: &'m [Mention<'a>],
-    document: usize,
-    span: Span,
-) -> impl Iterator<Item = &'m Mention<'a>> {
+fn over<'m, 'a>(mentions: &'m [Mention<'a>], document: usize, span: Span) -> impl Iterator<Item = &'m Mention<'a>> {
     let from = mentions.partition_point(|one| (one.document, one.span.end) <= (document, span.start));
     mentions[from..].iter().take_while(move |one| one.document == document && one.span.start < span.end)
 }
@@ -66,6 +63,17 @@ impl<'a> Work<'a> {
         let before = text.get(..span.start).and_then(|text| text.chars().next_back());
         let after = text.get(span.end..).and_then(|text| text.chars().next());
         (before, after)
+    }
+
+    /// Whether the place is in the title of a document: its first line, where that is short and no sentence.
+    pub(crate) fn is_title(&self, document: usize, span: Span) -> bool {
+        const LONGEST: usize = 60;
+        let text = self.documents[document].text();
+        let start = text.len() - text.trim_start().len();
+        let Some((line, _)) = text.trim_start().split_once('\n') else { return false };
+        span.start < start + line.len()
+            && !line.contains(['。', '！', '？', '；'])
+            && line.chars().take(LONGEST + 1).count() <= LONGEST
     }
 
     /// The pairs, by the folded form that `key` gives, in the order of the first.
@@ -121,6 +129,15 @@ impl<'a> Work<'a> {
             let beside = |b: &&Stated<'_>| b.document == a.document && b.pair.gloss == a.pair.gloss;
             self.stated.iter().filter(beside).any(|b| is(b.pair, other))
         })
+    }
+
+    /// A pair of the work that gives the rendering of `pair`, or its last part, to somebody else.
+    pub(crate) fn owner_of_rendering(&self, pair: &Pair) -> Option<Stated<'a>> {
+        let last = |rendering: &str| parts::of_rendering(rendering).next_back().map(fold);
+        let key = last(&pair.rendering);
+        let others = self.stated.iter().filter(|one| last(&one.pair.rendering) == key);
+        let differs = |one: &&Stated<'_>| agree::originals(&one.pair.original, &pair.original) == Originals::Different;
+        others.copied().find(|one| differs(&one))
     }
 
     /// How often the work uses the folded rendering, whole or by a part of it.

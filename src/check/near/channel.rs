@@ -26,7 +26,7 @@ pub(crate) struct Edits {
 /// What an edit costs, in halves: a slip of the same sound is the cheapest.
 const HOMOPHONE: u32 = 2;
 const NEAR: u32 = 3;
-const OTHER: u32 = 9;
+const OTHER: u32 = 8;
 const SWAP: u32 = 3;
 const DROP: u32 = 4;
 const ADD: u32 = 4;
@@ -47,7 +47,7 @@ impl Edits {
         let most = match length {
             0..=2 => 4,
             3 => 7,
-            4 | 5 => 8,
+            4 | 5 => 7,
             _ => 11,
         };
         (1..=most).contains(&self.cost()) && usize::from(self.kept) + 2 * usize::from(self.swapped) > 0

@@ -61,8 +61,7 @@ pub(super) fn stands(work: &Work<'_>, document: usize, span: Span, target: &Targ
 
 /// Whether a known name that is no part of the target stands there, or a pair of another original.
 fn is_explained(work: &Work<'_>, document: usize, span: Span, target: &Target<'_>) -> bool {
-    let same_name =
-        |form: &&Form| !target.own && shares_original(&work.own.entries()[form.entry], target.entry);
+    let same_name = |form: &&Form| !target.own && shares_original(&work.own.entries()[form.entry], target.entry);
     let own = work.own_mentions_over(document, span).filter(|mention| !is_within(mention.span, span, target));
     let of_target = |pair: &Pair| has_original(target.entry, &pair.original);
     own.into_iter().any(|mention| !mention.forms.iter().all(&same_name))
@@ -107,7 +106,7 @@ fn has_owners_given_name(work: &Work<'_>, document: usize, span: Span, target: &
 }
 
 /// How many of `chars` hardly ever spell a foreign name.
-pub(super) fn unusual(chars: &[char]) -> usize {
+pub(crate) fn unusual(chars: &[char]) -> usize {
     chars.iter().filter(|&&c| spelling(c) == Spelling::Unusual).count()
 }
 
@@ -160,7 +159,8 @@ impl Surroundings {
 /// The Chinese characters beside a stretch, simplified: the second and the first before it, the one after.
 fn beside(work: &Work<'_>, document: usize, span: Span) -> [Option<char>; 3] {
     let text = work.documents[document].text();
-    let mut before = text.get(..span.start).unwrap_or_default().chars().rev().take_while(|&c| is_han(c)).map(simplify_char);
+    let mut before =
+        text.get(..span.start).unwrap_or_default().chars().rev().take_while(|&c| is_han(c)).map(simplify_char);
     let first = before.next();
     let after = text.get(span.end..).and_then(|text| text.chars().next()).filter(|&c| is_han(c)).map(simplify_char);
     [before.next(), first, after]

@@ -54,46 +54,49 @@ pub(crate) const NAMES: [&str; 43] = [
 
 /// How much each number weighs for a slip, in nats.
 const WEIGHTS: [f32; COUNT] = [
-    -0.63,
-    1.28,
-    -0.67,
-    0.57,
-    -1.38,
-    -1.87,
-    0.23,
-    -1.97,
-    -3.25,
-    -0.18,
-    -1.23,
-    -0.83,
-    1.86,
-    0.66,
-    -0.10,
-    0.41,
-    -1.07,
-    -1.63,
-    0.58,
-    -0.02,
-    -1.30,
-    -2.00,
-    0.48,
-    -1.27,
-    -1.94,
-    -0.09,
-    0.57,
-    0.25,
-    0.99,
-    -0.33,
-    -0.64,
-    0.19,
-    -0.82,
-    -1.41,
-    0.85,
-    0.51,
-    -1.41,
-    -2.46,
-    -2.70,
-    1.28,
+    0.04,  // bias
+    1.46,  // words
+    -0.15, // two
+    0.31,  // homophones
+    -1.84, // near
+    -1.85, // other
+    0.15,  // swapped
+    -0.95, // dropped
+    -2.21, // added
+    -0.47, // kept
+    -1.15, // sound known
+    -0.88, // sound lost
+    2.07,  // sound each
+    0.65,  // left 1
+    -0.12, // left 2
+    0.53,  // left 3
+    -1.16, // cut before
+    -1.86, // cut after
+    0.66,  // edge before
+    -0.03, // edge after
+    -1.27, // strong before
+    -1.92, // strong after
+    0.61,  // usual before
+    -1.35, // usual after
+    -2.05, // written often
+    -0.12, // established often
+    0.75,  // same before 1
+    0.13,  // same before 2
+    0.99,  // same after
+    -0.18, // known before brackets
+    -0.66, // ordinary target
+    0.24,  // given name
+    -0.92, // glossed
+    -1.47, // marks
+    0.22,  // two and words
+    0.05,  // three
+    -1.49, // odd characters
+    -2.94, // added at an edge
+    -3.40, // dropped at an edge
+    1.34,  // verb after
+    0.58,  // by sound alone
+    -0.55, // a word
+    -1.28, // a word by sound alone
 ];
 
 /// What a stretch of text and a target have to do with each other.
@@ -131,6 +134,8 @@ pub(crate) struct Observed {
     pub(crate) far: bool,
     /// The stretch is a word of the dictionary.
     pub(crate) is_word: bool,
+    /// A word of the dictionary begins behind it.
+    pub(crate) word_after: bool,
     pub(crate) given_name: bool,
     pub(crate) glossed: bool,
     pub(crate) marks: bool,
@@ -140,6 +145,13 @@ impl Observed {
     /// Whether the work writes the stretch again and again, and the target no more often: then it means it.
     pub(crate) fn is_usage(&self) -> bool {
         self.often[0] > 2 && self.often[0] >= self.often[1]
+    }
+
+    /// Whether what stands beside the stretch goes on spelling a name: behind it, and no word begins there, or
+    /// beside a stretch that lacks something.
+    pub(crate) fn goes_on(&self) -> bool {
+        let lacks = self.written < self.established && (self.strong[0] || self.strong[1]);
+        lacks || self.strong[1] && !self.word_after
     }
 
     /// Log-odds of a slip.

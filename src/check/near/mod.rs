@@ -21,9 +21,10 @@ use crate::text::folded::Folded;
 use crate::text::script::{is_han, is_interpunct};
 use crate::text::{Document, Span};
 use channel::Channel;
+pub(crate) use context::unusual;
 use context::{Standing, Surroundings};
 use features::Observed;
-pub(crate) use target::{Target, Targets};
+pub(crate) use target::{Target, Targets, best_sound};
 use words::Words;
 
 /// A stretch of a document and the target that it is almost.
@@ -52,11 +53,13 @@ pub(crate) fn find(work: &Work<'_>, targets: &mut Targets<'_>) -> Vec<Near> {
             let unused = !target.own && near.observed.often[1] == 0;
             (near.observed.score() - if unused { UNUSED } else { 0.0 }, near)
         })
-        .filter(|(score, near)| *score > LEAST_SCORE && !near.observed.is_usage())
+        .filter(|(score, near)| *score > LEAST_SCORE && !near.observed.is_usage() && !near.observed.goes_on())
         .collect();
     likely.sort_by(|(one, a), (other, b)| {
+        // A full name is told as one, though its surname alone is likelier still.
         let order = |near: &Near| (near.document, near.span, near.target);
-        other.total_cmp(one).then_with(|| order(a).cmp(&order(b)))
+        let full = |near: &Near| near.observed.marks;
+        full(b).cmp(&full(a)).then(other.total_cmp(one)).then_with(|| order(a).cmp(&order(b)))
     });
     let mut kept: BTreeMap<(usize, usize), Near> = BTreeMap::new();
     for (_, near) in likely {
@@ -87,9 +90,10 @@ pub(crate) fn candidates(work: &Work<'_>, targets: &mut Targets<'_>) -> Vec<Near
                 let target = &targets.all[window.target];
                 let chars = &text.chars()[window.start..window.end];
                 let edits = channel.edits(chars, &target.chars);
-                let sound = target.spelt.as_ref().and_then(|(spelt, established)| {
-                    Some((spelt.score(chars, &model.sound)?, *established))
-                });
+                let sound = target
+                    .spelt
+                    .as_ref()
+                    .and_then(|(spelt, established)| Some((spelt.score(chars, &model.sound)?, *established)));
                 let heard = sound.is_some_and(|(written, established)| Targets::is_heard(written, established));
                 let far = !edits.is_slight(target.chars.len());
                 if edits.cost() == 0 || far && !heard {
@@ -114,8 +118,8 @@ pub(crate) fn candidates(work: &Work<'_>, targets: &mut Targets<'_>) -> Vec<Near
                     given_name: stands.given_name,
                     glossed: stands.glossed,
                     marks: target.form.text.contains(is_interpunct),
-                    ordinary: context::unusual(&target.chars),
-                    odd: context::unusual(&new_in(chars, &target.chars)),
+                    ordinary: unusual(&target.chars),
+                    odd: unusual(&new_in(chars, &target.chars)),
                     edge_added: added_at_edge(chars, &target.chars),
                     edge_dropped: added_at_edge(&target.chars, chars),
                     ..Observed::default()
@@ -126,7 +130,8 @@ pub(crate) fn candidates(work: &Work<'_>, targets: &mut Targets<'_>) -> Vec<Near
             }
             // A piece of what is somebody else's is nobody's slip.
             let here = found.split_off(first);
-            let free = |near: &Near| !another.iter().any(|(target, span)| *target == near.target && span.contains(near.span));
+            let free =
+                |near: &Near| !another.iter().any(|(target, span)| *target == near.target && span.contains(near.span));
             found.extend(here.into_iter().filter(free));
         }
     }
@@ -198,6 +203,8 @@ impl<'m> Scene<'m> {
     fn observe(&self, start: usize, end: usize, observed: &mut Observed) {
         let evidence = &self.model.evidence;
         observed.is_word = evidence.word(&self.window.simple[start..end]).is_some();
+        let rest = &self.window.simple[end..];
+        observed.word_after = (2..=4).any(|size| rest.get(..size).is_some_and(|word| evidence.word(word).is_some()));
         observed.words = self.words.explain(start, end);
         observed.cuts = [self.words.cut(start), self.words.cut(end)];
         observed.left = evidence.left(&self.window, start);

@@ -71,10 +71,7 @@ impl<'a> Targets<'a> {
         let entry = &names.entries()[form.entry];
         let chars: Vec<char> = fold(&form.text).chars().collect();
         let least = if own { 2 } else { 3 };
-        if !(least..=LONGEST).contains(&chars.len())
-            || !chars.iter().all(|&c| is_han(c))
-            || form.role == Role::Given
-        {
+        if !(least..=LONGEST).contains(&chars.len()) || !chars.iter().all(|&c| is_han(c)) || form.role == Role::Given {
             return;
         }
         let spelt = if own { spelt(form, entry, &chars, sound) } else { None };
@@ -101,7 +98,8 @@ impl<'a> Targets<'a> {
     /// Fills the index of onsets; `alphabet` are the characters that the work uses.
     pub(crate) fn index_onsets(&mut self, alphabet: &BTreeSet<char>, sound: &SoundTable) {
         for &c in alphabet.iter().filter(|&&c| !sound.units(c).is_empty()) {
-            let begins = |target: &Target<'_>| target.spelt.as_ref().is_some_and(|(spelt, _)| spelt.begins_with(c, sound));
+            let begins =
+                |target: &Target<'_>| target.spelt.as_ref().is_some_and(|(spelt, _)| spelt.begins_with(c, sound));
             let found: Vec<usize> = (0..self.all.len()).filter(|&at| begins(&self.all[at])).collect();
             if !found.is_empty() {
                 self.by_onset.insert(c, found);
@@ -159,7 +157,8 @@ impl<'a> Targets<'a> {
                 let Target { chars, spelt: Some((spelt, established)), .. } = &self.all[target] else { continue };
                 let end = to.min(start + chars.len() + 3);
                 let scores = spelt.scores(&text[start..end], sound);
-                let enough = scores.iter().enumerate().skip(1).filter(|(_, score)| Self::is_heard(**score, *established));
+                let enough =
+                    scores.iter().enumerate().skip(1).filter(|(_, score)| Self::is_heard(**score, *established));
                 found.extend(enough.map(|(last, _)| Window { start, end: start + last + 1, target }));
             }
         }
@@ -210,6 +209,12 @@ fn spelt(form: &Form, entry: &Entry, chars: &[char], sound: &SoundTable) -> Opti
         Some((spelt, score))
     });
     scored.filter(|(_, score)| *score > LEAST_SOUND).max_by(|one, other| one.1.total_cmp(&other.1))
+}
+
+/// How well `chars` spell any stretch of `original`, in nats; nothing when they can spell none.
+pub(crate) fn best_sound(original: &str, chars: &[char], sound: &SoundTable) -> Option<f32> {
+    let scores = stretches(original).into_iter().filter_map(|stretch| Spelt::new(&stretch)?.score(chars, sound));
+    scores.max_by(f32::total_cmp)
 }
 
 /// What of an original a rendering may spell: each word, the surname, and the words to the end from each.

@@ -1,8 +1,8 @@
 //! YM102: one original, two renderings.
 
-use super::super::{agree, near};
 use super::super::diagnostic::{Diagnostic, Evidence, Example, Fix, Message, Meta, Needs, Severity};
 use super::super::work::{Stated, Work};
+use super::super::{agree, near};
 use super::ym101_unsettled_rendering::fitting;
 use crate::term::{Kind, Method, Pair, Status};
 use crate::text::Span;
@@ -70,7 +70,9 @@ fn conflict(work: &Work<'_>, meant: &Pair, odd: &Pair) -> bool {
         || agree::is_acronym(&odd.original)
         || agree::is_common_word(&odd.original)
         || agree::renderings(&meant.rendering, &odd.rendering, by_sound)
-        || work.declares(meant, odd))
+        || work.declares(meant, odd)
+        // Another's rendering has a wrong gloss: YM111 tells.
+        || work.owner_of_rendering(odd).is_some() && !is_slip(odd, meant))
 }
 
 fn is_slip(odd: &Pair, meant: &Pair) -> bool {

@@ -86,7 +86,7 @@ enum FailOn {
 
 pub(crate) fn run(args: &CheckArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let region = args.region.region()?;
-    let rules = args.rules.selection(&args.memory, region.is_some())?;
+    let rules = args.rules.selection(&args.memory)?;
     let options = Options { region, rules };
     let work = args.input.documents()?;
     let memory = args.memory.open()?;
