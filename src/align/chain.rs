@@ -4,11 +4,12 @@
 //! start to the rendering's end by the words of the original in some order: each word is sounded out,
 //! translated, or left out; characters that nothing explains cost.
 
+use super::setting::Setting;
 use super::slot::Window;
-use super::tables::{Table, combine, hash, nats};
+use super::tables::{Links, combine, hash, nats};
 use crate::text::normalize::fold;
-use crate::text::script::{Script, is_interpunct, script};
-use crate::translit::{Packed, SoundTable, letters};
+use crate::text::script::is_interpunct;
+use crate::translit::{MAX_LETTERS, Spelling};
 
 /// A word is sounded out in at most this many characters.
 const LONGEST_RUN: usize = 9;
@@ -24,10 +25,12 @@ const WORD_SKIP: f32 = 2.0;
 /// A word of an original, ready for matching.
 #[derive(Debug, Clone)]
 pub struct Word {
-    /// Its letters as 1–26.
-    pub letters: Vec<u8>,
+    /// Its letters; none when it cannot be sounded out.
+    pub spelling: Spelling,
     /// Hash of its folded form.
     pub hash: u32,
+    /// The first letter of that.
+    pub first: char,
     /// Whether it can be left out for nothing: of, the, de…
     pub stop: bool,
     /// Whether it is one capital letter.
@@ -49,8 +52,9 @@ pub fn words(original: &str) -> Vec<Word> {
             let folded = fold(word);
             let single = word.chars().count() == 1;
             Word {
-                letters: letters(word),
+                spelling: Spelling::new(word),
                 hash: hash(folded.chars()),
+                first: folded.chars().next().unwrap_or(' '),
                 stop: is_stop(&folded),
                 initial: word.chars().next().filter(|c| single && c.is_uppercase()),
                 pivot: matches!(folded.as_str(), "of" | "for" | "de" | "du" | "des" | "für" | "fur" | "on" | "in"),
@@ -68,6 +72,40 @@ fn is_stop(folded: &str) -> bool {
     ];
     STOPS.contains(&folded)
 }
+
+/// The letters of an acronym as words that stand for whatever begins with them: W, H, O. Empty when
+/// `original` is none.
+pub fn initials(original: &str) -> Vec<Word> {
+    let letters: Vec<char> = original.chars().filter(|c| c.is_alphabetic()).collect();
+    let upper = letters.iter().filter(|c| c.is_uppercase()).count();
+    let acronym = !original.contains(char::is_whitespace)
+        && (2..=8).contains(&letters.len())
+        && upper >= 2
+        && upper * 2 > letters.len();
+    if !acronym {
+        return Vec::new();
+    }
+    letters
+        .into_iter()
+        .filter(char::is_ascii_alphabetic)
+        .map(|letter| Word {
+            spelling: Spelling::default(),
+            hash: initial_hash(letter),
+            first: letter,
+            stop: letter.is_lowercase(),
+            initial: None,
+            pivot: false,
+        })
+        .collect()
+}
+
+/// Under which hash the links of an acronym's letter stand.
+pub fn initial_hash(letter: char) -> u32 {
+    combine(INITIAL, letter.to_ascii_lowercase() as u32)
+}
+
+/// The salt that keeps letters apart from words of one letter.
+const INITIAL: u32 = 0x1e77;
 
 /// How well the characters from one start to the end go with the original.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -96,78 +134,109 @@ struct Run {
     by_sound: bool,
 }
 
-/// The best way a word goes with each stretch: `runs[word][start]`.
-#[derive(Debug, Clone)]
+/// The best way a word goes with each stretch of a window, word by word and start by start.
+#[derive(Debug, Clone, Default)]
 pub struct Runs {
-    runs: Vec<Vec<Vec<Run>>>,
+    all: Vec<Run>,
+    /// Where the runs of a word and a start begin, and at last the end.
+    bounds: Vec<u32>,
+    /// Characters of the window.
+    size: usize,
 }
 
 impl Runs {
     /// Match every word with every stretch of the window.
-    pub fn new(window: &Window, words: &[Word], sound: &SoundTable, links: &Table<1>) -> Self {
-        Self { runs: words.iter().map(|word| word_runs(window, word, sound, links)).collect() }
+    pub fn new(setting: &Setting, words: &[Word], links: &Links) -> Self {
+        let size = setting.window.chars.len();
+        let mut runs = Self { all: Vec::new(), bounds: Vec::with_capacity(words.len() * size + 1), size };
+        for word in words {
+            runs.add(setting, word, links);
+        }
+        runs.bounds.push(runs.all.len() as u32);
+        runs
+    }
+
+    fn add(&mut self, setting: &Setting, word: &Word, links: &Links) {
+        let window = &setting.window;
+        let translated = if word.initial.is_some() { Vec::new() } else { link_runs(setting, word, links) };
+        let mut translated = translated.into_iter().peekable();
+        for start in 0..self.size {
+            self.bounds.push(self.all.len() as u32);
+            if let Some(initial) = word.initial {
+                if window.chars[start].eq_ignore_ascii_case(&initial) {
+                    self.all.push(Run { end: start + 1, score: 6.0, by_sound: true });
+                }
+                continue;
+            }
+            if word.spelling.len() > 1 {
+                sound_runs(setting, word, start, &mut self.all);
+            }
+            while let Some((_, run)) = translated.next_if(|&(at, _)| at == start) {
+                self.all.push(run);
+            }
+            self.all.extend(latin_run(setting, word, start));
+        }
+    }
+
+    /// The runs of `word` from `start`.
+    fn of(&self, word: usize, start: usize) -> &[Run] {
+        let at = word * self.size + start;
+        &self.all[self.bounds[at] as usize..self.bounds[at + 1] as usize]
     }
 
     /// The links of every start for renderings that end at `end`, over the orders in which a Chinese name
     /// can give the words.
     pub fn chain(&self, window: &Window, words: &[Word], end: usize) -> Vec<Link> {
         let mut best = vec![Link { score: f32::NEG_INFINITY, ..Link::default() }; end + 1];
-        for order in orders(words) {
-            for (at, link) in self.chain_in(window, words, &order, end).into_iter().enumerate() {
-                if link.score > best[at].score {
-                    best[at] = link;
+        // Only words that have a run somewhere can stand in another order.
+        let matched = |word: usize| (0..end).any(|start| !self.of(word, start).is_empty());
+        let several = (0..words.len()).filter(|&word| matched(word)).nth(1).is_some();
+        let mut table = Vec::new();
+        for order in orders(words).into_iter().take(if several { usize::MAX } else { 1 }) {
+            self.chain_in(window, words, &order, end, &mut table);
+            for (best, row) in best.iter_mut().zip(table.chunks_exact(order.len() + 1)) {
+                if row[0].score > best.score {
+                    *best = row[0];
                 }
             }
         }
         best
     }
 
-    fn chain_in(&self, window: &Window, words: &[Word], order: &[usize], end: usize) -> Vec<Link> {
+    /// Fill `table` for one order: at `i * (words + 1) + k` how characters `i..` go with words `order[k..]`.
+    fn chain_in(&self, window: &Window, words: &[Word], order: &[usize], end: usize, table: &mut Vec<Link>) {
         let size = order.len();
+        let width = size + 1;
         let skip = |word: usize| match &words[word] {
             word if word.stop => 0.0,
             word if word.initial.is_some() => 0.5,
             _ => WORD_SKIP,
         };
-        // table[i][k]: characters i.. by words order[k..].
-        let mut table = vec![vec![Link::default(); size + 1]; end + 1];
-        for at in (0..=end).rev() {
+        table.clear();
+        table.resize((end + 1) * width, Link::default());
+        for used in (0..size).rev() {
+            let rest = table[end * width + used + 1];
+            table[end * width + used] = Link { score: rest.score - skip(order[used]), ..rest };
+        }
+        for at in (0..end).rev() {
             for used in (0..=size).rev() {
-                let mut link = if at == end { Link::default() } else { loose(table[at + 1][used], window.chars[at]) };
-                if at == end && used == size {
-                    table[at][used] = link;
-                    continue;
-                }
-                if at == end {
-                    link.score = f32::NEG_INFINITY;
-                }
+                let mut link = loose(table[(at + 1) * width + used], window.chars[at]);
                 if used < size {
-                    let mut skipped = table[at][used + 1];
-                    skipped.score -= skip(order[used]);
-                    if skipped.score > link.score {
-                        link = skipped;
+                    let skipped = table[at * width + used + 1];
+                    let score = skipped.score - skip(order[used]);
+                    if score > link.score {
+                        link = Link { score, ..skipped };
                     }
-                    let runs = self.runs[order[used]].get(at).map_or(&[][..], Vec::as_slice);
-                    for run in runs.iter().filter(|run| at < end && run.end <= end) {
-                        let rest = table[run.end][used + 1];
+                    for run in self.of(order[used], at).iter().filter(|run| run.end <= end) {
+                        let rest = table[run.end * width + used + 1];
                         if rest.score + run.score > link.score {
                             link = extend(rest, *run, run.end - at);
                         }
                     }
                 }
-                table[at][used] = link;
+                table[at * width + used] = link;
             }
         }
-        table.into_iter().map(|row| row[0]).collect()
-    }
-
-    /// The best score of each word alone over stretches within `start..end`: what a part aligns with.
-    pub fn best_within(&self, word: usize, start: usize, end: usize) -> Option<(usize, usize, f32)> {
-        (start..end)
-            .flat_map(|at| {
-                self.runs[word][at].iter().filter(|run| run.end <= end).map(move |run| (at, run.end, run.score))
-            })
-            .max_by(|one, other| one.2.total_cmp(&other.2))
     }
 }
 
@@ -217,89 +286,58 @@ fn orders(words: &[Word]) -> Vec<Vec<usize>> {
     all
 }
 
-fn word_runs(window: &Window, word: &Word, sound: &SoundTable, links: &Table<1>) -> Vec<Vec<Run>> {
-    let size = window.chars.len();
-    let mut runs: Vec<Vec<Run>> = vec![Vec::new(); size];
-    let pieces = pieces(&word.letters);
-    for (start, found) in runs.iter_mut().enumerate() {
-        if let Some(initial) = word.initial {
-            if window.chars[start].eq_ignore_ascii_case(&initial) {
-                found.push(Run { end: start + 1, score: 6.0, by_sound: true });
-            }
-            continue;
-        }
-        if word.letters.len() > 1 {
-            sound_runs(window, word, &pieces, sound, start, found);
-        }
-        link_runs(window, word, links, start, found);
-        latin_run(window, word, start, found);
-    }
-    runs
-}
-
-/// Every stretch of one to six letters: where it begins, how long it is, packed.
-fn pieces(letters: &[u8]) -> Vec<(usize, Packed)> {
-    let mut all = Vec::new();
-    for start in 0..letters.len() {
-        for end in start + 1..=letters.len().min(start + crate::translit::MAX_UNIT) {
-            all.extend(Packed::new(&letters[start..end]).map(|packed| (start, packed)));
-        }
-    }
-    all
-}
-
-fn sound_runs(
-    window: &Window,
-    word: &Word,
-    pieces: &[(usize, Packed)],
-    sound: &SoundTable,
-    start: usize,
-    found: &mut Vec<Run>,
-) {
-    let total = word.letters.len();
-    let mut best = vec![f32::NEG_INFINITY; total + 1];
+/// The stretches from `start` that can be sounded out as the whole word.
+fn sound_runs(setting: &Setting, word: &Word, start: usize, found: &mut Vec<Run>) {
+    let spelling = &word.spelling;
+    let total = spelling.len();
+    let mut best = [f32::NEG_INFINITY; MAX_LETTERS + 1];
     best[0] = 0.0;
-    for at in start..window.simple.len().min(start + LONGEST_RUN) {
-        let units = sound.units(window.simple[at]);
-        if units.is_empty() {
+    let mut reached = 1u64;
+    for at in start..setting.units.len().min(start + LONGEST_RUN) {
+        let mut next = [f32::NEG_INFINITY; MAX_LETTERS + 1];
+        let mut ends = 0u64;
+        spelling.sound_out(setting.units[at], reached, |from, to, log_odds| {
+            next[to] = next[to].max(best[from] + log_odds);
+            ends |= 1 << to;
+        });
+        if ends == 0 {
             break;
         }
-        let mut next = vec![f32::NEG_INFINITY; total + 1];
-        for &(from, packed) in pieces {
-            if best[from] == f32::NEG_INFINITY {
-                continue;
-            }
-            if let Ok(index) = units.binary_search_by_key(&packed, |unit| unit.letters) {
-                let to = from + packed.len();
-                next[to] = next[to].max(best[from] + units[index].log_odds);
-            }
-        }
-        best = next;
+        (best, reached) = (next, ends);
         if best[total] > f32::NEG_INFINITY {
             found.push(Run { end: at + 1, score: best[total], by_sound: true });
         }
     }
 }
 
-fn link_runs(window: &Window, word: &Word, links: &Table<1>, start: usize, found: &mut Vec<Run>) {
-    let most = window.simple.len().min(start + LONGEST_LINK);
-    for end in start + 1..=most {
-        let key = combine(word.hash, hash(window.simple[start..end].iter().copied()));
-        if let Some([value]) = links.get(key) {
-            found.push(Run { end, score: nats(value), by_sound: false });
+/// The stretches that translate the word, with their starts, by start and end.
+fn link_runs(setting: &Setting, word: &Word, links: &Links) -> Vec<(usize, Run)> {
+    let mut found = Vec::new();
+    for &(string, value) in links.of(word.hash) {
+        for (start, end) in setting.strings.places(string) {
+            found.push((start, Run { end, score: nats(value), by_sound: false }));
         }
     }
+    found.sort_unstable_by_key(|&(start, run)| (start, run.end));
+    found
 }
 
 /// A word that the rendering keeps as it is: 5G网络, 新iPhone.
-fn latin_run(window: &Window, word: &Word, start: usize, found: &mut Vec<Run>) {
-    let is_word = |c: char| matches!(script(c), Script::Latin | Script::Digit);
-    if !is_word(window.chars[start]) || start > 0 && is_word(window.chars[start - 1]) {
-        return;
-    }
-    let end = (start..window.chars.len()).find(|&at| !is_word(window.chars[at])).unwrap_or(window.chars.len());
-    let kept: String = window.chars[start..end].iter().collect();
-    if hash(fold(&kept).chars()) == word.hash {
-        found.push(Run { end, score: 8.0, by_sound: false });
+fn latin_run(setting: &Setting, word: &Word, start: usize) -> Option<Run> {
+    let &(_, end, kept) = setting.kept.iter().find(|&&(at, ..)| at == start)?;
+    (kept == word.hash).then_some(Run { end, score: 8.0, by_sound: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_acronym_is_its_letters() {
+        let hashes = |text: &str| initials(text).iter().map(|word| word.hash).collect::<Vec<_>>();
+        assert_eq!(hashes("WHO"), ['w', 'h', 'o'].map(initial_hash));
+        assert_eq!(hashes("QoS").len(), 3);
+        assert!(hashes("Who").is_empty());
+        assert!(hashes("UN WOMEN").is_empty());
     }
 }

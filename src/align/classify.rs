@@ -1,8 +1,10 @@
 //! What an aligned name is and how it is rendered: kind and method, by naive Bayes over simple signs.
 
+use std::fmt::{self, Write as _};
+
 use super::chain::Link;
 use super::slot::Slot;
-use super::tables::{Table, hash};
+use super::tables::{Running, Table};
 use crate::term::{Kind, Method};
 use crate::text::normalize::{fold, simplify};
 use crate::text::script::{Script, is_interpunct, main_script};
@@ -70,28 +72,51 @@ pub fn signs(rendering: &str, original: &str, slot: &Slot, link: Link, mark: Opt
     let lower = original.chars().next().is_some_and(char::is_lowercase);
     let script = main_script(original);
     let window = &slot.window;
-    let before: String = super::evidence::before(window, simple_start(slot, size), 2).iter().collect();
-    let mut named = vec![
-        format!("tail1 {}", tail(1)),
-        format!("tail2 {}", tail(2)),
-        format!("tail3 {}", tail(3)),
-        format!("head1 {}", simple.first().copied().unwrap_or(' ')),
-        format!("size {}", size.min(12)),
-        format!("words {} {}", words.len().min(6), interpunct),
-        format!("sound {sound} {meaning} {acronym}"),
-        format!("case {lower} {acronym} {}", upper.min(4)),
-        format!("script {script:?}"),
-        format!("mark {}", mark.unwrap_or(' ')),
-        format!("before {before}"),
-        format!("label {:?}", slot.form.label),
-        format!("latin {}", main_script(rendering) == Script::Latin),
-    ];
-    named.extend(words.last().map(|word| format!("last {word}")));
-    named.extend(words.first().map(|word| format!("first {word}")));
-    named.extend(slot.form.language.map(|tag| format!("language {tag}")));
-    let mut all = vec![PRIOR];
-    all.extend(named.iter().map(|name| hash(name.chars())));
-    all
+    let before: String = super::evidence::before(window, simple_start(slot, size), 2).collect();
+    let mut all = Signs(vec![PRIOR]);
+    all.add(format_args!("tail1 {}", tail(1)));
+    all.add(format_args!("tail2 {}", tail(2)));
+    all.add(format_args!("tail3 {}", tail(3)));
+    all.add(format_args!("head1 {}", simple.first().copied().unwrap_or(' ')));
+    all.add(format_args!("size {}", size.min(12)));
+    all.add(format_args!("words {} {}", words.len().min(6), interpunct));
+    all.add(format_args!("sound {sound} {meaning} {acronym}"));
+    all.add(format_args!("case {lower} {acronym} {}", upper.min(4)));
+    all.add(format_args!("script {script:?}"));
+    all.add(format_args!("mark {}", mark.unwrap_or(' ')));
+    all.add(format_args!("before {before}"));
+    all.add(format_args!("label {:?}", slot.form.label));
+    all.add(format_args!("latin {}", main_script(rendering) == Script::Latin));
+    if let (Some(first), Some(last)) = (words.first(), words.last()) {
+        all.add(format_args!("last {last}"));
+        all.add(format_args!("first {first}"));
+    }
+    if let Some(tag) = slot.form.language {
+        all.add(format_args!("language {tag}"));
+    }
+    all.0
+}
+
+/// Hashes of signs, which are never written out.
+struct Signs(Vec<u32>);
+
+impl Signs {
+    fn add(&mut self, sign: fmt::Arguments) {
+        let mut hashed = Hashed::default();
+        if hashed.write_fmt(sign).is_ok() {
+            self.0.push(hashed.0.hash());
+        }
+    }
+}
+
+#[derive(Default)]
+struct Hashed(Running);
+
+impl fmt::Write for Hashed {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        text.chars().for_each(|c| self.0.push(c));
+        Ok(())
+    }
 }
 
 fn simple_start(slot: &Slot, size: usize) -> usize {

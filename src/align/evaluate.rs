@@ -30,6 +30,20 @@ impl Tally {
         ratio(self.hits, self.hits + self.misses)
     }
 
+    fn add(&mut self, more: Self) {
+        self.hits += more.hits;
+        self.false_alarms += more.false_alarms;
+        self.misses += more.misses;
+    }
+
+    fn since(self, before: Self) -> Self {
+        Self {
+            hits: self.hits - before.hits,
+            false_alarms: self.false_alarms - before.false_alarms,
+            misses: self.misses - before.misses,
+        }
+    }
+
     /// Their harmonic mean.
     pub fn f1(self) -> f64 {
         ratio(2 * self.hits, 2 * self.hits + self.false_alarms + self.misses)
@@ -49,8 +63,12 @@ pub struct Report {
     pub detection: Tally,
     /// Of the gold pairs whose original was found, those whose rendering is right.
     pub boundaries: (usize, usize),
-    /// Hits and gold pairs by `kind person`, `method acronym`, `source bbc`, `script hans`.
+    /// Exact pairs by `source bbc` and `script hans`.
+    pub texts: BTreeMap<String, Tally>,
+    /// Hits and gold pairs by `kind person` and `method acronym`.
     pub groups: BTreeMap<String, (usize, usize)>,
+    /// Of the hits, those whose kind, and those whose method, is named as gold does.
+    pub named: (usize, usize),
     /// Tenths of confidence: pairs, sum of confidence, right ones.
     pub reliability: [(usize, f64, usize); 10],
 }
@@ -64,23 +82,29 @@ impl Report {
 
     /// Count one paragraph: what gold says and what was found on its line.
     pub fn add(&mut self, gold: &Labelled, found: &[Pair]) {
+        let before = self.pairs;
+        self.count(gold, found);
+        for text in [format!("source {}", gold.source), format!("script {}", gold.script)] {
+            self.texts.entry(text).or_default().add(self.pairs.since(before));
+        }
+    }
+
+    fn count(&mut self, gold: &Labelled, found: &[Pair]) {
         let mut left: Vec<&Pair> = found.iter().collect();
         let mut originals: Vec<&str> = found.iter().map(|pair| pair.original.as_str()).collect();
         for pair in gold.pairs.iter().filter(|pair| !pair.optional) {
             let hit = left.iter().position(|one| matches(pair, one));
-            for group in [
-                format!("kind {}", pair.kind),
-                format!("method {}", pair.relation),
-                format!("source {}", gold.source),
-                format!("script {}", gold.script),
-            ] {
+            for group in [format!("kind {}", pair.kind), format!("method {}", pair.relation)] {
                 let entry = self.groups.entry(group).or_default();
                 entry.1 += 1;
                 entry.0 += usize::from(hit.is_some());
             }
             if let Some(at) = hit {
+                let found = left.remove(at);
                 self.pairs.hits += 1;
-                self.count_confidence(left.remove(at), true);
+                self.named.0 += usize::from(found.kind.as_str() == pair.kind);
+                self.named.1 += usize::from(found.method.as_str() == pair.relation);
+                self.count_confidence(found, true);
             } else {
                 self.pairs.misses += 1;
             }

@@ -1,6 +1,7 @@
 //! What the scorer knows about strings: what stands before names, how names begin, which strings recur
 //! before brackets, and a dictionary for word boundaries.
 
+use super::setting::Place;
 use super::slot::Window;
 use super::tables::{Table, combine, hash, nats};
 
@@ -73,22 +74,32 @@ impl Evidence {
         self.context.get(cross_key(window, start)).map_or(0.0, |[value]| nats(value))
     }
 
-    /// Log2 counts of the string `start..end` before brackets: how often, how many different lefts.
-    pub fn cohesion(&self, window: &Window, start: usize, end: usize) -> [f32; 2] {
-        let key = hash(window.simple[start..end].iter().copied());
-        self.cohesion.get(key).map_or([0.0; 2], |row| row.map(nats))
+    /// Log2 counts of the string with this hash before brackets: how often, how many different lefts.
+    pub fn cohesion(&self, string: u32) -> [f32; 2] {
+        self.cohesion.get(string).map_or([0.0; 2], |row| row.map(nats))
     }
 
-    /// The word `chars`, if it is one: log frequency and class.
-    pub fn word(&self, chars: &[char]) -> Option<(f32, u8)> {
-        self.words.get(hash(chars.iter().copied())).map(|[frequency, class]| (nats(frequency), class as u8))
+    /// The word of `size` characters with this hash, if it is one.
+    pub fn word(&self, string: u32, size: usize) -> Option<Word> {
+        let [frequency, class] = self.words.get(string)?;
+        Some(Word { size: size as u8, frequency: nats(frequency), class: class as u8 })
     }
 
-    /// Log2 of mentions plus one that mined `start..end` as a rendering of the original with hash `original`.
-    pub fn established(&self, original: u32, window: &Window, start: usize, end: usize) -> f32 {
-        let key = combine(original, hash(window.simple[start..end].iter().copied()));
-        self.established.get(key).map_or(0.0, |[value]| nats(value))
+    /// Log2 of mentions plus one that mined the string with this hash as a rendering of `original`.
+    pub fn established(&self, original: u32, string: u32) -> f32 {
+        self.established.get(combine(original, string)).map_or(0.0, |[value]| nats(value))
     }
+}
+
+/// A dictionary word.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Word {
+    /// Characters.
+    pub size: u8,
+    /// Log of its frequency.
+    pub frequency: f32,
+    /// Its [`WordClass`] as a number.
+    pub class: u8,
 }
 
 /// The keys of [`Evidence::context`] that a boundary at `start` touches.
@@ -104,15 +115,15 @@ pub fn context_keys(window: &Window, start: usize) -> Vec<u32> {
 
 fn cross_key(window: &Window, start: usize) -> u32 {
     let first = window.simple.get(start).copied().unwrap_or('\n');
-    combine(CROSS, hash(before(window, start, 1).into_iter().chain([first])))
+    combine(CROSS, hash(before(window, start, 1).chain([first])))
 }
 
 /// Up to `size` characters before `start`, nearest last, the window's lead included.
-pub fn before(window: &Window, start: usize, size: usize) -> Vec<char> {
+pub fn before(window: &Window, start: usize, size: usize) -> impl Iterator<Item = char> + '_ {
     let from_window = &window.simple[start.saturating_sub(size)..start];
     let missing = size - from_window.len();
     let lead = &window.lead[window.lead.len().saturating_sub(missing)..];
-    lead.iter().chain(from_window).copied().collect()
+    lead.iter().chain(from_window).copied()
 }
 
 /// The most probable segmentation of a window, forward and backward: what a boundary costs.
@@ -130,24 +141,20 @@ const UNKNOWN: f32 = -14.0;
 const TOTAL: f32 = 17.9;
 
 impl Segmentation {
-    /// Segment the window with the dictionary (unigram Viterbi).
-    pub fn new(evidence: &Evidence, window: &Window) -> Self {
-        let size = window.simple.len();
-        let mut words: Vec<Vec<(usize, f32)>> = vec![Vec::new(); size];
-        for (start, found) in words.iter_mut().enumerate() {
-            for end in start + 1..=size.min(start + LONGEST_WORD) {
-                let word = evidence.word(&window.simple[start..end]).map(|(frequency, _)| frequency - TOTAL);
-                match word {
-                    Some(log) => found.push((end, log)),
-                    None if end == start + 1 => found.push((end, UNKNOWN)),
-                    None => {}
-                }
-            }
-        }
+    /// The segmentation of a window whose `places` know their words (unigram Viterbi).
+    pub fn new(places: &[Place]) -> Self {
+        let size = places.len() - 1;
+        let steps = |start: usize| {
+            let words = places[start].words.iter().take(size - start).enumerate();
+            words.filter_map(move |(at, word)| match word {
+                Some(word) => Some((start + at + 1, word.frequency - TOTAL)),
+                None => (at == 0).then_some((start + 1, UNKNOWN)),
+            })
+        };
         let mut forward = vec![f32::NEG_INFINITY; size + 1];
         forward[0] = 0.0;
         for start in 0..size {
-            for &(end, log) in &words[start] {
+            for (end, log) in steps(start) {
                 forward[end] = forward[end].max(forward[start] + log);
             }
         }
@@ -155,7 +162,7 @@ impl Segmentation {
         backward[size] = 0.0;
         let mut counts = vec![0u16; size + 1];
         for start in (0..size).rev() {
-            for &(end, log) in &words[start] {
+            for (end, log) in steps(start) {
                 if backward[end] + log > backward[start] {
                     backward[start] = backward[end] + log;
                     counts[start] = counts[end] + 1;

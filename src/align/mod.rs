@@ -11,6 +11,7 @@ pub mod features;
 mod model;
 pub mod parts;
 mod recurrence;
+pub mod setting;
 pub mod slot;
 pub mod tables;
 pub mod train;
@@ -18,12 +19,15 @@ pub mod trees;
 
 pub use model::{Card, FORMAT, Model, ModelError, SourceCard, checksum};
 
+use std::sync::Arc;
+
 use crate::mention::{self, Mention};
 use crate::term::{Confidence, Pair, RunnerUp};
 use crate::text::script::{Script, main_script};
 use crate::text::{Document, Span};
 use features::{Prepared, Rows};
 use recurrence::Recurrence;
+use setting::Setting;
 use slot::{Place, Slot};
 
 /// Finds the pairs that a text states. Immutable, shared by threads.
@@ -84,19 +88,17 @@ impl<'m> Aligner<'m> {
     pub fn align(&self, doc: &Document) -> Vec<Pair> {
         let mentions = mention::find(doc);
         let mut pairs: Vec<Pair> = Vec::new();
-        let all = self.score(doc, &mentions);
-        for scored in &all {
-            if is_coordination(scored, &all) {
-                continue;
+        self.each_mention(doc, &mentions, true, |group| {
+            for scored in group.iter().filter(|scored| !is_coordination(scored, &group)) {
+                if let Some(pair) = self.pair(doc, &mentions, scored)
+                    && !pairs.iter().rev().take(8).any(|known| {
+                        known.rendering_span == pair.rendering_span && known.original_span == pair.original_span
+                    })
+                {
+                    pairs.push(pair);
+                }
             }
-            if let Some(pair) = self.pair(doc, &mentions, scored)
-                && !pairs.iter().rev().take(8).any(|known| {
-                    known.rendering_span == pair.rendering_span && known.original_span == pair.original_span
-                })
-            {
-                pairs.push(pair);
-            }
-        }
+        });
         pairs
     }
 
@@ -108,22 +110,60 @@ impl<'m> Aligner<'m> {
     /// As [`Self::score`]; without `siblings` each form of a bracket is judged as if it stood there alone,
     /// which teaches from brackets with a full form what an acronym alone must be told by.
     pub fn score_with(&self, doc: &Document, mentions: &[Mention], siblings: bool) -> Vec<Scored> {
+        let mut all = Vec::new();
+        self.each_mention(doc, mentions, siblings, |group| all.extend(group));
+        all
+    }
+
+    /// Score mention by mention: `found` hears of the slots of each.
+    fn each_mention(self, doc: &Document, mentions: &[Mention], siblings: bool, mut found: impl FnMut(Vec<Scored>)) {
         let slots: Vec<Slot> =
             mentions.iter().enumerate().flat_map(|(index, one)| slot::slots(doc, one, index)).collect();
         let recurrence = Recurrence::new(doc, &slots);
-        let mut scored = Vec::with_capacity(slots.len());
-        for group in slots.chunk_by(|one, other| one.mention == other.mention) {
-            let prepared: Vec<Prepared> = group.iter().map(|slot| features::prepare(doc, slot, self.model)).collect();
-            for (at, slot) in group.iter().enumerate() {
-                let related = if siblings { related(group, &prepared, at) } else { Vec::new() };
-                let mention = &mentions[slot.mention];
-                let evidence = &self.model.evidence;
-                let rows = features::rows(doc, mention, slot, &prepared[at], &related, &recurrence, evidence);
-                let posterior = self.posterior(&rows);
-                scored.push(Scored { slot: slot.clone(), rows, posterior });
+        let mut groups = slots.into_iter().peekable();
+        while let Some(first) = groups.next() {
+            let mention = first.mention;
+            let mut group = vec![first];
+            while let Some(next) = groups.next_if(|next| next.mention == mention) {
+                group.push(next);
             }
+            found(self.score_group(doc, &mentions[mention], group, siblings, &recurrence));
         }
-        scored
+    }
+
+    /// Score the slots of one mention.
+    fn score_group(
+        self,
+        doc: &Document,
+        mention: &Mention,
+        group: Vec<Slot>,
+        siblings: bool,
+        recurrence: &Recurrence,
+    ) -> Vec<Scored> {
+        let mut settings: Vec<Setting> = Vec::with_capacity(1);
+        let mut places = Vec::with_capacity(group.len());
+        for slot in &group {
+            let known = settings.iter().position(|known| Arc::ptr_eq(&known.window, &slot.window));
+            places.push(known.unwrap_or_else(|| {
+                settings.push(Setting::new(self.model, &slot.window));
+                settings.len() - 1
+            }));
+        }
+        let prepared: Vec<Prepared> = group
+            .iter()
+            .zip(&places)
+            .map(|(slot, &place)| features::prepare(doc, slot, &settings[place], self.model))
+            .collect();
+        let mut scored = Vec::with_capacity(group.len());
+        for (at, slot) in group.iter().enumerate() {
+            let related = if siblings { related(&group, &prepared, at) } else { Vec::new() };
+            let around = features::Around { doc, mention, setting: &settings[places[at]], recurrence };
+            let rows = features::rows(&around, slot, &prepared[at], &related, &self.model.evidence);
+            let posterior = self.posterior(&rows);
+            scored.push((rows, posterior));
+        }
+        let with_slot = |(slot, (rows, posterior))| Scored { slot, rows, posterior };
+        group.into_iter().zip(scored).map(with_slot).collect()
     }
 
     fn posterior(self, rows: &Rows) -> Vec<f64> {
@@ -184,13 +224,10 @@ impl<'m> Aligner<'m> {
 
 /// Whether a slot's original is two coordinated ones that both find their rendering: 普京和库奇马 is nobody's
 /// name.
-fn is_coordination(whole: &Scored, all: &[Scored]) -> bool {
-    let halves = all.iter().filter(|other| {
-        other.slot.half
-            && !whole.slot.half
-            && other.slot.mention == whole.slot.mention
-            && whole.slot.form.span.contains(other.slot.form.span)
-    });
+fn is_coordination(whole: &Scored, group: &[Scored]) -> bool {
+    let halves = group
+        .iter()
+        .filter(|other| other.slot.half && !whole.slot.half && whole.slot.form.span.contains(other.slot.form.span));
     halves.filter(|half| half.best() >= HALF).count() == 2
 }
 

@@ -8,15 +8,16 @@ use serde::{Deserialize, Serialize};
 use super::classify::Classes;
 use super::evidence::Evidence;
 use super::features;
-use super::tables::Table;
+use super::tables::{Links, Table};
 use super::trees::Forest;
 use crate::translit::SoundTable;
 
 const MAGIC: &[u8] = b"yiming model\n";
 
-/// The format's version. 1: sound units, links, evidence, one forest of candidates, classes.
+/// The format's version. 1: sound units, links, evidence, one forest of candidates, classes. 2: links by
+/// word, letters of acronyms among them; other features.
 /// Bump when any byte changes meaning, the order of features included.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// A file is no model that this program can use.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -65,7 +66,7 @@ pub struct Model {
     /// Graphones.
     pub sound: SoundTable,
     /// Translations: log-odds of a word and a string of characters, in eighths of a nat.
-    pub links: Table<1>,
+    pub links: Links,
     /// What stands before names, recurs, is a word.
     pub evidence: Evidence,
     /// Scores candidates, and "no pair".
@@ -138,7 +139,7 @@ impl Model {
         Ok(Self {
             card: serde_json::from_slice(section()?).map_err(|_| damaged("card"))?,
             sound: SoundTable::from_bytes(section()?).ok_or(damaged("sound"))?,
-            links: Table::from_bytes(section()?).ok_or(damaged("links"))?,
+            links: Links::from_bytes(section()?).ok_or(damaged("links"))?,
             evidence: Evidence {
                 context: Table::from_bytes(section()?).ok_or(damaged("context"))?,
                 cohesion: Table::from_bytes(section()?).ok_or(damaged("cohesion"))?,

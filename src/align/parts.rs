@@ -1,9 +1,8 @@
 //! Which part of a name renders which: 格奥尔基 = Georgy, 季诺维也夫 = Zinoviev.
 
 use crate::term::{Method, PartPair};
-use crate::text::normalize::simplify_char;
 use crate::text::script::is_interpunct;
-use crate::translit::{Packed, SoundTable, letters};
+use crate::translit::{MAX_LETTERS, SoundTable, Spelling};
 
 /// Align the parts of a rendering that sounds like its original. A rendering without interpuncts is one
 /// part and goes with the stretch of words it sounds like most (泽连斯基 = Zelensky in Volodymyr
@@ -43,7 +42,8 @@ fn stretch<'a>(original: &'a str, first: &str, last: &str) -> &'a str {
 /// words or with the last word first, each part one to three neighbouring words, words left over free
 /// to stand aside.
 fn best_spans(chinese: &[&str], words: &[&str], sound: &SoundTable) -> Vec<Option<(usize, usize)>> {
-    let score = |part: usize, from: usize, to: usize| part_score(chinese[part], &words[from..to], sound);
+    let known = Scores::new(chinese, words, sound);
+    let score = |part: usize, from: usize, to: usize| known.of(part, from, to);
     let mut best = (f32::NEG_INFINITY, vec![None; chinese.len()]);
     let straight = monotone(chinese.len(), words.len(), &score);
     if straight.0 > best.0 {
@@ -73,7 +73,9 @@ fn monotone(parts: usize, words: usize, score: &dyn Fn(usize, usize, usize) -> f
         for word in (0..=words).rev() {
             let mut best = (NOTHING + table[part + 1][word].0, prepend(None, &table[part + 1][word].1));
             for from in word..words {
-                for (to, rest) in table[part + 1].iter().enumerate().take(words.min(from + 3) + 1).skip(from + 1) {
+                for (to, rest) in
+                    table[part + 1].iter().enumerate().take(words.min(from + MOST_WORDS) + 1).skip(from + 1)
+                {
                     // Words passed over cost a little, so that equals go to the nearest.
                     let value = score(part, from, to) - 0.5 * (from - word) as f32 + rest.0;
                     if value > best.0 {
@@ -91,36 +93,61 @@ fn prepend(first: Option<(usize, usize)>, rest: &Spans) -> Spans {
     std::iter::once(first).chain(rest.iter().copied()).collect()
 }
 
-/// How well one Chinese part sounds like words, in nats; an initial kept as a letter is certain.
-fn part_score(part: &str, words: &[&str], sound: &SoundTable) -> f32 {
-    let chars: Vec<char> = part.chars().map(simplify_char).collect();
-    let joined = words.concat();
-    if chars.len() == 1 && chars[0].is_ascii_alphabetic() {
-        let same = words.len() == 1 && joined.chars().next().is_some_and(|c| c.eq_ignore_ascii_case(&chars[0]));
-        return if same { 8.0 } else { -20.0 };
-    }
-    let letters = letters(&joined);
-    let size = letters.len();
-    let mut best = vec![f32::NEG_INFINITY; size + 1];
-    best[0] = 0.0;
-    for &char in &chars {
-        let mut next = vec![f32::NEG_INFINITY; size + 1];
-        for from in 0..=size {
-            // A character such as 小 or 老 may stand for no letter, a letter for no character.
-            next[from] = next[from].max(best[from] - 4.0);
-            for to in from + 1..=size.min(from + crate::translit::MAX_UNIT) {
-                let known = Packed::new(&letters[from..to]).and_then(|packed| sound.log_odds(char, packed));
-                if let Some(log_odds) = known {
-                    next[to] = next[to].max(best[from] + log_odds);
+/// A part goes with at most so many words.
+const MOST_WORDS: usize = 3;
+
+/// How well each Chinese part sounds like each stretch of one to three words, in nats.
+struct Scores {
+    scores: Vec<f32>,
+    words: usize,
+}
+
+impl Scores {
+    fn new(chinese: &[&str], words: &[&str], sound: &SoundTable) -> Self {
+        let mut scores = vec![f32::NEG_INFINITY; chinese.len() * words.len() * MOST_WORDS];
+        for from in 0..words.len() {
+            for to in from + 1..=words.len().min(from + MOST_WORDS) {
+                let joined = words[from..to].concat();
+                let spelling = Spelling::new(&joined);
+                for (part, text) in chinese.iter().enumerate() {
+                    let score = part_score(text, &joined, &spelling, to - from, sound);
+                    scores[(part * words.len() + from) * MOST_WORDS + to - from - 1] = score;
                 }
             }
         }
+        Self { scores, words: words.len() }
+    }
+
+    fn of(&self, part: usize, from: usize, to: usize) -> f32 {
+        self.scores[(part * self.words + from) * MOST_WORDS + to - from - 1]
+    }
+}
+
+/// How well one Chinese part sounds like `words` words that are written `joined`, in nats; an initial kept
+/// as a letter is certain.
+fn part_score(part: &str, joined: &str, spelling: &Spelling, words: usize, sound: &SoundTable) -> f32 {
+    let mut chars = part.chars();
+    if let (Some(initial), None) = (chars.next(), chars.next())
+        && initial.is_ascii_alphabetic()
+    {
+        let same = words == 1 && joined.chars().next().is_some_and(|c| c.eq_ignore_ascii_case(&initial));
+        return if same { 8.0 } else { -20.0 };
+    }
+    let size = spelling.len();
+    let mut best = [f32::NEG_INFINITY; MAX_LETTERS + 1];
+    best[0] = 0.0;
+    for char in part.chars() {
+        // A character such as 小 or 老 may stand for no letter, a letter for no character.
+        let mut next = best.map(|score| score - 4.0);
+        spelling.sound_out(sound.units(char), u64::MAX, |from, to, log_odds| {
+            next[to] = next[to].max(best[from] + log_odds);
+        });
         for at in 1..=size {
             next[at] = next[at].max(next[at - 1] - 2.5);
         }
         best = next;
     }
-    best[size] - 0.3 * (words.len() as f32 - 1.0)
+    best[size] - 0.3 * (words as f32 - 1.0)
 }
 
 #[cfg(test)]

@@ -1,6 +1,10 @@
 //! Mentions to slots: an original, a window of text that may hold its rendering, and every stretch of
 //! that window the rendering could be.
 
+use std::collections::HashSet;
+use std::sync::{Arc, LazyLock};
+
+use super::tables::hash;
 use crate::mention::Mention;
 use crate::mention::form::{Form, Han};
 use crate::mention::labels::{self, Label};
@@ -51,7 +55,7 @@ pub struct Slot {
     /// The original and what stands around it.
     pub form: Form,
     /// The text that may hold the rendering.
-    pub window: Window,
+    pub window: Arc<Window>,
     /// Stretches of the window, as character indices `start..end`.
     pub candidates: Vec<(usize, usize)>,
     /// Whether a label such as 又译 announces the rendering.
@@ -66,11 +70,11 @@ pub struct Slot {
 pub fn slots(doc: &Document, mention: &Mention, index: usize) -> Vec<Slot> {
     let mut out = Vec::new();
     let forms = &mention.contents.forms;
-    let new = |place, form: &Form, window: Window, candidates, also| Slot {
+    let new = |place, form: &Form, window: &Arc<Window>, candidates, also| Slot {
         mention: index,
         place,
         form: form.clone(),
-        window,
+        window: Arc::clone(window),
         candidates,
         also,
         forms: forms.len(),
@@ -79,21 +83,23 @@ pub fn slots(doc: &Document, mention: &Mention, index: usize) -> Vec<Slot> {
     if !forms.is_empty()
         && let Some((window, candidates)) = before(doc, mention.bracket.outer.start)
     {
+        let window = Arc::new(window);
         for form in forms.iter().take(6) {
-            let slot = new(Place::Before, form, window.clone(), candidates.clone(), false);
+            let slot = new(Place::Before, form, &window, candidates.clone(), false);
             out.extend(halves(doc, &slot));
             out.push(slot);
         }
     }
     for han in mention.contents.han.iter().filter(|han| could_name(doc, han)).take(6) {
         let Some((window, candidates)) = stretch(doc, han.span) else { continue };
+        let window = Arc::new(window);
         if let Some(form) = neighbour(forms, han) {
-            out.push(new(Place::Inside, form, window.clone(), candidates.clone(), han.also));
+            out.push(new(Place::Inside, form, &window, candidates.clone(), han.also));
         }
         if han.piece < 2
             && let Some(form) = foreign_before(doc, mention.bracket.outer.start)
         {
-            out.push(new(Place::Swapped, &form, window, candidates, han.also));
+            out.push(new(Place::Swapped, &form, &window, candidates, han.also));
         }
     }
     out.retain(|slot| !slot.candidates.is_empty());
@@ -345,13 +351,14 @@ fn ends(window: &Window) -> Vec<usize> {
     let mut found = vec![size];
     for cut in 1..=4usize {
         let Some(stop) = size.checked_sub(cut).filter(|&stop| stop > 0) else { break };
-        let tail: String = window.simple[stop..].iter().collect();
-        if TAILS.contains(&tail.as_str()) {
+        if TAIL_HASHES.contains(&hash(window.simple[stop..].iter().copied())) {
             found.push(stop);
         }
     }
     found
 }
+
+static TAIL_HASHES: LazyLock<HashSet<u32>> = LazyLock::new(|| TAILS.iter().map(|tail| hash(tail.chars())).collect());
 
 /// Titles and class words that can follow a name without belonging to it, simplified.
 const TAILS: &[&str] = &[

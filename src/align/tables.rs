@@ -1,16 +1,38 @@
 //! Tables of small numbers under hashed strings, and the boosted trees' companions: everything the
 //! scorer looks up by string.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// FNV-1a over code points, folded to 32 bits: stable across machines and versions.
 pub fn hash(chars: impl IntoIterator<Item = char>) -> u32 {
-    let mut state = 0xcbf2_9ce4_8422_2325u64;
+    let mut running = Running::default();
     for c in chars {
-        state = (state ^ u64::from(c as u32)).wrapping_mul(0x0000_0100_0000_01b3);
+        running.push(c);
     }
-    (state ^ (state >> 32)) as u32
+    running.hash()
+}
+
+/// The same hash, one character at a time: a string's beginnings cost no more than the string.
+#[derive(Debug, Clone, Copy)]
+pub struct Running(u64);
+
+impl Default for Running {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Running {
+    /// Add a character.
+    pub fn push(&mut self, c: char) {
+        self.0 = (self.0 ^ u64::from(c as u32)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+
+    /// The hash of what was added.
+    pub fn hash(self) -> u32 {
+        (self.0 ^ (self.0 >> 32)) as u32
+    }
 }
 
 /// The hash of two strings together, in order.
@@ -98,6 +120,81 @@ impl<const N: usize> Table<N> {
     }
 }
 
+/// Translations: for each word of originals, by its hash, the hashed strings that can stand for it, with
+/// log-odds in eighths of a nat.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Links {
+    words: HashMap<u32, (u32, u32), BuildHasherDefault<Already>>,
+    entries: Vec<(u32, i8)>,
+}
+
+impl Links {
+    /// Links from words, with their strings in ascending order.
+    pub fn new(words: BTreeMap<u32, BTreeMap<u32, i8>>) -> Self {
+        let mut links = Self::default();
+        for (word, strings) in words {
+            let start = links.entries.len() as u32;
+            links.entries.extend(strings);
+            links.words.insert(word, (start, links.entries.len() as u32));
+        }
+        links
+    }
+
+    /// The strings that can stand for `word`, with their log-odds.
+    pub fn of(&self, word: u32) -> &[(u32, i8)] {
+        self.words.get(&word).map_or(&[], |&(start, end)| &self.entries[start as usize..end as usize])
+    }
+
+    /// The log-odds of `string` for `word`, if it can stand for it.
+    pub fn get(&self, word: u32, string: u32) -> Option<i8> {
+        let strings = self.of(word);
+        strings.binary_search_by_key(&string, |&(string, _)| string).ok().map(|at| strings[at].1)
+    }
+
+    /// Number of links.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether it holds nothing.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Bytes for the model file: words in order, each with its number of strings and the strings.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut words: Vec<(&u32, &(u32, u32))> = self.words.iter().collect();
+        words.sort();
+        let mut out = Vec::with_capacity(words.len() * 6 + self.entries.len() * 5);
+        for (word, &(start, end)) in words {
+            out.extend(word.to_le_bytes());
+            out.extend(((end - start) as u16).to_le_bytes());
+            for (string, value) in &self.entries[start as usize..end as usize] {
+                out.extend(string.to_le_bytes());
+                out.extend(value.to_le_bytes());
+            }
+        }
+        out
+    }
+
+    /// Read what [`Self::to_bytes`] wrote; `None` when the bytes are no such table.
+    pub fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
+        let mut links = Self::default();
+        while let Some((word, rest)) = bytes.split_first_chunk::<4>() {
+            let (size, rest) = rest.split_first_chunk::<2>()?;
+            let (strings, rest) = rest.split_at_checked(5 * usize::from(u16::from_le_bytes(*size)))?;
+            let start = links.entries.len() as u32;
+            links.entries.extend(strings.chunks_exact(5).filter_map(|row| {
+                let (string, value) = row.split_first_chunk::<4>()?;
+                Some((u32::from_le_bytes(*string), i8::from_le_bytes([*value.first()?])))
+            }));
+            links.words.insert(u32::from_le_bytes(*word), (start, links.entries.len() as u32));
+            bytes = rest;
+        }
+        bytes.is_empty().then_some(links)
+    }
+}
+
 /// A log-odds in eighths of a nat, as the tables keep it.
 pub fn eighths(log_odds: f64) -> i8 {
     (log_odds * 8.0).round().clamp(-127.0, 127.0) as i8
@@ -120,5 +217,14 @@ mod tests {
         assert_eq!(read.get(hash("大使".chars())), Some([3, -4]));
         assert_eq!(read.get(7), None);
         assert!(Table::<2>::from_bytes(&[0; 7]).is_none());
+    }
+
+    #[test]
+    fn reads_the_links_it_writes() {
+        let links = Links::new([(7, [(1, 40), (9, 30)].into()), (8, [(1, 20)].into())].into());
+        let read = Links::from_bytes(&links.to_bytes()).unwrap();
+        assert_eq!(read, links);
+        assert_eq!((read.get(7, 9), read.get(8, 9), read.of(7).len(), read.len()), (Some(30), None, 2, 3));
+        assert!(Links::from_bytes(&links.to_bytes()[1..]).is_none());
     }
 }

@@ -1,5 +1,7 @@
 //! Boosted regression trees: the scorer's form. Fitting them is `train::boost`'s work.
 
+use super::features::{Row, WIDTH};
+
 /// One tree: inner nodes, then leaves.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Tree {
@@ -34,40 +36,69 @@ impl Tree {
     }
 }
 
+/// So many leaves a tree can have, and so many steps from its root to any.
+pub const MOST_LEAVES: usize = 32;
+/// So many steps lead from a root to any leaf.
+pub const MOST_DEPTH: usize = 8;
+
 /// After so many trees rows that are too far behind are cut.
-const CUT_EVERY: usize = 25;
+const CUT_EVERY: usize = 20;
 /// This far behind, in nats, is too far.
 const CUT_BEHIND: f32 = 4.5;
-/// So many rows always stay.
-const KEPT: usize = 3;
+/// So many rows stay, so that a winner's lead is known.
+const KEPT: usize = 2;
+/// A lead of so many nats is not lost any more: what other trees say would not change a digit.
+const DECIDED: f32 = 7.0;
 
 /// A sum of trees.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Forest {
-    /// The trees.
-    pub trees: Vec<Tree>,
+    trees: Vec<Tree>,
+    /// The same trees as they are walked.
+    walks: Vec<Walk>,
 }
 
 impl Forest {
-    /// The sum of the trees' values for a row of `features` numbers.
-    pub fn score(&self, row: &[f32]) -> f32 {
-        self.trees.iter().map(|tree| tree.value(row)).sum()
+    /// A sum of `trees`, each of at most [`MOST_LEAVES`] leaves and [`MOST_DEPTH`] steps; `None` when one
+    /// has more.
+    pub fn new(trees: Vec<Tree>) -> Option<Self> {
+        let walks = trees.iter().map(Walk::new).collect::<Option<Vec<Walk>>>()?;
+        Some(Self { trees, walks })
+    }
+
+    /// The trees.
+    pub fn trees(&self) -> &[Tree] {
+        &self.trees
+    }
+
+    /// The sum of the trees' values for a row.
+    pub fn score(&self, row: &Row) -> f32 {
+        self.walks.iter().map(|walk| walk.values([row])[0]).sum()
     }
 
     /// The scores of rows that compete. Rows that fall far behind after some of the trees are out: they
-    /// cannot win, and most rows are such. Some rivals always stay, so that a winner's lead is known.
-    pub fn scores(&self, rows: &[Vec<f32>]) -> Vec<f32> {
+    /// cannot win, and most rows are such. When the lead is large enough, the other trees are not asked.
+    pub fn scores(&self, rows: &[Row]) -> Vec<f32> {
         let mut scores = vec![0.0; rows.len()];
         let mut running: Vec<usize> = (0..rows.len()).collect();
-        for (index, tree) in self.trees.iter().enumerate() {
-            // Tree by tree, so that each stays in the nearest cache for all rows.
-            for &row in &running {
-                scores[row] += tree.value(&rows[row]);
+        for walks in self.walks.chunks(CUT_EVERY) {
+            let mut fours = running.chunks_exact(4);
+            for four in &mut fours {
+                add(walks, rows, [four[0], four[1], four[2], four[3]], &mut scores);
             }
-            if (index + 1) % CUT_EVERY == 0 && running.len() > KEPT {
-                running.sort_by(|&one, &other| scores[other].total_cmp(&scores[one]));
-                let limit = scores[running[0]] - CUT_BEHIND;
-                let ahead = running.iter().take_while(|&&row| scores[row] > limit).count();
+            match *fours.remainder() {
+                [one] => add(walks, rows, [one], &mut scores),
+                [one, two] => add(walks, rows, [one, two], &mut scores),
+                [one, two, three] => add(walks, rows, [one, two, three], &mut scores),
+                _ => {}
+            }
+            running.sort_unstable_by(|&one, &other| scores[other].total_cmp(&scores[one]).then(one.cmp(&other)));
+            let Some(&first) = running.first() else { break };
+            if running.get(1).is_none_or(|&second| scores[first] - scores[second] > DECIDED) {
+                break;
+            }
+            let ahead = running.iter().take_while(|&&row| scores[row] > scores[first] - CUT_BEHIND).count();
+            if ahead.max(KEPT) < running.len() {
                 for row in running.split_off(ahead.max(KEPT)) {
                     scores[row] = f32::NEG_INFINITY;
                 }
@@ -119,7 +150,7 @@ impl Forest {
                         ((-1 - child) as u16) < leaves
                     }
                 };
-                if usize::from(node.feature) >= features || !sound(node.left) || !sound(node.right) {
+                if usize::from(node.feature) >= features.min(WIDTH - 1) || !sound(node.left) || !sound(node.right) {
                     return None;
                 }
                 tree.nodes.push(node);
@@ -129,7 +160,82 @@ impl Forest {
             }
             trees.push(tree);
         }
-        bytes.is_empty().then_some(Self { trees })
+        if bytes.is_empty() { Self::new(trees) } else { None }
+    }
+}
+
+/// Add what `walks` say of `N` rows at a time: their steps do not wait for each other.
+fn add<const N: usize>(walks: &[Walk], rows: &[Row], which: [usize; N], scores: &mut [f32]) {
+    let chosen = which.map(|row| &rows[row]);
+    let mut sums = which.map(|row| scores[row]);
+    for walk in walks {
+        for (sum, value) in sums.iter_mut().zip(walk.values(chosen)) {
+            *sum += value;
+        }
+    }
+    for (row, sum) in which.into_iter().zip(sums) {
+        scores[row] = sum;
+    }
+}
+
+/// A tree laid out for walking: every step is one comparison and no branch. Both children of a step stand
+/// side by side; a leaf is a step that leads to itself and keeps its value where others keep a threshold.
+#[derive(Debug, Clone, PartialEq)]
+struct Walk {
+    steps: [Step; STEPS],
+    depth: usize,
+}
+
+/// Steps of a walk: the nodes and leaves of a tree, rounded up to a power of two.
+const STEPS: usize = 2 * MOST_LEAVES;
+
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Step {
+    threshold: f32,
+    feature: u8,
+    left: u8,
+}
+
+/// The feature that a leaf asks: negative infinity in every row, so that the step stays where it is.
+const NEVER: u8 = WIDTH as u8 - 1;
+
+impl Walk {
+    fn new(tree: &Tree) -> Option<Self> {
+        if tree.leaves.len() > MOST_LEAVES || tree.nodes.len() >= MOST_LEAVES {
+            return None;
+        }
+        let mut walk = Self { steps: [Step::default(); STEPS], depth: 0 };
+        let mut next = 1;
+        let root = if tree.nodes.is_empty() { -1 } else { 0 };
+        walk.lay(tree, root, 0, 0, &mut next);
+        (walk.depth <= MOST_DEPTH).then_some(walk)
+    }
+
+    /// Lay out what hangs on the link `at` as step `place`.
+    fn lay(&mut self, tree: &Tree, at: i16, place: usize, depth: usize, next: &mut usize) {
+        self.depth = self.depth.max(depth);
+        if at < 0 {
+            let value = tree.leaves.get((-1 - at) as usize).copied().unwrap_or(0.0);
+            self.steps[place] = Step { threshold: value, feature: NEVER, left: place as u8 };
+            return;
+        }
+        let node = tree.nodes[at as usize];
+        let left = *next;
+        *next += 2;
+        self.steps[place] = Step { threshold: node.threshold, feature: node.feature as u8, left: left as u8 };
+        self.lay(tree, node.left, left, depth + 1, next);
+        self.lay(tree, node.right, left + 1, depth + 1, next);
+    }
+
+    fn values<const N: usize>(&self, rows: [&Row; N]) -> [f32; N] {
+        let mut at = [0usize; N];
+        for _ in 0..self.depth {
+            for (at, row) in at.iter_mut().zip(rows) {
+                let step = self.steps[*at % STEPS];
+                *at = usize::from(step.left) + usize::from(row[usize::from(step.feature) % WIDTH] > step.threshold);
+            }
+        }
+        at.map(|at| self.steps[at % STEPS].threshold)
     }
 }
 
@@ -147,10 +253,14 @@ mod tests {
     fn reads_what_it_writes() {
         let tree =
             Tree { nodes: vec![Node { feature: 1, threshold: 0.5, left: -1, right: -2 }], leaves: vec![-1.0, 2.0] };
-        let forest = Forest { trees: vec![tree] };
+        let mut row = [0.0; WIDTH];
+        row[1] = 0.7;
+        row[WIDTH - 1] = f32::NEG_INFINITY;
+        assert!((tree.value(&row) - 2.0).abs() < 1e-6);
+        let forest = Forest::new(vec![tree]).unwrap();
         let read = Forest::from_bytes(&forest.to_bytes(), 2).unwrap();
         assert_eq!(read, forest);
-        assert!((read.score(&[0.0, 0.7]) - 2.0).abs() < 1e-6);
+        assert!((read.score(&row) - 2.0).abs() < 1e-6);
         assert!(Forest::from_bytes(&forest.to_bytes(), 1).is_none(), "feature 1 is not there");
     }
 }

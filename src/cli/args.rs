@@ -59,6 +59,11 @@ impl MemoryArgs {
     pub(crate) fn path(&self) -> anyhow::Result<Option<PathBuf>> {
         if self.no_memory { Ok(None) } else { self.db.path().map(Some) }
     }
+
+    /// Whether a flag or `$YIMING_DB` names the file.
+    pub(crate) fn is_named(&self) -> bool {
+        self.db.db.as_ref().is_some_and(|path| !path.as_os_str().is_empty())
+    }
 }
 
 /// Which readers' forms are meant.

@@ -18,12 +18,14 @@ pub(crate) enum Memory {
 }
 
 impl MemoryArgs {
-    /// The memory that the flags name, to ask it. A write-protected one will do; one that is not there yet
-    /// is made.
+    /// The memory that the flags name, to ask it; a write-protected one will do. Asking makes no memory: one
+    /// that was named and is not there is an error, the default one is empty until something is put in.
     pub(crate) fn open(&self) -> anyhow::Result<Memory> {
         let Some(path) = self.path()? else { return Ok(Memory::Empty(MemoryTerms::default())) };
-        let store = if path.exists() { Store::open_existing(&path) } else { Store::open(&path) };
-        Ok(Memory::Kept(Box::new(store?)))
+        if !path.exists() && !self.is_named() {
+            return Ok(Memory::Empty(MemoryTerms::default()));
+        }
+        Ok(Memory::Kept(Box::new(Store::open_existing(&path)?)))
     }
 }
 

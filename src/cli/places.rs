@@ -4,7 +4,7 @@ use std::env;
 use std::path;
 
 use crate::term::keys::KeyKind;
-use crate::term::{Entry, EntryId, Terms, TermsError};
+use crate::term::{Entry, EntryId, FoundForm, Terms, TermsError};
 
 /// The name under which the memory keeps the document that is called `name` here: its absolute path, so
 /// that `01.txt` of two folders are two documents, and one document is the same from everywhere. Standard
@@ -55,6 +55,10 @@ impl Terms for Shortened<'_> {
     fn by_key(&self, kind: KeyKind, key: &str) -> Result<Vec<Entry>, TermsError> {
         let found = self.terms.by_key(kind, key)?;
         Ok(found.into_iter().map(|entry| self.places.shorten(entry)).collect())
+    }
+
+    fn forms(&self, keys: &[(KeyKind, String)]) -> Result<Vec<FoundForm>, TermsError> {
+        self.terms.forms(keys)
     }
 
     fn entry(&self, id: EntryId) -> Result<Option<Entry>, TermsError> {

@@ -2,9 +2,9 @@
 //!
 //! Keys only propose; what is shown is measured here on the strings themselves.
 
-use strsim::{jaro_winkler, normalized_damerau_levenshtein};
+use strsim::{damerau_levenshtein, jaro_winkler, normalized_damerau_levenshtein};
 
-use crate::term::keys::{near_sound, sound};
+use crate::term::keys::{common_sound, near_sound, skeleton, with_german_ch};
 use crate::text::normalize::romanize;
 use crate::text::pinyin;
 use crate::text::script::has_han;
@@ -14,46 +14,104 @@ const LEAST_HAN: f64 = 0.6;
 /// The same for other scripts: one letter of four may differ.
 const LEAST_OTHER: f64 = 0.7;
 
-/// How alike two folded forms are written; `None` when they are different names.
+/// What of their sound two forms share, the most first, with how alike they are otherwise.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Heard {
+    /// Read exactly alike: 佩斯柯夫 and 佩斯科夫.
+    Alike,
+    /// The same sounds by classes that other hands keep apart: 季诺维也夫 and 齐诺维耶夫, Peskow and Peskov.
+    Nearly(f64),
+    /// The same consonants, one form Chinese and the other not, or spelt by quite different rules.
+    Remotely(f64),
+}
+
+/// How alike two folded forms are written: the share of characters that agree; `None` when they are
+/// different names.
 pub(super) fn spelling(one: &str, other: &str) -> Option<f64> {
-    let likeness = normalized_damerau_levenshtein(one, other);
+    let longer = one.chars().count().max(other.chars().count());
+    let likeness = 1.0 - damerau_levenshtein(one, other) as f64 / longer.max(1) as f64;
     let least = if has_han(one) || has_han(other) { LEAST_HAN } else { LEAST_OTHER };
     (likeness >= least).then_some(likeness)
 }
 
-/// How alike two forms sound; `None` when they sound different. A query in Latin letters is also heard
-/// as pinyin.
-pub(super) fn hearing(query: &str, form: &str) -> Option<f64> {
+/// What the sound of `query` and `form` has in common; `None` when they sound different.
+pub(super) fn hearing(query: &str, form: &str) -> Option<Heard> {
     match (has_han(query), has_han(form)) {
         (true, true) => chinese(query, form),
-        (false, true) => as_pinyin(query, form),
         (false, false) => foreign(query, form),
-        (true, false) => None,
+        _ => across(query, form),
     }
 }
 
-fn chinese(query: &str, form: &str) -> Option<f64> {
+fn chinese(query: &str, form: &str) -> Option<Heard> {
     let (heard, known) = (pinyin::spell(query), pinyin::spell(form));
-    if heard == known && !known.is_empty() {
-        return Some(1.0);
+    if heard == known {
+        return (!known.is_empty()).then_some(Heard::Alike);
     }
-    let near = near_sound(query).is_some_and(|key| near_sound(form) == Some(key));
-    let likeness = normalized_damerau_levenshtein(&heard, &known);
-    (near && likeness >= LEAST_HAN).then_some(likeness)
+    if near_sound(query).is_some_and(|key| near_sound(form) == Some(key)) {
+        return Some(Heard::Nearly(syllable_by_syllable(query, form)));
+    }
+    shares_consonants(query, form).then(|| Heard::Remotely(normalized_damerau_levenshtein(&heard, &known)))
 }
 
-fn as_pinyin(query: &str, form: &str) -> Option<f64> {
-    (letters(query) == pinyin::spell(form)).then_some(1.0)
+/// How alike two forms of as many syllables sound, on average: a syllable may begin or end alike.
+fn syllable_by_syllable(query: &str, form: &str) -> f64 {
+    let syllables = |text: &str| text.chars().filter_map(pinyin::reading).collect::<Vec<_>>();
+    let (heard, known) = (syllables(query), syllables(form));
+    let alike = |(one, other): (&&str, &&str)| match () {
+        () if one == other => 1.0,
+        () if final_of(one) == final_of(other) => 0.85,
+        () if one.starts_with(other.chars().next().unwrap_or_default()) => 0.8,
+        () => 0.6,
+    };
+    heard.iter().zip(&known).map(alike).sum::<f64>() / heard.len().max(1) as f64
 }
 
-fn foreign(query: &str, form: &str) -> Option<f64> {
-    let alike = sound(query).is_some_and(|heard| sound(form) == Some(heard));
-    alike.then(|| jaro_winkler(&letters(query), &letters(form)))
+/// A syllable from its first vowel on.
+fn final_of(syllable: &str) -> &str {
+    syllable.trim_start_matches(|c| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'v'))
+}
+
+fn foreign(query: &str, form: &str) -> Option<Heard> {
+    let likeness = || jaro_winkler(&letters(query), &letters(form));
+    let agree = |query: &str, form: &str| skeleton(query).len() > 1 && skeleton(form) == skeleton(query);
+    let german = |query: &str, form: &str| with_german_ch(query).is_some_and(|query| agree(&query, form));
+    if agree(query, form) || german(query, form) || german(form, query) {
+        return Some(Heard::Nearly(likeness()));
+    }
+    shares_consonants(query, form).then(|| Heard::Remotely(likeness()))
+}
+
+/// A Chinese and a foreign form: 特朗普 and Trump.
+fn across(query: &str, form: &str) -> Option<Heard> {
+    let spoken = |text: &str| if has_han(text) { pinyin::spell(text) } else { letters(text) };
+    shares_consonants(query, form).then(|| Heard::Remotely(jaro_winkler(&spoken(query), &spoken(form))))
+}
+
+fn shares_consonants(query: &str, form: &str) -> bool {
+    common_sound(query).is_some_and(|key| common_sound(form) == Some(key))
 }
 
 /// The letters of a romanised form, without spaces, marks or case.
 pub(super) fn letters(form: &str) -> String {
     romanize(form).chars().filter(char::is_ascii_alphabetic).collect()
+}
+
+/// `query` as one word of pinyin when a person may have meant that: with or without tones, in one word or in
+/// syllables, two of them at least.
+pub(super) fn as_pinyin(query: &str) -> Option<String> {
+    let toned = |c: &char| !matches!(c, '1'..='5');
+    let spelt: String = query
+        .chars()
+        .filter(toned)
+        .map(|c| if matches!(c, 'ü' | 'Ü' | 'ǖ' | 'ǘ' | 'ǚ' | 'ǜ') { 'v' } else { c })
+        .collect();
+    if has_han(&spelt) {
+        return None;
+    }
+    let word = letters(&spelt);
+    let spoken = query.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '\'' | '’' | '-'));
+    (spoken && pinyin::syllables(&word)?.len() > 1).then_some(word)
 }
 
 #[cfg(test)]
@@ -70,10 +128,25 @@ mod tests {
 
     #[test]
     fn sound_is_heard_across_spellings() {
-        assert_eq!(hearing("佩斯柯夫", "佩斯科夫"), Some(1.0));
-        assert_eq!(hearing("Pei Sikefu", "佩斯科夫"), Some(1.0));
-        assert!(hearing("Песков", "Peskov") > hearing("Песков", "Paskief"));
-        assert!(hearing("齐诺维耶夫", "季诺维也夫").is_some());
-        assert_eq!(hearing("佩斯科夫", "Peskov"), None);
+        assert_eq!(hearing("佩斯柯夫", "佩斯科夫"), Some(Heard::Alike));
+        let near = |query, form| match hearing(query, form) {
+            Some(Heard::Nearly(likeness)) => likeness,
+            other => panic!("{query} {form} {other:?}"),
+        };
+        assert!(near("Песков", "Peskov") > near("Песков", "Paskief"));
+        assert!(near("齐诺维耶夫", "季诺维也夫") > 0.7);
+        assert!(matches!(hearing("特朗普", "Trump"), Some(Heard::Remotely(_))));
+        assert_eq!(hearing("佩斯科夫", "Putin"), None);
+    }
+
+    #[test]
+    fn pinyin_is_told_from_names() {
+        for query in ["peisikefu", "pei si ke fu", "Péi sī kē fū", "pei2 si1 ke1 fu1", "Pei Sikefu"] {
+            assert_eq!(as_pinyin(query).as_deref(), Some("peisikefu"), "{query}");
+        }
+        assert_eq!(as_pinyin("lǚ tè").as_deref(), Some("lvte"));
+        for query in ["Peskov", "wang", "佩斯科夫", "C.O.D.A"] {
+            assert_eq!(as_pinyin(query), None, "{query}");
+        }
     }
 }

@@ -6,17 +6,17 @@
 mod fuzzy;
 mod grade;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 pub use grade::MatchKind;
 use grade::{Grade, Query, by_score};
 
 use crate::term::keys::{self, KeyKind};
-use crate::term::{Confidence, Entry, EntryId, Kind, PartPair, Region, Rendering, Terms, TermsError};
+use crate::term::{self, Confidence, EntryId, FoundForm, Kind, PartPair, Region, Rendering, Terms, TermsError};
 use crate::text::normalize::fold;
-use crate::text::script::has_han;
 
-/// Beside surer matches, one that only sounds or looks alike is shown from this score on.
+/// Beside surer matches, one is shown from this score on.
 const WORTH_SHOWING: f64 = 0.8;
 
 /// One rendering of an entry that a query found.
@@ -49,92 +49,114 @@ pub struct Match {
 /// ```
 pub fn lookup(query: &str, terms: &dyn Terms, region: Option<Region>) -> Result<Vec<Match>, TermsError> {
     let query = Query::new(query);
-    let mut hits: Vec<Hit> = candidates(&query, terms)?.into_values().filter_map(|entry| hit(&query, entry)).collect();
-    hits.sort_by(|one, other| rank(other, one));
-    let is_sure = |hit: &Hit| hit.grade.kind <= MatchKind::Part || hit.grade.score >= WORTH_SHOWING;
-    if hits.iter().any(is_sure) {
-        hits.retain(is_sure);
+    let mut found = grade_all(&query, terms.forms(&query_keys(&query))?);
+    found.sort_by(|one, other| rank(other, one));
+    let is_sure = |found: &Found| found.score() >= WORTH_SHOWING;
+    if found.iter().any(is_sure) {
+        found.retain(is_sure);
     }
-    Ok(hits.iter().flat_map(|hit| matches(&query, hit, region)).collect())
-}
-
-/// Every entry that shares a key with the query.
-fn candidates(query: &Query<'_>, terms: &dyn Terms) -> Result<BTreeMap<EntryId, Entry>, TermsError> {
-    let mut found = BTreeMap::new();
-    for (kind, key) in query_keys(query) {
-        for entry in terms.by_key(kind, &key)? {
-            found.entry(entry.id).or_insert(entry);
+    found.truncate(MOST_ENTRIES);
+    let mut all = Vec::new();
+    for found in found {
+        if let Some(entry) = terms.entry(found.entry)? {
+            all.extend(matches(&query, &found, &entry, region));
         }
     }
-    Ok(found)
+    Ok(all)
 }
+
+/// How many entries an answer names at most: a person reads the first, a program the first few.
+const MOST_ENTRIES: usize = 100;
 
 /// The keys of the query as a form of its own, and what makes it a part of another form, or another form
 /// a part of it, and a query in Latin letters pinyin.
-fn query_keys(query: &Query<'_>) -> BTreeSet<(KeyKind, String)> {
+fn query_keys(query: &Query<'_>) -> Vec<(KeyKind, String)> {
     let mut wanted = keys::of(query.text);
     wanted.insert((KeyKind::Part, query.folded.clone()));
     wanted.extend(query.parts().iter().map(|part| (KeyKind::Folded, part.clone())));
-    if !has_han(query.text) {
-        wanted.insert((KeyKind::Sound, fuzzy::letters(query.text)));
-    }
+    wanted.extend(query.pinyin.iter().map(|word| (KeyKind::Sound, word.clone())));
     wanted.retain(|(_, key)| !key.is_empty());
-    wanted
+    wanted.into_iter().collect()
 }
 
-/// An entry and how the query found it.
-struct Hit {
-    entry: Entry,
+/// An entry that the query found, and how.
+struct Found {
+    entry: EntryId,
+    mentions: u64,
     grade: Grade,
     /// The form that fits best.
     form: String,
 }
 
-fn hit(query: &Query<'_>, entry: Entry) -> Option<Hit> {
-    let originals = entry.originals.iter().map(|one| &one.text);
-    let forms = originals.chain(entry.renderings.iter().map(|one| &one.text));
-    let graded = forms.filter_map(|form| query.grade(form).map(|grade| (grade, form.clone())));
-    let (grade, form) = graded.reduce(|best, next| if by_score(&next.0, &best.0).is_gt() { next } else { best })?;
-    Some(Hit { entry, grade, form })
+impl Found {
+    /// How well the query fits, and for a match that several entries may have, how often the entry is met:
+    /// who asks for a surname means its best-known bearer.
+    fn score(&self) -> f64 {
+        if self.grade.kind <= MatchKind::Folded {
+            return self.grade.score;
+        }
+        let known = 0.005 * (1.0 + self.mentions as f64).log2();
+        (self.grade.score + known.min(0.03)).min(0.97)
+    }
 }
 
-/// The better hit is the greater: by score, then by how often the name is met, then people first.
-fn rank(one: &Hit, other: &Hit) -> std::cmp::Ordering {
-    by_score(&one.grade, &other.grade)
-        .then_with(|| one.entry.mentions().cmp(&other.entry.mentions()))
-        .then_with(|| other.entry.kind.cmp(&one.entry.kind))
-        .then_with(|| other.entry.id.cmp(&one.entry.id))
+/// The best grade of each entry.
+fn grade_all(query: &Query<'_>, forms: Vec<FoundForm>) -> Vec<Found> {
+    let mut best: BTreeMap<EntryId, Found> = BTreeMap::new();
+    for form in forms {
+        let Some(grade) = query.grade(&form.text, &form.folded) else { continue };
+        let next = Found { entry: form.entry, mentions: form.mentions, grade, form: form.text };
+        match best.entry(form.entry) {
+            Entry::Vacant(empty) => {
+                empty.insert(next);
+            }
+            Entry::Occupied(mut known) => {
+                // Of forms that fit as well the first in order, whatever the order they were told in.
+                let order = by_score(&next.grade, &known.get().grade);
+                if order.then_with(|| known.get().form.cmp(&next.form)).is_gt() {
+                    known.insert(next);
+                }
+            }
+        }
+    }
+    best.into_values().collect()
+}
+
+/// The better one is the greater: by score, then by how often the name is met.
+fn rank(one: &Found, other: &Found) -> std::cmp::Ordering {
+    let scored = one.score().total_cmp(&other.score()).then_with(|| other.grade.kind.cmp(&one.grade.kind));
+    scored.then_with(|| one.mentions.cmp(&other.mentions)).then_with(|| other.entry.cmp(&one.entry))
 }
 
 /// One match for each rendering to show, the one that the query hit first.
-fn matches(query: &Query<'_>, hit: &Hit, region: Option<Region>) -> Vec<Match> {
+fn matches(query: &Query<'_>, found: &Found, entry: &term::Entry, region: Option<Region>) -> Vec<Match> {
     let there = |one: &&Rendering| region.is_none_or(|region| one.region == region);
-    let mut renderings: Vec<&Rendering> = hit.entry.renderings.iter().filter(there).collect();
+    let mut renderings: Vec<&Rendering> = entry.renderings.iter().filter(there).collect();
     if renderings.is_empty() {
-        renderings = hit.entry.renderings.iter().collect();
+        renderings = entry.renderings.iter().collect();
     }
-    renderings.sort_by_key(|one| one.text != hit.form);
+    renderings.sort_by_key(|one| one.text != found.form);
     renderings
         .into_iter()
         .map(|rendering| Match {
-            entry: hit.entry.id,
-            kind: hit.entry.kind,
-            original: original(hit),
+            entry: entry.id,
+            kind: entry.kind,
+            original: original(found, entry),
             rendering: rendering.clone(),
-            part: part(query, &hit.entry, rendering),
-            found: hit.grade.kind,
-            score: Confidence::new(hit.grade.score),
+            part: part(query, entry, rendering),
+            found: found.grade.kind,
+            score: Confidence::new(found.score()),
         })
         .collect()
 }
 
-fn original(hit: &Hit) -> String {
-    let met = hit.entry.originals.iter().find(|one| one.text == hit.form);
-    met.or(hit.entry.best_original()).map(|one| one.text.clone()).unwrap_or_default()
+fn original(found: &Found, entry: &term::Entry) -> String {
+    let met = entry.originals.iter().find(|one| one.text == found.form);
+    met.or(entry.best_original()).map(|one| one.text.clone()).unwrap_or_default()
 }
 
 /// The most mentioned part pair of which the query is one side and `rendering` holds the other.
-fn part(query: &Query<'_>, entry: &Entry, rendering: &Rendering) -> Option<PartPair> {
+fn part(query: &Query<'_>, entry: &term::Entry, rendering: &Rendering) -> Option<PartPair> {
     let whole = fold(&rendering.text);
     let named = |pair: &PartPair| [&pair.rendering, &pair.original].map(|one| fold(one)).contains(&query.folded);
     let within = |pair: &PartPair| fold(&pair.rendering) != whole && whole.contains(&fold(&pair.rendering));

@@ -8,7 +8,7 @@ use super::hash;
 use super::labels::{label, list};
 use super::{Store, StoreError, keys};
 use crate::term::keys::KeyKind;
-use crate::term::{Entry, EntryId, Original, Part, PartPair, Rendering, Seen, Terms, TermsError};
+use crate::term::{Entry, EntryId, FoundForm, Original, Part, PartPair, Rendering, Seen, Terms, TermsError};
 
 /// How many entries are in hand at a time when all are visited.
 const BATCH: usize = 1000;
@@ -21,20 +21,40 @@ impl Terms for Store {
         })
     }
 
+    fn forms(&self, keys: &[(KeyKind, String)]) -> Result<Vec<FoundForm>, TermsError> {
+        self.told(|store| store.find_forms(keys))
+    }
+
     fn entry(&self, id: EntryId) -> Result<Option<Entry>, TermsError> {
         self.told(|store| Ok(store.load(&[id.0])?.pop()))
     }
 
     fn visit(&self, visitor: &mut dyn FnMut(Entry)) -> Result<(), TermsError> {
-        self.told(|store| store.visit_in_order("id", visitor))
+        self.told(|store| {
+            let mut select = store.conn.prepare("SELECT id FROM entry ORDER BY id")?;
+            let ids: Vec<i64> = select.query_map((), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            store.visit_each(&ids, visitor)
+        })
     }
 }
 
 impl Store {
-    /// Every entry, by the name of its most mentioned original. The order is the same whatever the order
-    /// in which the texts were read.
+    /// Every entry, by the name of its most mentioned original, as a person looks one up: case and accents
+    /// aside, letters before digits. The order is the same whatever the order in which the texts were read.
     pub fn visit_by_name(&self, visitor: &mut dyn FnMut(Entry)) -> Result<(), StoreError> {
-        self.visit_in_order("headword, id", visitor).map_err(|error| self.failed(error))
+        let visited = self.ids_by_name().and_then(|ids| self.visit_each(&ids, visitor));
+        visited.map_err(|error| self.failed(error))
+    }
+
+    fn ids_by_name(&self) -> rusqlite::Result<Vec<i64>> {
+        let mut select = self.conn.prepare("SELECT headword, id FROM entry")?;
+        let mut named: Vec<(String, i64)> =
+            select.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+        named.sort_by_cached_key(|(name, id)| {
+            let folded = keys::folded(name);
+            (!folded.starts_with(char::is_alphabetic), folded, name.clone(), *id)
+        });
+        Ok(named.into_iter().map(|(_, id)| id).collect())
     }
 
     /// The entries that `query` names: by number, else by an original, else by a rendering; any spelling
@@ -62,6 +82,22 @@ impl Store {
         select.query_map([keys::folded(text)], |row| row.get(0))?.collect()
     }
 
+    fn find_forms(&self, keys: &[(KeyKind, String)]) -> rusqlite::Result<Vec<FoundForm>> {
+        let hashes = list(keys.iter().map(|(kind, key)| hash::key(*kind, key)));
+        let mut select = self.conn.prepare_cached(
+            "WITH found (form) AS (SELECT DISTINCT form FROM key WHERE hash IN (SELECT value FROM json_each(?1))),
+                  owned (form, entry) AS (SELECT form, entry FROM found CROSS JOIN original USING (form)
+                                    UNION SELECT form, entry FROM found CROSS JOIN rendering USING (form))
+             SELECT text, folded, entry, (SELECT TOTAL(mentions) FROM rendering WHERE rendering.entry = owned.entry)
+               FROM owned CROSS JOIN form ON form.id = owned.form",
+        )?;
+        let form = |row: &Row<'_>| {
+            let mentions = row.get::<_, f64>(3)? as u64;
+            Ok(FoundForm { text: row.get(0)?, folded: row.get(1)?, entry: EntryId(row.get(2)?), mentions })
+        };
+        select.query_map([hashes], form)?.collect()
+    }
+
     fn ids_by_key(&self, kind: KeyKind, key: &str) -> rusqlite::Result<Vec<i64>> {
         let mut select = self.conn.prepare_cached(
             "SELECT entry FROM key JOIN original ON original.form = key.form WHERE hash = ?1
@@ -71,9 +107,7 @@ impl Store {
         select.query_map([hash::key(kind, key)], |row| row.get(0))?.collect()
     }
 
-    fn visit_in_order(&self, order: &str, visitor: &mut dyn FnMut(Entry)) -> rusqlite::Result<()> {
-        let mut select = self.conn.prepare(&format!("SELECT id FROM entry ORDER BY {order}"))?;
-        let ids: Vec<i64> = select.query_map((), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    fn visit_each(&self, ids: &[i64], visitor: &mut dyn FnMut(Entry)) -> rusqlite::Result<()> {
         for batch in ids.chunks(BATCH) {
             self.load(batch)?.into_iter().for_each(&mut *visitor);
         }

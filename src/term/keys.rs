@@ -3,13 +3,15 @@
 
 use std::collections::BTreeSet;
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use crate::text::normalize::{fold, romanize};
 use crate::text::pinyin;
 use crate::text::script::{has_han, is_han, is_interpunct};
 
 /// Which keys [`of`] gives and how folding works, counted. Bump it when any form gets other keys or folds
 /// otherwise: a memory that was written with another number makes its keys again when it is opened.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The ways a form can be found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -50,9 +52,9 @@ pub fn of(form: &str) -> BTreeSet<(KeyKind, String)> {
     let folded = fold(form);
     let mut keys = BTreeSet::new();
     keys.extend(deletions(&folded).into_iter().map(|key| (KeyKind::Deletion, key)));
-    keys.extend(sounds(form).map(|key| (KeyKind::Sound, key)));
+    keys.extend(sounds(form).into_iter().map(|key| (KeyKind::Sound, key)));
     for part in parts(form) {
-        keys.extend(sounds(&part).map(|key| (KeyKind::Sound, key)));
+        keys.extend(sounds(&part).into_iter().map(|key| (KeyKind::Sound, key)));
         keys.extend(deletions(&part).into_iter().map(|key| (KeyKind::Deletion, key)));
         keys.insert((KeyKind::Part, part));
     }
@@ -92,10 +94,27 @@ pub fn sound(form: &str) -> Option<String> {
     (heard.len() > 1).then_some(heard)
 }
 
-/// The exact sound of `form` and, for Chinese, the coarse one.
-fn sounds(form: &str) -> impl Iterator<Item = String> {
-    sound(form).into_iter().chain(near_sound(form))
+/// The exact sound of `form`, for Chinese in every reading, the coarse one, and the one that Chinese and
+/// foreign forms share.
+fn sounds(form: &str) -> Vec<String> {
+    let mut all: Vec<String> = sound(form).into_iter().chain(near_sound(form)).chain(common_sound(form)).collect();
+    if has_han(form) {
+        all.extend(pinyin::spellings(form, READINGS));
+    } else if let Some(german) = with_german_ch(form) {
+        all.extend(sound(&german));
+    }
+    all
 }
+
+/// `form` with its ch read as in German and Italian: Charkow is Kharkiv.
+pub fn with_german_ch(form: &str) -> Option<String> {
+    let lower = form.to_lowercase();
+    let is_bare = lower.contains("ch") && !["sch", "tch", "cch"].iter().any(|known| lower.contains(known));
+    is_bare.then(|| lower.replace("ch", "kh"))
+}
+
+/// Ways to read a Chinese form aloud that get a key: 曾 is zeng and ceng.
+const READINGS: usize = 4;
 
 /// The syllables of a Chinese form by the class of their beginning, so that renderings of one name by
 /// different hands agree: 季诺维也夫 and 齐诺维耶夫. `None` below three syllables, where too much agrees.
@@ -104,15 +123,45 @@ pub fn near_sound(form: &str) -> Option<String> {
     (classes.len() > 2).then(|| format!("~{classes}"))
 }
 
+/// The consonants of a form by classes so coarse that a rendering and its original agree when every
+/// consonant was rendered: 马克龙 and Macron, 佩斯科夫 and Peskov. Vowels, h and y are left out. `None`
+/// below three consonants.
+pub fn common_sound(form: &str) -> Option<String> {
+    let mut out = String::new();
+    if has_han(form) {
+        for syllable in form.chars().filter_map(pinyin::reading) {
+            out.extend(Some(syllable_class(syllable)).filter(|&class| class != 'a' && class != 'h').map(common_class));
+            if syllable.len() > 1 && (syllable.ends_with('n') || syllable.ends_with("ng")) {
+                out.push('n');
+            }
+        }
+    } else {
+        out.extend(skeleton(form).chars().filter(|&class| class != 'a').map(common_class));
+    }
+    let mut classes: Vec<char> = out.chars().collect();
+    classes.dedup();
+    (classes.len() > 2).then(|| format!("={}", classes.into_iter().collect::<String>()))
+}
+
+fn common_class(class: char) -> char {
+    match class {
+        'S' => 's',
+        'r' => 'l',
+        'm' => 'n',
+        _ => class,
+    }
+}
+
 fn syllable_class(syllable: &str) -> char {
     match syllable.chars().next() {
         Some('b' | 'p') => 'p',
         Some('f' | 'w') => 'f',
         Some('d' | 't') => 't',
         Some('g' | 'k') => 'k',
-        Some('j' | 'q' | 'x' | 'z' | 'c' | 's' | 'r') => 's',
+        Some('j' | 'q' | 'x' | 'z' | 'c' | 's') => 's',
         Some(c @ ('m' | 'n' | 'h')) => c,
-        Some('l') => 'l',
+        // 瑞 and 热 stand for a foreign r, which others render with 雷 or 勒.
+        Some('l' | 'r') => 'l',
         // 尔 stands for the l and r that end a syllable.
         _ if syllable == "er" => 'l',
         _ => 'a',
@@ -122,16 +171,17 @@ fn syllable_class(syllable: &str) -> char {
 /// The consonants of a romanised form with near sounds joined, so that `Zelensky`, `Zelenskyy`,
 /// `Zelenskiy` and `Selenskyj` agree, and `Peskov` and `Peskow`.
 pub fn skeleton(form: &str) -> String {
-    let roman = romanize(&form.replace(['\'', '’'], ""));
+    let roman = romanize(&hissing(form));
     let mut out = String::new();
     let letters: Vec<char> = roman.chars().filter(char::is_ascii_alphabetic).collect();
     let mut at = 0;
     while let Some(&c) = letters.get(at) {
         let next = letters.get(at + 1).copied().unwrap_or(' ');
         let (class, width) = match (c, next) {
-            ('s', 'c') if letters.get(at + 2) == Some(&'h') => ('S', 3),
-            ('t' | 'c', 's' | 'z') => ('s', 2),
-            ('s' | 'z' | 'c', 'h') => ('S', 2),
+            ('t', 's') if letters.get(at + 2) == Some(&'c') && letters.get(at + 3) == Some(&'h') => ('S', 4),
+            ('s', 'c') | ('t', 'c' | 's') if letters.get(at + 2) == Some(&'h') => ('S', 3),
+            ('c' | 's', 'z') | ('s' | 'z' | 'c', 'h') => ('S', 2),
+            ('t', 's' | 'z') => ('s', 2),
             ('k' | 'g', 'h') | ('c', 'k') => ('k', 2),
             ('t' | 'd', 'h') => ('t', 2),
             ('p', 'h') => ('f', 2),
@@ -140,7 +190,8 @@ pub fn skeleton(form: &str) -> String {
             ('c' | 'k' | 'q' | 'g' | 'x', _) => ('k', 1),
             ('s' | 'z', _) => ('s', 1),
             ('v' | 'w' | 'f', _) => ('f', 1),
-            ('j', _) => (if at == 0 { 'S' } else { ' ' }, 1),
+            // Elsewhere j is the German and Slavic one, which Englishmen write y.
+            ('j', _) => (if at == 0 || letters.get(at - 1) == Some(&'d') { 'S' } else { ' ' }, 1),
             ('m' | 'n' | 'l' | 'r', _) => (c, 1),
             _ if at == 0 => ('a', 1),
             _ => (' ', 1),
@@ -149,6 +200,22 @@ pub fn skeleton(form: &str) -> String {
             out.push(class);
         }
         at += width;
+    }
+    out
+}
+
+/// `form` with hissing sounds that other alphabets write in one letter in the two of English, and without
+/// the marks for soft consonants.
+fn hissing(form: &str) -> String {
+    let mut out = String::with_capacity(form.len());
+    for c in form.nfc() {
+        match c {
+            'č' | 'Č' | 'ć' | 'Ć' => out.push_str("ch"),
+            'š' | 'Š' | 'ś' | 'Ś' | 'ş' | 'Ş' => out.push_str("sh"),
+            'ž' | 'Ž' | 'ż' | 'Ż' | 'ź' | 'Ź' => out.push_str("zh"),
+            '\'' | '’' | 'ʼ' | 'ʹ' | 'ь' | 'ъ' | 'Ь' | 'Ъ' => {}
+            _ => out.push(c),
+        }
     }
     out
 }

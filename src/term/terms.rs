@@ -1,17 +1,53 @@
 //! What others may ask of a memory of names.
 
+use std::collections::BTreeMap;
+
 use super::keys::KeyKind;
 use super::{Entry, EntryId};
+use crate::text::normalize::fold;
 
 /// A memory could not answer.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct TermsError(#[from] pub Box<dyn std::error::Error + Send + Sync>);
 
+/// A form that has a key, and an entry that has the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundForm {
+    /// The form.
+    pub text: String,
+    /// The form, folded.
+    pub folded: String,
+    /// The entry.
+    pub entry: EntryId,
+    /// How often the renderings of the entry were seen.
+    pub mentions: u64,
+}
+
+impl FoundForm {
+    /// Every form of `entry`.
+    fn all_of(entry: &Entry) -> impl Iterator<Item = FoundForm> {
+        let originals = entry.originals.iter().map(|one| &one.text);
+        let forms = originals.chain(entry.renderings.iter().map(|one| &one.text));
+        let (id, mentions) = (entry.id, entry.mentions());
+        forms.map(move |text| FoundForm { text: text.clone(), folded: fold(text), entry: id, mentions })
+    }
+}
+
 /// A source of entries. The store answers from SQLite, [`super::MemoryTerms`] from a list.
 pub trait Terms {
     /// The entries with a form that has this key, each once, by id.
     fn by_key(&self, kind: KeyKind, key: &str) -> Result<Vec<Entry>, TermsError>;
+
+    /// The forms that have any of `keys`, each with every entry that has it. This is what look-up asks
+    /// first, so that only the entries that it will show need be told whole.
+    fn forms(&self, keys: &[(KeyKind, String)]) -> Result<Vec<FoundForm>, TermsError> {
+        let mut entries = BTreeMap::new();
+        for (kind, key) in keys {
+            entries.extend(self.by_key(*kind, key)?.into_iter().map(|entry| (entry.id, entry)));
+        }
+        Ok(entries.values().flat_map(FoundForm::all_of).collect())
+    }
 
     /// One entry.
     fn entry(&self, id: EntryId) -> Result<Option<Entry>, TermsError>;

@@ -11,21 +11,41 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::script::{is_han, is_interpunct};
 
-/// Traditional characters and their simplified forms, one pair a line, derived from OpenCC's
-/// `TSCharacters` by `.ci/derive/simplified.py`.
-static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
-    include_str!("simplified.txt")
-        .lines()
-        .filter_map(|line| {
-            let mut chars = line.chars();
-            Some((chars.next()?, chars.next()?))
-        })
-        .collect()
+/// The block of characters that has simplified forms: the unified ideographs and their first extension.
+const FIRST_HAN: u32 = 0x3400;
+const LAST_HAN: u32 = 0x9fff;
+
+/// The simplified form of every character from [`FIRST_HAN`] on, so that finding one is reading one: this
+/// is asked for every character of a text. Traditional characters and their simplified forms are one pair
+/// a line, derived from OpenCC's `TSCharacters` by `.ci/derive/simplified.py`.
+static SIMPLIFIED: LazyLock<Simplified> = LazyLock::new(|| {
+    let mut all =
+        Simplified { block: (FIRST_HAN..=LAST_HAN).filter_map(char::from_u32).collect(), beyond: HashMap::new() };
+    for line in include_str!("simplified.txt").lines() {
+        let mut chars = line.chars();
+        if let (Some(from), Some(to)) = (chars.next(), chars.next()) {
+            match all.block.get_mut((from as u32).wrapping_sub(FIRST_HAN) as usize) {
+                Some(place) => *place = to,
+                None => drop(all.beyond.insert(from, to)),
+            }
+        }
+    }
+    all
 });
+
+struct Simplified {
+    block: Vec<char>,
+    /// Rare characters outside the block.
+    beyond: HashMap<char, char>,
+}
 
 /// The simplified form of one character; itself when there is none. Never changes a count of characters.
 pub fn simplify_char(c: char) -> char {
-    if is_han(c) { SIMPLIFIED.get(&c).copied().unwrap_or(c) } else { c }
+    match SIMPLIFIED.block.get((c as u32).wrapping_sub(FIRST_HAN) as usize) {
+        Some(&simple) => simple,
+        None if is_han(c) => SIMPLIFIED.beyond.get(&c).copied().unwrap_or(c),
+        None => c,
+    }
 }
 
 /// `text` with each traditional character replaced by its simplified form.

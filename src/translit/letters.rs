@@ -1,5 +1,6 @@
 //! Letters of an original as a–z, and short stretches of them packed into a number.
 
+use super::Unit;
 use crate::text::normalize::romanize;
 
 /// A character takes at most this many letters (six beats four and three on held-out names).
@@ -41,6 +42,65 @@ impl Packed {
     }
 }
 
+/// The letters of a word, ready for finding every stretch of them that a character can stand for.
+#[derive(Debug, Clone, Default)]
+pub struct Spelling {
+    /// The letters as 1–26.
+    letters: Vec<u8>,
+    /// For each place, the stretch of [`MAX_UNIT`] letters from there on (zero past the end), as [`Packed`].
+    stretches: Vec<u32>,
+}
+
+/// Longer words are cut: no name is a word of so many letters.
+pub const MAX_LETTERS: usize = 32;
+
+impl Spelling {
+    /// The letters of `text`, romanised; beyond 32 they are cut.
+    pub fn new(text: &str) -> Self {
+        let mut letters = letters(text);
+        letters.truncate(MAX_LETTERS);
+        let stretch = |from: usize| {
+            let end = letters.len().min(from + MAX_UNIT);
+            Packed::new(&letters[from..end]).map_or(0, |packed| packed.0)
+        };
+        Self { stretches: (0..letters.len()).map(stretch).collect(), letters }
+    }
+
+    /// How many letters.
+    pub fn len(&self) -> usize {
+        self.letters.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.letters.is_empty()
+    }
+
+    /// Sound `units`, which are in order, out from each of the places whose bit is set in `from`:
+    /// `found(from, to, log-odds)` for each unit that spells the letters `from..to`.
+    pub fn sound_out(&self, units: &[Unit], from: u64, mut found: impl FnMut(usize, usize, f32)) {
+        let mut places = from & ((1 << self.len()) - 1);
+        while places != 0 {
+            let from = places.trailing_zeros() as usize;
+            places &= places - 1;
+            // Of units in order those with one first letter stand together.
+            let first = u32::from(self.letters[from]) << FIRST_LETTER;
+            let begin = units.partition_point(|unit| unit.letters.0 < first);
+            let same = units[begin..].iter().take_while(|unit| unit.letters.0 >> FIRST_LETTER == first >> FIRST_LETTER);
+            for unit in same {
+                let size = unit.letters.len();
+                let mask = u32::MAX << (5 * (MAX_UNIT - size));
+                if (self.stretches[from] ^ unit.letters.0) & mask == 0 {
+                    found(from, from + size, unit.log_odds);
+                }
+            }
+        }
+    }
+}
+
+/// How far the first letter of a packed stretch is shifted.
+const FIRST_LETTER: usize = 5 * (MAX_UNIT - 1);
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,5 +113,18 @@ mod tests {
             assert_eq!(packed.unpack(), letters, "{text}");
         }
         assert_eq!(letters("Зеленский"), letters("zelenskiy"));
+    }
+
+    #[test]
+    fn units_find_their_places() {
+        let spelling = Spelling::new("Pavlov");
+        let unit = |text: &str| Unit { letters: Packed::new(&letters(text)).unwrap(), log_odds: 1.0 };
+        let mut found = Vec::new();
+        let units = [unit("lo"), unit("pavlov"), unit("v"), unit("vi")];
+        spelling.sound_out(&units, u64::MAX, |from, to, _| found.push((from, to)));
+        assert_eq!(found, [(0, 6), (2, 3), (3, 5), (5, 6)]);
+        found.clear();
+        spelling.sound_out(&units, 1 << 3, |from, to, _| found.push((from, to)));
+        assert_eq!(found, [(3, 5)]);
     }
 }

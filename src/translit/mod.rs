@@ -11,5 +11,6 @@ mod quick;
 mod table;
 
 pub use generator::{Generator, GeneratorConfig, GeneratorError, NetConfig, train_generator};
-pub use letters::{MAX_UNIT, Packed, letters};
+pub use letters::{MAX_LETTERS, MAX_UNIT, Packed, Spelling, letters};
+pub(crate) use quick::QuickMap;
 pub use table::{SoundTable, Unit};

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A hash map for numbers that no adversary chooses.
-pub(super) type QuickMap<K, V> = HashMap<K, V, BuildHasherDefault<Mix>>;
+pub(crate) type QuickMap<K, V> = HashMap<K, V, BuildHasherDefault<Mix>>;
 
 /// Fibonacci hashing, folded so that both ends of the product count.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Mix(u64);
+pub(crate) struct Mix(u64);
 
 impl Hasher for Mix {
     fn finish(&self) -> u64 {

@@ -1,8 +1,10 @@
 //! Graphones with their log-odds, as the model file holds them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::hash::BuildHasherDefault;
 
 use super::letters::Packed;
+use super::quick::QuickMap;
 use crate::text::normalize::simplify_char;
 
 /// Steps of a stored log-odds per nat.
@@ -20,7 +22,7 @@ pub struct Unit {
 /// The graphones of each character.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SoundTable {
-    units: HashMap<char, Vec<Unit>>,
+    units: QuickMap<char, Vec<Unit>>,
 }
 
 impl SoundTable {
@@ -42,6 +44,11 @@ impl SoundTable {
     /// The units of a character (Traditional counts as its simplified form), by letters.
     pub fn units(&self, c: char) -> &[Unit] {
         self.units.get(&simplify_char(c)).map_or(&[], Vec::as_slice)
+    }
+
+    /// As [`Self::units`], of a character that is simplified already.
+    pub fn units_of_simplified(&self, c: char) -> &[Unit] {
+        self.units.get(&c).map_or(&[], Vec::as_slice)
     }
 
     /// The log-odds of `c` for `letters`, if it can stand for them.
@@ -79,7 +86,7 @@ impl SoundTable {
     /// Read what [`Self::to_bytes`] wrote; `None` when the bytes are no such table.
     pub fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
         let count = u32::from_le_bytes(*take(&mut bytes)?);
-        let mut units = HashMap::with_capacity(count as usize & 0xffff);
+        let mut units = QuickMap::with_capacity_and_hasher(count as usize & 0xffff, BuildHasherDefault::default());
         for _ in 0..count {
             let char = char::from_u32(u32::from_le_bytes(*take(&mut bytes)?))?;
             let size = u16::from_le_bytes(*take(&mut bytes)?);

@@ -3,7 +3,8 @@
 
 use serde::Deserialize;
 
-use crate::align::trees::{Forest, Node, Tree};
+use crate::align::features::{NAMES, Row};
+use crate::align::trees::{Forest, MOST_DEPTH, MOST_LEAVES, Node, Tree};
 
 /// How to grow.
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -29,7 +30,7 @@ pub struct Settings {
 #[derive(Debug, Clone, Default)]
 pub struct Groups {
     /// Feature rows.
-    pub rows: Vec<Vec<f32>>,
+    pub rows: Vec<Row>,
     /// First row of each group, and the end of the last.
     pub bounds: Vec<usize>,
     /// The right row of each group.
@@ -40,7 +41,7 @@ pub struct Groups {
 
 impl Groups {
     /// Add a group whose row `right` is right.
-    pub fn push(&mut self, rows: &[Vec<f32>], right: usize, weight: f64) {
+    pub fn push(&mut self, rows: &[Row], right: usize, weight: f64) {
         if self.bounds.is_empty() {
             self.bounds.push(0);
         }
@@ -57,17 +58,17 @@ const BINS: usize = 64;
 pub fn fit(groups: &Groups, settings: Settings) -> Forest {
     let binned = Binned::new(&groups.rows);
     let mut scores = vec![0.0f64; groups.rows.len()];
-    let mut forest = Forest::default();
+    let mut trees = Vec::with_capacity(settings.rounds);
     for round in 0..settings.rounds {
         let (gradients, hessians) = derivatives(groups, &scores);
         let sample = Sample::draw(groups, binned.bins.len(), round as u64, settings);
-        let tree = grow(&binned, &gradients, &hessians, &sample, settings);
+        let tree = grow(&binned, &gradients, &hessians, sample, settings);
         for (row, score) in scores.iter_mut().enumerate() {
             *score += f64::from(tree.value(&groups.rows[row]));
         }
-        forest.trees.push(tree);
+        trees.push(tree);
     }
-    forest
+    Forest::new(trees).expect("trees grow within the limits of a forest")
 }
 
 /// What one tree sees: trees that see different things err differently (Friedman 2002).
@@ -124,8 +125,8 @@ struct Binned {
 }
 
 impl Binned {
-    fn new(rows: &[Vec<f32>]) -> Self {
-        let features = rows.first().map_or(0, Vec::len);
+    fn new(rows: &[Row]) -> Self {
+        let features = NAMES.len();
         let mut binned = Self { bins: Vec::new(), edges: Vec::new() };
         for feature in 0..features {
             let mut values: Vec<f32> = rows.iter().map(|row| row[feature]).collect();
@@ -158,18 +159,31 @@ struct Split {
 
 struct Leaf {
     rows: Vec<u32>,
+    depth: usize,
+    sums: Sums,
     split: Option<Split>,
     /// The parent's child link that points here.
     link: Option<(usize, bool)>,
 }
 
-fn grow(binned: &Binned, gradients: &[f64], hessians: &[f64], sample: &Sample, settings: Settings) -> Tree {
-    let all = sample.rows.clone();
-    let features = &sample.features;
-    let split = best_split(binned, &all, features, gradients, hessians, settings);
-    let mut leaves = vec![Leaf { rows: all, split, link: None }];
+/// For each sampled feature and bin, the sums of first and second derivatives.
+type Sums = Vec<[(f64, f64); BINS + 1]>;
+
+/// What a tree grows from.
+struct Soil<'a> {
+    binned: &'a Binned,
+    gradients: &'a [f64],
+    hessians: &'a [f64],
+    features: &'a [usize],
+    settings: Settings,
+}
+
+fn grow(binned: &Binned, gradients: &[f64], hessians: &[f64], sample: Sample, settings: Settings) -> Tree {
+    let soil = Soil { binned, gradients, hessians, features: &sample.features, settings };
+    let sums = soil.sums(&sample.rows);
+    let mut leaves = vec![soil.leaf(sample.rows, 0, sums, None)];
     let mut tree = Tree::default();
-    while leaves.len() < settings.leaves {
+    while leaves.len() < settings.leaves.min(MOST_LEAVES) {
         let best = (0..leaves.len())
             .filter(|&at| leaves[at].split.is_some())
             .max_by(|&one, &other| gain(&leaves[one]).total_cmp(&gain(&leaves[other])).then(other.cmp(&one)));
@@ -180,13 +194,7 @@ fn grow(binned: &Binned, gradients: &[f64], hessians: &[f64], sample: &Sample, s
         let threshold = binned.edges[split.feature][split.bin];
         tree.nodes.push(Node { feature: split.feature as u16, threshold, left: 0, right: 0 });
         relink(&mut tree, leaf.link, node as i16);
-        let bins = &binned.bins[split.feature];
-        let (left, right): (Vec<u32>, Vec<u32>) =
-            leaf.rows.into_iter().partition(|&row| usize::from(bins[row as usize]) <= split.bin);
-        for (rows, is_left) in [(left, true), (right, false)] {
-            let split = best_split(binned, &rows, features, gradients, hessians, settings);
-            leaves.push(Leaf { rows, split, link: Some((node, is_left)) });
-        }
+        leaves.extend(soil.divide(leaf, split, node));
     }
     for (index, leaf) in leaves.into_iter().enumerate() {
         let gradient: f64 = leaf.rows.iter().map(|&row| gradients[row as usize]).sum();
@@ -195,6 +203,79 @@ fn grow(binned: &Binned, gradients: &[f64], hessians: &[f64], sample: &Sample, s
         relink(&mut tree, leaf.link, -1 - index as i16);
     }
     tree
+}
+
+impl Soil<'_> {
+    fn leaf(&self, rows: Vec<u32>, depth: usize, sums: Sums, link: Option<(usize, bool)>) -> Leaf {
+        let split = if depth < MOST_DEPTH { self.best_split(&sums) } else { None };
+        Leaf { rows, depth, sums, split, link }
+    }
+
+    /// The two leaves of a split. Only the smaller one is summed: the other has the rest.
+    fn divide(&self, leaf: Leaf, split: Split, node: usize) -> [Leaf; 2] {
+        let bins = &self.binned.bins[split.feature];
+        let (left, right): (Vec<u32>, Vec<u32>) =
+            leaf.rows.into_iter().partition(|&row| usize::from(bins[row as usize]) <= split.bin);
+        let left_is_smaller = left.len() <= right.len();
+        let smaller = self.sums(if left_is_smaller { &left } else { &right });
+        let larger = difference(leaf.sums, &smaller);
+        let (left_sums, right_sums) = if left_is_smaller { (smaller, larger) } else { (larger, smaller) };
+        let depth = leaf.depth + 1;
+        [
+            self.leaf(left, depth, left_sums, Some((node, true))),
+            self.leaf(right, depth, right_sums, Some((node, false))),
+        ]
+    }
+
+    fn sums(&self, rows: &[u32]) -> Sums {
+        use rayon::prelude::*;
+        let of_feature = |&feature: &usize| {
+            let mut sums = [(0.0f64, 0.0f64); BINS + 1];
+            let bins = &self.binned.bins[feature];
+            for &row in rows {
+                let sum = &mut sums[usize::from(bins[row as usize])];
+                sum.0 += self.gradients[row as usize];
+                sum.1 += self.hessians[row as usize];
+            }
+            sums
+        };
+        self.features.par_iter().map(of_feature).collect()
+    }
+
+    fn best_split(&self, sums: &Sums) -> Option<Split> {
+        let settings = self.settings;
+        let value = |gradient: f64, hessian: f64| gradient * gradient / (hessian + settings.ridge);
+        let (total_gradient, total_hessian) =
+            sums.first()?.iter().fold((0.0, 0.0), |sum, bin| (sum.0 + bin.0, sum.1 + bin.1));
+        let parent = value(total_gradient, total_hessian);
+        let mut best: Option<Split> = None;
+        for (&feature, sums) in self.features.iter().zip(sums) {
+            let (mut gradient, mut hessian) = (0.0, 0.0);
+            for (bin, sum) in sums.iter().enumerate().take(self.binned.edges[feature].len()) {
+                gradient += sum.0;
+                hessian += sum.1;
+                let rest = total_hessian - hessian;
+                if hessian < settings.least || rest < settings.least {
+                    continue;
+                }
+                let gain = value(gradient, hessian) + value(total_gradient - gradient, rest) - parent;
+                if gain > 1e-6 && best.is_none_or(|best| gain > best.gain) {
+                    best = Some(Split { gain, feature, bin });
+                }
+            }
+        }
+        best
+    }
+}
+
+fn difference(mut all: Sums, part: &Sums) -> Sums {
+    for (sums, part) in all.iter_mut().zip(part) {
+        for (sum, part) in sums.iter_mut().zip(part) {
+            sum.0 -= part.0;
+            sum.1 -= part.1;
+        }
+    }
+    all
 }
 
 fn gain(leaf: &Leaf) -> f64 {
@@ -208,60 +289,23 @@ fn relink(tree: &mut Tree, link: Option<(usize, bool)>, to: i16) {
     }
 }
 
-fn best_split(
-    binned: &Binned,
-    rows: &[u32],
-    features: &[usize],
-    gradients: &[f64],
-    hessians: &[f64],
-    settings: Settings,
-) -> Option<Split> {
-    use rayon::prelude::*;
-    let total_gradient: f64 = rows.iter().map(|&row| gradients[row as usize]).sum();
-    let total_hessian: f64 = rows.iter().map(|&row| hessians[row as usize]).sum();
-    if total_hessian < 2.0 * settings.least {
-        return None;
-    }
-    let value = |gradient: f64, hessian: f64| gradient * gradient / (hessian + settings.ridge);
-    let parent = value(total_gradient, total_hessian);
-    let of_feature = |feature: usize| {
-        let mut sums = [(0.0f64, 0.0f64); BINS + 1];
-        let bins = &binned.bins[feature];
-        for &row in rows {
-            let sum = &mut sums[usize::from(bins[row as usize])];
-            sum.0 += gradients[row as usize];
-            sum.1 += hessians[row as usize];
-        }
-        let (mut gradient, mut hessian) = (0.0, 0.0);
-        let mut best: Option<Split> = None;
-        for (bin, sum) in sums.iter().enumerate().take(binned.edges[feature].len()) {
-            gradient += sum.0;
-            hessian += sum.1;
-            let rest = total_hessian - hessian;
-            if hessian < settings.least || rest < settings.least {
-                continue;
-            }
-            let gain = value(gradient, hessian) + value(total_gradient - gradient, rest) - parent;
-            if gain > 1e-6 && best.is_none_or(|best| gain > best.gain) {
-                best = Some(Split { gain, feature, bin });
-            }
-        }
-        best
-    };
-    // Collected in order, so that ties fall the same way on every machine.
-    let found: Vec<Option<Split>> = features.par_iter().map(|&feature| of_feature(feature)).collect();
-    found.into_iter().flatten().reduce(|best, next| if next.gain > best.gain { next } else { best })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::align::features::WIDTH;
 
     #[test]
     fn learns_which_row_is_right() {
         let mut groups = Groups::default();
         for at in 0..200usize {
-            let rows: Vec<Vec<f32>> = (0..5).map(|row| vec![((at * 7 + row * 3) % 11) as f32, row as f32]).collect();
+            let row = |row: usize| {
+                let mut numbers = [0.0; WIDTH];
+                numbers[0] = ((at * 7 + row * 3) % 11) as f32;
+                numbers[1] = row as f32;
+                numbers[WIDTH - 1] = f32::NEG_INFINITY;
+                numbers
+            };
+            let rows: Vec<Row> = (0..5).map(row).collect();
             let right = (0..5).max_by(|&one, &other| rows[one][0].total_cmp(&rows[other][0])).unwrap();
             groups.push(&rows, right, 1.0);
         }

@@ -60,7 +60,7 @@ pub(super) struct Cohesion {
 impl Cohesion {
     /// Count the endings of a window before a bracket, each (ending, original) once.
     pub(super) fn add(&mut self, slot: &Slot, original: &str) {
-        let Window { simple, lead, .. } = &slot.window;
+        let Window { simple, lead, .. } = &*slot.window;
         if slot.place != Place::Before || simple.is_empty() {
             return;
         }

@@ -6,6 +6,7 @@ use super::boost::Groups;
 use super::data::{GoldPair, Labelled};
 use crate::align::chain::Link;
 use crate::align::evaluate::{same_original, same_rendering};
+use crate::align::features::Row;
 use crate::align::slot::{Place, Slot};
 use crate::align::{Aligner, Model};
 use crate::mention;
@@ -20,7 +21,7 @@ pub(super) struct LabelledSlot {
     /// Which paragraph it stands in, over all documents.
     pub paragraph: usize,
     /// Its rows, the last "no pair".
-    pub rows: Vec<Vec<f32>>,
+    pub rows: Vec<Row>,
     /// The right row.
     pub right: usize,
     /// Kind and method of the gold pair.

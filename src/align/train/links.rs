@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::align::chain::LONGEST_LINK;
-use crate::align::tables::{Table, combine, eighths, hash};
+use crate::align::chain::{LONGEST_LINK, initial_hash};
+use crate::align::tables::{Links, Table, combine, eighths, hash};
 use crate::text::normalize::{fold, simplify};
 use crate::text::script::{is_han, is_interpunct};
 
@@ -12,7 +12,7 @@ const LEAST: f64 = 2.5;
 
 /// A pair to learn from and how much it counts.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Evidenced {
+pub(super) struct Known {
     /// The foreign form.
     pub original: String,
     /// The Chinese form.
@@ -21,7 +21,7 @@ pub(super) struct Evidenced {
 
 /// Learn links from `pairs`; `texts` tells how common a string is where no original explains it.
 #[allow(clippy::iter_over_hash_type, reason = "counts and maxima come out the same in any order")]
-pub(super) fn fit(pairs: &[Evidenced], texts: &[String], most: usize) -> Table<1> {
+pub(super) fn fit(pairs: &[Known], texts: &[String], most: usize) -> Links {
     let mut words: HashMap<u32, u32> = HashMap::new();
     let mut joint: HashMap<(u32, u32), u32> = HashMap::new();
     let mut shorter: HashMap<u32, Vec<u32>> = HashMap::new();
@@ -42,21 +42,77 @@ pub(super) fn fit(pairs: &[Evidenced], texts: &[String], most: usize) -> Table<1
     drop_contained(&mut joint, &shorter);
     let wanted: HashSet<u32> = joint.keys().map(|&(_, string)| string).collect();
     let (text, total) = count_strings(texts, &wanted);
-    let mut rows: BTreeMap<u32, f64> = BTreeMap::new();
+    let mut rows: Vec<(u32, u32, f64)> = Vec::new();
     for (&(word, string), &count) in &joint {
         // A word seen twice is no certainty.
         let given = (f64::from(count) - 0.5) / (f64::from(words[&word]) + 1.0);
         let plain = (f64::from(text.get(&string).copied().unwrap_or(0)) + 2.0) / total;
         let log_odds = (given / plain).ln();
         if log_odds >= LEAST {
-            let row = rows.entry(combine(word, string)).or_insert(log_odds);
-            *row = row.max(log_odds);
+            rows.push((word, string, log_odds));
         }
     }
-    let mut rows: Vec<(u32, f64)> = rows.into_iter().collect();
-    rows.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+    rows.sort_by(|one, other| other.2.total_cmp(&one.2).then((one.0, one.1).cmp(&(other.0, other.1))));
     rows.truncate(most);
-    Table::new(rows.into_iter().map(|(key, value)| (key, [eighths(value)])))
+    let mut words: BTreeMap<u32, BTreeMap<u32, i8>> = BTreeMap::new();
+    for (word, string, log_odds) in rows {
+        words.entry(word).or_default().insert(string, eighths(log_odds));
+    }
+    let translations = Links::new(words.clone());
+    words.extend(initials(pairs, &translations));
+    Links::new(words)
+}
+
+/// What an acronym's letters stand for: of the strings that translate a word of some original, how often
+/// that word begins with the letter, against how often any does.
+#[allow(clippy::iter_over_hash_type, reason = "counts come out the same in any order")]
+fn initials(pairs: &[Known], translations: &Links) -> BTreeMap<u32, BTreeMap<u32, i8>> {
+    let mut joint: HashMap<(char, u32), u32> = HashMap::new();
+    let mut strings_of: HashMap<u32, u32> = HashMap::new();
+    let mut letters: HashMap<char, u32> = HashMap::new();
+    let mut seen: HashSet<(u32, u32)> = HashSet::new();
+    for pair in pairs {
+        let original = hash(fold(&pair.original).chars());
+        let found: HashSet<u32> = strings(&pair.zh).into_iter().map(|(string, _)| string).collect();
+        for (letter, word) in lettered(&pair.original) {
+            for &(string, value) in translations.of(word) {
+                // A name that many lists have is one name.
+                if value >= SURE && found.contains(&string) && seen.insert((original, combine(word, string))) {
+                    *joint.entry((letter, string)).or_insert(0) += 1;
+                    *strings_of.entry(string).or_insert(0) += 1;
+                    *letters.entry(letter).or_insert(0) += 1;
+                }
+            }
+        }
+    }
+    let total: f64 = letters.values().map(|&count| f64::from(count)).sum();
+    let mut out: BTreeMap<u32, BTreeMap<u32, i8>> = BTreeMap::new();
+    for (&(letter, string), &count) in joint.iter().filter(|(_, count)| **count >= FEW) {
+        let given = f64::from(count) / (f64::from(strings_of[&string]) + 1.0);
+        let log_odds = (given * total / f64::from(letters[&letter])).ln();
+        if log_odds >= LEAST_INITIAL {
+            out.entry(initial_hash(letter)).or_default().insert(string, eighths(log_odds));
+        }
+    }
+    out
+}
+
+/// A translation is sure from this many eighths of a nat on.
+const SURE: i8 = 40;
+/// A letter that stands for a string in fewer names than this may be chance.
+const FEW: u32 = 3;
+/// Letters that stand for a string no better than this many nats are not kept.
+const LEAST_INITIAL: f64 = 0.7;
+
+/// The words of an original in small letters, as the chain has them, each with its first letter.
+fn lettered(original: &str) -> Vec<(char, u32)> {
+    let words = crate::align::chain::words(original);
+    let firsts = words.iter().map(|word| word.first);
+    firsts
+        .zip(&words)
+        .filter(|(first, word)| first.is_ascii_lowercase() && !word.stop)
+        .map(|(first, word)| (first, word.hash))
+        .collect()
 }
 
 /// Hashes of the folded words of an original, as the chain has them.
@@ -132,7 +188,7 @@ fn count_strings(texts: &[String], wanted: &HashSet<u32>) -> (HashMap<u32, u32>,
 }
 
 /// Renderings known for an original: log2 of one plus how many sources have the pair.
-pub(super) fn established(pairs: &[Evidenced], most: usize) -> Table<1> {
+pub(super) fn established(pairs: &[Known], most: usize) -> Table<1> {
     let mut counts: HashMap<u32, u32> = HashMap::new();
     for pair in pairs {
         let original = hash(fold(&pair.original).chars());

@@ -17,11 +17,14 @@ use serde::Deserialize;
 use self::context::{Boundaries, Cohesion};
 use self::data::{Data, Labelled};
 use self::labels::LabelledSlot;
-use self::links::Evidenced;
+use self::links::Known;
+use super::features::NAMES;
+use super::tables::{Links, Table};
 use super::{Aligner, Card, Model, Scored};
 use crate::mention;
 use crate::text::normalize::simplify_char;
 use crate::text::{Document, Span};
+use crate::translit::SoundTable;
 
 /// Sizes and limits of training.
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -68,23 +71,106 @@ impl Default for Config {
     }
 }
 
+/// A source of evidence, to be taken away when its worth is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// Graphones.
+    Sound,
+    /// Translation links, those of an acronym's letters included.
+    Meaning,
+    /// The letters of acronyms.
+    Letters,
+    /// What stands before names and how they begin.
+    Context,
+    /// The dictionary.
+    Words,
+    /// What else stands before brackets in unlabelled text.
+    Cohesion,
+    /// Pairs that lists and unlabelled text have.
+    Established,
+    /// What recurs in the document.
+    Recurrence,
+    /// The other forms of the bracket.
+    Siblings,
+}
+
+impl Source {
+    /// Every source, with its name.
+    pub const ALL: [(&'static str, Self); 9] = [
+        ("sound", Self::Sound),
+        ("meaning", Self::Meaning),
+        ("letters", Self::Letters),
+        ("context", Self::Context),
+        ("words", Self::Words),
+        ("cohesion", Self::Cohesion),
+        ("established", Self::Established),
+        ("recurrence", Self::Recurrence),
+        ("siblings", Self::Siblings),
+    ];
+
+    /// Empty the tables that the source rests on.
+    fn empty(self, model: &mut Model) {
+        match self {
+            Self::Sound => model.sound = SoundTable::default(),
+            Self::Meaning => model.links = Links::default(),
+            Self::Context => model.evidence.context = Table::default(),
+            Self::Words => model.evidence.words = Table::default(),
+            Self::Cohesion => model.evidence.cohesion = Table::default(),
+            Self::Established => model.evidence.established = Table::default(),
+            Self::Letters | Self::Recurrence | Self::Siblings => {}
+        }
+    }
+
+    /// The beginnings of the names of features that say nothing without the source.
+    fn features(self) -> &'static [&'static str] {
+        match self {
+            Self::Letters => &["letters_"],
+            Self::Recurrence => &["recurs", "original_recurs"],
+            Self::Siblings => &["sibling"],
+            _ => &[],
+        }
+    }
+}
+
 /// Fit a model to `data`; `progress` hears of every step. With `tables` everything but the scorer is
-/// taken from that model.
-pub fn fit(data: &Data, config: Config, card: Card, tables: Option<Model>, progress: &mut dyn FnMut(&str)) -> Model {
+/// taken from that model; `without` takes one source of evidence away.
+pub fn fit(
+    data: &Data,
+    config: Config,
+    card: Card,
+    tables: Option<Model>,
+    without: Option<Source>,
+    progress: &mut dyn FnMut(&str),
+) -> Model {
     let documents = labels::documents(&data.labelled);
     let mut model = match tables {
         Some(known) => Model { card, temperature: 1.0, ..known },
         None => learn_tables(data, config, card, &documents, progress),
     };
     progress("scorer");
+    if let Some(source) = without {
+        source.empty(&mut model);
+    }
     model.classes = classes::fit(&labels::slots(&model, &documents, false));
-    let slots = labelled_slots(&model, &documents);
+    let mut slots = labelled_slots(&model, &documents);
+    blank(&mut slots, without.map_or(&[], Source::features));
     model.scorer = boost::fit(&labels::groups(&slots.iter().collect::<Vec<_>>()), config.trees);
     if config.folds > 1 {
         progress("temperature");
         model.temperature = temperature(&slots, config);
     }
     model
+}
+
+/// Make the features with these beginnings say nothing.
+fn blank(slots: &mut [LabelledSlot], beginnings: &[&str]) {
+    let columns: Vec<usize> =
+        (0..NAMES.len()).filter(|&at| beginnings.iter().any(|beginning| NAMES[at].starts_with(beginning))).collect();
+    for row in slots.iter_mut().flat_map(|slot| &mut slot.rows) {
+        for &column in &columns {
+            row[column] = 0.0;
+        }
+    }
 }
 
 fn learn_tables(
@@ -98,8 +184,8 @@ fn learn_tables(
     let text = characters(&data.unlabelled);
     let mut model = Model { card, temperature: 1.0, sound: sound::fit(data, &text), ..Model::default() };
     progress(&format!("links ({} graphones)", model.sound.len()));
-    let listed: Vec<Evidenced> =
-        data.pairs.iter().map(|pair| Evidenced { original: pair.original.clone(), zh: pair.zh.clone() }).collect();
+    let listed: Vec<Known> =
+        data.pairs.iter().map(|pair| Known { original: pair.original.clone(), zh: pair.zh.clone() }).collect();
     model.links = links::fit(&listed, &data.unlabelled, config.links);
     model.evidence.established = links::established(&listed, config.established);
     model.evidence.words = context::dictionary(data, config.words);
@@ -127,7 +213,7 @@ fn characters(texts: &[String]) -> HashMap<char, f64> {
     counts
 }
 
-fn cohesion(data: &Data, most: usize) -> super::tables::Table<2> {
+fn cohesion(data: &Data, most: usize) -> Table<2> {
     let mut cohesion = Cohesion::default();
     for text in &data.unlabelled {
         let doc = Document::new("", text.as_str());
@@ -147,7 +233,7 @@ fn labelled_slots(model: &Model, documents: &[(Document, Vec<&Labelled>)]) -> Ve
 }
 
 struct Harvest {
-    pairs: Vec<Evidenced>,
+    pairs: Vec<Known>,
     boundaries: Boundaries,
 }
 
@@ -169,8 +255,7 @@ fn harvest(model: &Model, data: &Data, sure: f64) -> Harvest {
                         let (start, end) = scored.slot.candidates[best];
                         let zh: String = scored.slot.window.simple[start..end].iter().collect();
                         let original = doc.slice(scored.slot.form.span).to_owned();
-                        let light =
-                            Scored { rows: super::features::Rows { rows: Vec::new(), links: Vec::new() }, ..scored };
+                        let light = Scored { rows: super::features::Rows::default(), ..scored };
                         (original, zh, light, best)
                     })
                 })
@@ -181,12 +266,12 @@ fn harvest(model: &Model, data: &Data, sure: f64) -> Harvest {
     let mut harvest = Harvest { pairs: Vec::new(), boundaries: Boundaries::default() };
     for (original, zh, scored, best) in found.into_iter().flatten() {
         let (start, end) = scored.slot.candidates[best];
-        let left: String = super::evidence::before(&scored.slot.window, start, 3).iter().collect();
+        let left: String = super::evidence::before(&scored.slot.window, start, 3).collect();
         if seen.insert((original.clone(), zh.clone(), left)) {
             harvest.boundaries.add(&scored.slot, start, end);
         }
         if seen.insert((original.clone(), zh.clone(), "pair".to_owned())) {
-            harvest.pairs.push(Evidenced { original, zh });
+            harvest.pairs.push(Known { original, zh });
         }
     }
     harvest
@@ -200,7 +285,7 @@ fn temperature(slots: &[LabelledSlot], config: Config) -> f32 {
             slots.iter().partition(|slot| slot.paragraph % config.folds == fold);
         let forest = boost::fit(&labels::groups(&kept), config.trees);
         for slot in held.into_iter().filter(|slot| slot.weight >= 1.0 && slot.ordinary) {
-            scored.push((slot.rows.iter().map(|row| f64::from(forest.score(row))).collect(), slot.right));
+            scored.push((forest.scores(&slot.rows).into_iter().map(f64::from).collect(), slot.right));
         }
     }
     let loss = |temperature: f64| -> f64 {

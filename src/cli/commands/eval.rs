@@ -120,9 +120,15 @@ fn print(out: &mut dyn Write, report: &Report) -> std::io::Result<()> {
     }
     let (right, all) = report.boundaries;
     writeln!(out, "{:<16} {:.4}  ({right} of {all})", "left boundary", right as f64 / all.max(1) as f64)?;
+    for (text, tally) in &report.texts {
+        let (precision, recall, f1) = (tally.precision(), tally.recall(), tally.f1());
+        writeln!(out, "  {text:<24} P {precision:.3}  R {recall:.3}  F1 {f1:.3}  ({} right)", tally.hits)?;
+    }
     for (group, (hits, all)) in &report.groups {
         writeln!(out, "  {group:<24} R {:.3}  ({hits} of {all})", *hits as f64 / *all as f64)?;
     }
+    let of_hits = |right: usize| right as f64 / report.pairs.hits.max(1) as f64;
+    writeln!(out, "named as in gold: kind {:.3}, method {:.3}", of_hits(report.named.0), of_hits(report.named.1))?;
     writeln!(out, "calibration error {:.4}", report.calibration_error())?;
     for (at, (count, sum, right)) in report.reliability.iter().enumerate().filter(|(_, bin)| bin.0 > 0) {
         let share = |value: f64| value / *count as f64;

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::super::Outcome;
 use crate::align::train::data::{Data, DictionaryWord, GoldPair, Labelled, ListedPair};
-use crate::align::train::{Config, fit};
+use crate::align::train::{Config, Source as Evidence, fit};
 use crate::align::{Card, SourceCard, checksum};
 
 /// Fit the aligner's model, or with --pairs a generator of renderings
@@ -34,6 +34,10 @@ pub(crate) struct TrainArgs {
     /// Take every table from this model and fit only the scorer: for quick experiments
     #[arg(long, value_name = "FILE")]
     tables_from: Option<PathBuf>,
+    /// Leave one source of evidence out: to measure what it is worth
+    #[arg(long, value_name = "SOURCE", conflicts_with = "pairs",
+        value_parser = clap::builder::PossibleValuesParser::new(Evidence::ALL.map(|(name, _)| name)))]
+    without: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -90,7 +94,11 @@ pub(crate) fn run(args: &TrainArgs, _out: &mut dyn Write) -> anyhow::Result<Outc
     let card = Card { name: recipe.name, date: recipe.date, sources, scores: recipe.scores.into_iter().collect() };
     let tables = args.tables_from.as_deref().map(super::eval::load).transpose()?;
     let begun = std::time::Instant::now();
-    let model = fit(&data, recipe.settings, card, tables, &mut |step| {
+    let without = args
+        .without
+        .as_deref()
+        .and_then(|wanted| Evidence::ALL.iter().find(|(name, _)| *name == wanted).map(|&(_, source)| source));
+    let model = fit(&data, recipe.settings, card, tables, without, &mut |step| {
         eprintln!("{:6.1} s  {step}", begun.elapsed().as_secs_f64());
     });
     let bytes = model.to_bytes();
