@@ -16,16 +16,17 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::work::Work;
+use crate::align::tables::hash;
 use crate::align::{Model, slot};
 use crate::text::folded::Folded;
 use crate::text::script::{is_han, is_interpunct};
 use crate::text::{Document, Span};
-use channel::Channel;
+use channel::{Channel, Edits};
 pub(crate) use context::unusual;
 use context::{Standing, Surroundings};
 use features::Observed;
 pub(crate) use target::{Target, Targets, best_sound};
-use words::Words;
+use words::{Words, is_word};
 
 /// A stretch of a document and the target that it is almost.
 #[derive(Debug, Clone)]
@@ -96,7 +97,7 @@ pub(crate) fn candidates(work: &Work<'_>, targets: &mut Targets<'_>) -> Vec<Near
                     .and_then(|(spelt, established)| Some((spelt.score(chars, &model.sound)?, *established)));
                 let heard = sound.is_some_and(|(written, established)| Targets::is_heard(written, established));
                 let far = !edits.is_slight(target.chars.len());
-                if edits.cost() == 0 || far && !heard {
+                if edits.cost() == 0 || far && !heard || is_other_word(chars, &target.chars, edits) {
                     continue;
                 }
                 let span = text.span(window.start, window.end);
@@ -147,6 +148,13 @@ pub(crate) fn is_slight(written: &[char], established: &[char]) -> bool {
 /// The characters of `written` that `established` does not have.
 fn new_in(written: &[char], established: &[char]) -> Vec<char> {
     written.iter().filter(|c| !established.contains(c)).copied().collect()
+}
+
+/// Whether all that the stretch lacks of the target is an ordinary word for which another stands: 西南 where
+/// 斯卡伯勒浅滩 has 浅滩. Characters for others of their sound are no other word.
+fn is_other_word(written: &[char], established: &[char], edits: Edits) -> bool {
+    let lost = new_in(established, written);
+    edits.other + edits.dropped + edits.added > 0 && !lost.is_empty() && unusual(&lost) == lost.len()
 }
 
 /// Whether the longer of two forms has another character at an edge, and is the same but for it.
@@ -202,13 +210,13 @@ impl<'m> Scene<'m> {
 
     fn observe(&self, start: usize, end: usize, observed: &mut Observed) {
         let evidence = &self.model.evidence;
-        observed.is_word = evidence.word(&self.window.simple[start..end]).is_some();
+        observed.is_word = is_word(evidence, &self.window.simple[start..end]);
         let rest = &self.window.simple[end..];
-        observed.word_after = (2..=4).any(|size| rest.get(..size).is_some_and(|word| evidence.word(word).is_some()));
+        observed.word_after = (2..=4).any(|size| rest.get(..size).is_some_and(|word| is_word(evidence, word)));
         observed.words = self.words.explain(start, end);
         observed.cuts = [self.words.cut(start), self.words.cut(end)];
         observed.left = evidence.left(&self.window, start);
         observed.edges = [start == 0, end == self.window.simple.len()];
-        observed.glossed_elsewhere = evidence.cohesion(&self.window, start, end)[0];
+        observed.glossed_elsewhere = evidence.cohesion(hash(self.window.simple[start..end].iter().copied()))[0];
     }
 }

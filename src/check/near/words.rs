@@ -2,11 +2,17 @@
 //! what it costs to take a stretch out of it.
 
 use crate::align::evidence::{Evidence, LONGEST_WORD};
+use crate::align::tables::{Running, hash};
 
 /// The log probability of a character that is no word.
 const UNKNOWN: f32 = -14.0;
 /// Log of the dictionary's total frequency, which turns counts into probabilities.
 const TOTAL: f32 = 17.9;
+
+/// Whether the simplified characters `word` are a word of the dictionary.
+pub(crate) fn is_word(evidence: &Evidence, word: &[char]) -> bool {
+    evidence.word(hash(word.iter().copied()), word.len()).is_some()
+}
 
 /// A run of Chinese characters, segmented in every way at once (a unigram model's forward and backward
 /// maxima).
@@ -26,8 +32,10 @@ impl Words {
         backward[size] = 0.0;
         let mut words = Vec::with_capacity(size * 2);
         for start in 0..size {
+            let mut string = Running::default();
             for end in start + 1..=size.min(start + LONGEST_WORD) {
-                let known = evidence.word(&run[start..end]).map(|(frequency, _)| frequency - TOTAL);
+                string.push(run[end - 1]);
+                let known = evidence.word(string.hash(), end - start).map(|word| word.frequency - TOTAL);
                 let Some(log) = known.or((end == start + 1).then_some(UNKNOWN)) else { continue };
                 forward[end] = forward[end].max(forward[start] + log);
                 words.push((start, end, log));

@@ -131,7 +131,7 @@ fn shares(entry: &Entry, rendering: &str) -> bool {
     entry.renderings.iter().any(|one| agree::renderings(&one.text, rendering, true))
 }
 
-/// A full name by sound, whose last part no word of the gloss sounds like.
+/// A full name by sound, whose last two parts sound like no word of the gloss.
 fn unheard(
     work: &Work<'_>,
     document: usize,
@@ -141,21 +141,28 @@ fn unheard(
     gloss: &str,
 ) -> Option<Diagnostic> {
     let before = doc.text().get(..bracket)?.trim_end_matches(' ');
-    let last: Vec<char> = before.chars().rev().take_while(|&c| is_han(c)).collect();
-    let rest: String = before.chars().rev().skip(last.len()).take(1).collect();
-    let is_last = rest.chars().next().is_some_and(is_interpunct);
-    let part: Vec<char> = last.iter().rev().map(|&c| simplify_char(c)).collect();
-    if !is_last || !(2..=6).contains(&part.len()) || near::unusual(&part) > 0 {
+    let name = before.rsplit(|c: char| !is_han(c) && !is_interpunct(c)).next()?;
+    let mut parts = name.rsplit(is_interpunct);
+    let (last, given) = (parts.next()?, parts.next()?);
+    // What stands before a name runs into its first part: the end of it is enough.
+    let heard = |part: &str| {
+        let chars: Vec<char> = part.chars().map(simplify_char).collect();
+        let tails = (2..=chars.len().min(6)).filter_map(|size| chars.get(chars.len() - size..));
+        tails
+            .into_iter()
+            .any(|tail| near::best_sound(gloss, tail, &Model::shipped().sound).is_some_and(|score| score > 0.0))
+    };
+    let spelt = |part: &str| {
+        let chars: Vec<char> = part.chars().map(simplify_char).collect();
+        (2..=6).contains(&chars.len()) && near::unusual(&chars) == 0
+    };
+    let plain = gloss.chars().all(|c| !is_foreign_letter(c) || c.is_ascii());
+    if !plain || !spelt(last) || heard(last) || heard(given) {
         return None;
     }
-    let sound = near::best_sound(gloss, &part, &Model::shipped().sound);
-    if sound.is_some_and(|score| score > 0.0) || gloss.chars().any(|c| is_foreign_letter(c) && !c.is_ascii()) {
-        return None;
-    }
-    let part: String = last.iter().rev().collect();
     let message = Message {
-        zh: format!("所注 {gloss} 与译名“…{rest}{part}”读音不符"),
-        en: format!("{gloss} sounds nothing like …{rest}{part}"),
+        zh: format!("所注 {gloss} 与译名“…{given}·{last}”读音不符"),
+        en: format!("{gloss} sounds nothing like …{given}·{last}"),
     };
     Some(diagnostic(work, document, at, None, message, Vec::new()))
 }
