@@ -17,4 +17,5 @@ pub mod suggest;
 pub mod check;
 pub mod exchange;
 pub mod report;
+pub mod lsp;
 pub mod cli;

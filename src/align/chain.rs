@@ -289,6 +289,9 @@ fn orders(words: &[Word]) -> Vec<Vec<usize>> {
 /// The stretches from `start` that can be sounded out as the whole word.
 fn sound_runs(setting: &Setting, word: &Word, start: usize, found: &mut Vec<Run>) {
     let spelling = &word.spelling;
+    if !spelling.can_begin(setting.units[start]) {
+        return;
+    }
     let total = spelling.len();
     let mut best = [f32::NEG_INFINITY; MAX_LETTERS + 1];
     best[0] = 0.0;

@@ -10,7 +10,7 @@ use super::slot::Window;
 use super::tables::hash;
 use crate::text::normalize::fold;
 use crate::text::script::{is_han, is_interpunct, is_latin_word};
-use crate::translit::Unit;
+use crate::translit::Units;
 
 /// A window with what is known of its places and strings.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub struct Setting<'m> {
     /// The window.
     pub window: Arc<Window>,
     /// The graphones of each character.
-    pub units: Vec<&'m [Unit]>,
+    pub units: Vec<Units<'m>>,
     /// Its Chinese strings by hash.
     pub strings: Strings,
     /// Words that are not Chinese: start, end, hash of the folded form.

@@ -73,7 +73,7 @@ impl Forest {
 
     /// The sum of the trees' values for a row.
     pub fn score(&self, row: &Row) -> f32 {
-        self.walks.iter().map(|walk| walk.values([row])[0]).sum()
+        self.walks.iter().map(|one| walk(std::array::from_ref(one), [row])[0][0]).sum()
     }
 
     /// The scores of rows that compete. Rows that fall far behind after some of the trees are out: they
@@ -84,12 +84,12 @@ impl Forest {
         for walks in self.walks.chunks(CUT_EVERY) {
             let mut fours = running.chunks_exact(4);
             for four in &mut fours {
-                add(walks, rows, [four[0], four[1], four[2], four[3]], &mut scores);
+                add::<1, 4>(walks, rows, [four[0], four[1], four[2], four[3]], &mut scores);
             }
             match *fours.remainder() {
-                [one] => add(walks, rows, [one], &mut scores),
-                [one, two] => add(walks, rows, [one, two], &mut scores),
-                [one, two, three] => add(walks, rows, [one, two, three], &mut scores),
+                [one] => add::<4, 1>(walks, rows, [one], &mut scores),
+                [one, two] => add::<4, 2>(walks, rows, [one, two], &mut scores),
+                [one, two, three] => add::<2, 3>(walks, rows, [one, two, three], &mut scores),
                 _ => {}
             }
             running.sort_unstable_by(|&one, &other| scores[other].total_cmp(&scores[one]).then(one.cmp(&other)));
@@ -164,18 +164,45 @@ impl Forest {
     }
 }
 
-/// Add what `walks` say of `N` rows at a time: their steps do not wait for each other.
-fn add<const N: usize>(walks: &[Walk], rows: &[Row], which: [usize; N], scores: &mut [f32]) {
+/// Add what `walks` say of `N` rows. Steps of one walk wait for each other, steps of several do not: `M`
+/// trees are walked at a time, the more the fewer rows there are.
+fn add<const M: usize, const N: usize>(walks: &[Walk], rows: &[Row], which: [usize; N], scores: &mut [f32]) {
     let chosen = which.map(|row| &rows[row]);
     let mut sums = which.map(|row| scores[row]);
-    for walk in walks {
-        for (sum, value) in sums.iter_mut().zip(walk.values(chosen)) {
-            *sum += value;
-        }
+    let (several, rest) = walks.as_chunks::<M>();
+    for walks in several {
+        accumulate(&mut sums, walk(walks, chosen));
+    }
+    for one in rest {
+        accumulate(&mut sums, walk(std::array::from_ref(one), chosen));
     }
     for (row, sum) in which.into_iter().zip(sums) {
         scores[row] = sum;
     }
+}
+
+/// Tree by tree, so that the sums do not depend on how many are walked at a time.
+fn accumulate<const M: usize, const N: usize>(sums: &mut [f32; N], values: [[f32; N]; M]) {
+    for values in values {
+        for (sum, value) in sums.iter_mut().zip(values) {
+            *sum += value;
+        }
+    }
+}
+
+/// What each of `M` trees says of each of `N` rows. A walk that has arrived stays where it is.
+fn walk<const M: usize, const N: usize>(walks: &[Walk; M], rows: [&Row; N]) -> [[f32; N]; M] {
+    let mut at = [[0usize; N]; M];
+    let depth = walks.iter().map(|walk| walk.depth).max().unwrap_or(0);
+    for _ in 0..depth {
+        for (at, walk) in at.iter_mut().zip(walks) {
+            for (at, row) in at.iter_mut().zip(rows) {
+                let step = walk.steps[*at % STEPS];
+                *at = usize::from(step.left) + usize::from(row[usize::from(step.feature) % WIDTH] > step.threshold);
+            }
+        }
+    }
+    std::array::from_fn(|tree| at[tree].map(|at| walks[tree].steps[at % STEPS].threshold))
 }
 
 /// A tree laid out for walking: every step is one comparison and no branch. Both children of a step stand
@@ -225,17 +252,6 @@ impl Walk {
         self.steps[place] = Step { threshold: node.threshold, feature: node.feature as u8, left: left as u8 };
         self.lay(tree, node.left, left, depth + 1, next);
         self.lay(tree, node.right, left + 1, depth + 1, next);
-    }
-
-    fn values<const N: usize>(&self, rows: [&Row; N]) -> [f32; N] {
-        let mut at = [0usize; N];
-        for _ in 0..self.depth {
-            for (at, row) in at.iter_mut().zip(rows) {
-                let step = self.steps[*at % STEPS];
-                *at = usize::from(step.left) + usize::from(row[usize::from(step.feature) % WIDTH] > step.threshold);
-            }
-        }
-        at.map(|at| self.steps[at % STEPS].threshold)
     }
 }
 

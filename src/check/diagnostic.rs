@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::term::{Region, Seen, Status};
-use crate::text::{Document, Span};
+use crate::text::{Document, Position, Span};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -171,13 +171,35 @@ pub struct Evidence {
     pub column: usize,
     /// What stands there.
     pub text: String,
+    /// How often the form is used, where that was counted.
+    pub uses: Option<Uses>,
+}
+
+/// How often an established form is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Uses {
+    /// So many times in this work.
+    Work(u64),
+    /// In what the memory has read.
+    Memory {
+        /// So many times.
+        mentions: u64,
+        /// In so many documents.
+        documents: u64,
+    },
 }
 
 impl Evidence {
     /// The stretch `span` of `doc`.
     pub fn at(doc: &Document, span: Span) -> Self {
-        let place = doc.position(span.start);
-        Self { file: doc.name().to_owned(), line: place.line, column: place.column, text: doc.slice(span).to_owned() }
+        let Position { line, column } = doc.position(span.start);
+        Self { file: doc.name().to_owned(), line, column, text: doc.slice(span).to_owned(), uses: None }
+    }
+
+    /// The same place of a form that the work uses `count` times.
+    #[must_use]
+    pub fn used(self, count: usize) -> Self {
+        Self { uses: Some(Uses::Work(count as u64)), ..self }
     }
 
     /// Where a memory first saw the form `text`.
@@ -185,7 +207,8 @@ impl Evidence {
         let mut pieces = seen.first.as_ref()?.rsplitn(3, ':');
         let column = pieces.next()?.parse().ok()?;
         let line = pieces.next()?.parse().ok()?;
-        Some(Self { file: pieces.next()?.to_owned(), line, column, text: text.to_owned() })
+        let uses = Some(Uses::Memory { mentions: seen.mentions, documents: seen.documents });
+        Some(Self { file: pieces.next()?.to_owned(), line, column, text: text.to_owned(), uses })
     }
 }
 

@@ -4,13 +4,17 @@
 //! of the text. It reads no files and writes none; a fix is a proposal.
 
 mod agree;
+mod baseline;
 mod diagnostic;
 mod near;
+mod protected;
 mod rules;
 mod selection;
+mod waivers;
 mod work;
 
-pub use diagnostic::{Diagnostic, Evidence, Example, Fix, Language, Message, Meta, Needs, Severity};
+pub use baseline::{Baseline, BaselineError, Compared};
+pub use diagnostic::{Diagnostic, Evidence, Example, Fix, Language, Message, Meta, Needs, Severity, Uses};
 pub use selection::{Given, Level, Selection, SelectionError, Wanted, known_rule};
 
 use std::collections::BTreeMap;
@@ -78,7 +82,9 @@ pub fn check(
     for (rule, severity) in selection::running(&options.rules) {
         found.extend((rule.run)(&work).into_iter().map(|one| Diagnostic { severity, ..one }));
     }
-    Ok(in_order(found))
+    let mut found = in_order(found);
+    protected::withdraw_fixes(documents, pairs, &mut found);
+    Ok(waivers::apply(documents, found, &options.rules))
 }
 
 fn stated(pairs: &[Vec<Pair>]) -> Vec<Stated<'_>> {

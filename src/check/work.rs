@@ -90,11 +90,11 @@ impl<'a> Work<'a> {
         groups
     }
 
-    /// The gloss that states a pair, as evidence.
+    /// The gloss that states a pair, as evidence, and how often the work uses its rendering.
     pub(crate) fn evidence(&self, stated: Stated<'_>) -> Evidence {
-        let Pair { rendering_span: name, gloss, .. } = stated.pair;
+        let Pair { rendering, rendering_span: name, gloss, .. } = stated.pair;
         let span = Span::new(name.start.min(gloss.start), name.end.max(gloss.end));
-        Evidence::at(&self.documents[stated.document], span)
+        Evidence::at(&self.documents[stated.document], span).used(self.uses(rendering))
     }
 
     /// The work's own names over a byte of the place.

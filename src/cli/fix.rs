@@ -3,55 +3,74 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, bail};
 
 use crate::check::{Diagnostic, fixed};
+use crate::read::rewritten;
 use crate::text::{Document, Span};
 
-/// The safe fixes of one document, written in.
-pub(crate) struct Fixes<'a> {
-    pub(crate) index: usize,
-    pub(crate) document: &'a Document,
-    pub(crate) text: String,
+/// So often a text is fixed and checked again: a fix may uncover a finding, and two may not chase each other.
+const ROUNDS: usize = 8;
+
+/// Documents with fixes written in, and what is found in them now.
+pub(crate) struct Settled {
+    pub(crate) documents: Vec<Document>,
+    pub(crate) found: Vec<Diagnostic>,
+    /// How many fixes were written in.
     pub(crate) count: usize,
 }
 
-impl<'a> Fixes<'a> {
-    /// The documents that have safe fixes, with those written in.
-    pub(crate) fn safe(documents: &'a [Document], found: &[Diagnostic]) -> Vec<Self> {
-        let fixes = |index: usize| -> Vec<(Span, &str)> {
-            let here = found.iter().filter(|one| one.document == index && is_safe(one));
-            here.filter_map(|one| Some((one.span, one.fix.as_ref()?.replacement.as_str()))).collect()
-        };
-        let documents = documents.iter().enumerate().map(|(index, document)| (index, document, fixes(index)));
-        documents
-            .filter(|(_, _, fixes)| !fixes.is_empty())
-            .map(|(index, document, fixes)| Self {
-                index,
-                document,
-                text: fixed(document.text(), &fixes),
-                count: fixes.len(),
-            })
-            .collect()
+/// `documents` with every fix that `wanted` picks from what `check` finds, until there is none left.
+pub(crate) fn settle(
+    mut documents: Vec<Document>,
+    mut check: impl FnMut(&[Document]) -> anyhow::Result<Vec<Diagnostic>>,
+    mut wanted: impl FnMut(&[Document], &[Diagnostic]) -> Vec<Diagnostic>,
+) -> anyhow::Result<Settled> {
+    let (mut found, mut count) = (check(&documents)?, 0);
+    for _ in 0..ROUNDS {
+        let fixes = wanted(&documents, &found);
+        if fixes.is_empty() {
+            break;
+        }
+        count += fixes.len();
+        documents = written_in(documents, &fixes);
+        found = check(&documents)?;
     }
+    Ok(Settled { documents, found, count })
 }
 
-/// Whether a program may write the fix unasked.
-pub(crate) fn is_safe(found: &Diagnostic) -> bool {
-    found.fix.as_ref().is_some_and(|fix| fix.safe)
+fn written_in(mut documents: Vec<Document>, found: &[Diagnostic]) -> Vec<Document> {
+    for (index, doc) in documents.iter_mut().enumerate() {
+        let here = found.iter().filter(|one| one.document == index);
+        let fixes: Vec<(Span, &str)> =
+            here.filter_map(|one| Some((one.span, one.fix.as_ref()?.replacement.as_str()))).collect();
+        if !fixes.is_empty() {
+            *doc = Document::new(doc.name(), fixed(doc.text(), &fixes));
+        }
+    }
+    documents
 }
 
-/// Replaces the file that `document` was read from, which must be plain UTF-8 text and unchanged since.
+/// Refuses a document whose file could not be written back: no text file of its own, or changed since.
+pub(crate) fn writable(document: &Document) -> anyhow::Result<()> {
+    bytes_of(document, document.text()).map(|_| ())
+}
+
+/// Replaces the file that `document` was read from, which must be plain text and unchanged since. It keeps
+/// its encoding.
 pub(crate) fn write(document: &Document, text: &str) -> anyhow::Result<()> {
+    replace(Path::new(document.name()), &bytes_of(document, text)?)
+}
+
+/// What the file of `document` is to hold so that it holds `text`.
+fn bytes_of(document: &Document, text: &str) -> anyhow::Result<Vec<u8>> {
     let path = Path::new(document.name());
     if !path.is_file() {
         bail!("fixes go into text files only; --diff shows them");
     }
     let bytes = fs::read(path).context("cannot read it again")?;
-    let bom: &[u8] = if bytes.starts_with(b"\xef\xbb\xbf") { b"\xef\xbb\xbf" } else { b"" };
-    let read = &bytes[bom.len()..];
-    ensure!(read == document.text().as_bytes(), "it is not plain UTF-8 text, or has changed; --diff shows the fixes");
-    replace(path, &[bom, text.as_bytes()].concat())
+    let lacking = "it is not plain text, has changed, or its encoding lacks a character; --diff shows the fixes";
+    rewritten(&bytes, document.text(), text).context(lacking)
 }
 
 /// A new file takes the old one's place, so that no moment leaves half a text.
@@ -85,13 +104,34 @@ mod tests {
     }
 
     #[test]
-    fn other_encodings_and_changed_files_are_left_alone() {
+    fn two_fixes_that_chase_each_other_come_to_an_end() {
+        let swapped = |documents: &[Document]| -> anyhow::Result<Vec<Diagnostic>> {
+            let replacement = if documents[0].text() == "甲" { "乙" } else { "甲" };
+            Ok(vec![Diagnostic {
+                document: 0,
+                span: Span::new(0, 3),
+                meta: crate::check::rule("YM101").unwrap(),
+                severity: crate::check::Severity::Warning,
+                found: documents[0].text().to_owned(),
+                expected: None,
+                original: None,
+                message: crate::check::Message { zh: String::new(), en: String::new() },
+                fix: Some(crate::check::Fix { replacement: replacement.to_owned(), safe: true }),
+                evidence: Vec::new(),
+            }])
+        };
+        let settled = settle(vec![Document::new("t", "甲")], swapped, |_, found| found.to_vec()).unwrap();
+        assert_eq!((settled.count, settled.documents[0].text(), settled.found.len()), (ROUNDS, "甲", 1));
+    }
+
+    #[test]
+    fn what_has_changed_and_what_is_no_file_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
-        fs::write(&path, b"\xb9\xfe").unwrap();
+        fs::write(&path, b"\xb9\xfe\xb9\xfe").unwrap();
         let error = write(&Document::new(path.to_string_lossy(), "哈"), "蛤").unwrap_err();
-        assert!(error.to_string().contains("UTF-8"), "{error}");
-        assert_eq!(fs::read(&path).unwrap(), b"\xb9\xfe");
+        assert!(error.to_string().contains("has changed"), "{error}");
+        assert_eq!(fs::read(&path).unwrap(), b"\xb9\xfe\xb9\xfe");
         assert!(write(&Document::new("-", "哈"), "蛤").is_err());
     }
 }

@@ -5,12 +5,15 @@ mod args;
 mod clock;
 mod commands;
 mod config;
-mod fix;
 mod filter;
+mod fix;
 mod memory;
+mod output;
 mod places;
 mod progress;
 mod rules;
+mod since;
+mod told;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
@@ -61,7 +64,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Outc
         }
         Err(error) => return Err(error.into()),
     };
-    let mut out = BufWriter::new(io::stdout().lock());
+    // Not locked: `lsp` has a thread of its own that writes.
+    let mut out = BufWriter::new(io::stdout());
     let outcome = cli.command.run(&mut out)?;
     out.flush()?;
     Ok(outcome)

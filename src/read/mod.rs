@@ -6,6 +6,7 @@
 
 mod encoding;
 mod jsonl;
+mod rewrite;
 mod walk;
 
 use std::fs::File;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 pub use encoding::{Charset, Damage};
 use encoding::{Decoded, NoText, decode};
 use jsonl::Lines;
+pub use rewrite::rewritten;
 
 use crate::text::{Document, Position};
 

@@ -4,13 +4,11 @@
 //! who wants two texts to look alike.
 
 use crate::term::keys::KeyKind;
+use crate::text::hash::fnv64;
 
 /// The hash that stands for `key` in the table of keys.
 pub(super) fn key(kind: KeyKind, key: &str) -> i64 {
-    const PRIME: u64 = 0x0100_0000_01b3;
-    let bytes = kind.as_str().bytes().chain([0]).chain(key.bytes());
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME));
-    hash.cast_signed()
+    fnv64(kind.as_str().bytes().chain([0]).chain(key.bytes())).cast_signed()
 }
 
 /// The hash of a whole text, as 32 hexadecimal digits.

@@ -3,6 +3,7 @@
 //! In: a name and a string. Out: spans, lines, columns, folded keys. It knows no names and no files.
 
 pub mod folded;
+pub mod hash;
 pub mod normalize;
 pub mod pinyin;
 pub mod script;

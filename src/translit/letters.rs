@@ -1,6 +1,6 @@
 //! Letters of an original as a–z, and short stretches of them packed into a number.
 
-use super::Unit;
+use super::Units;
 use crate::text::normalize::romanize;
 
 /// A character takes at most this many letters (six beats four and three on held-out names).
@@ -29,6 +29,11 @@ impl Packed {
     /// Number of letters.
     pub const fn len(self) -> usize {
         MAX_UNIT - (self.0.trailing_zeros() as usize) / 5
+    }
+
+    /// The first letter as 1–26.
+    pub const fn first(self) -> u32 {
+        self.0 >> FIRST_LETTER
     }
 
     /// Never: a packed stretch holds at least one letter.
@@ -76,18 +81,25 @@ impl Spelling {
         self.letters.is_empty()
     }
 
+    /// Whether one of `units` begins with the first letter.
+    pub fn can_begin(&self, units: Units) -> bool {
+        self.letters.first().is_some_and(|&first| units.firsts >> first & 1 == 1)
+    }
+
     /// Sound `units`, which are in order, out from each of the places whose bit is set in `from`:
     /// `found(from, to, log-odds)` for each unit that spells the letters `from..to`.
-    pub fn sound_out(&self, units: &[Unit], from: u64, mut found: impl FnMut(usize, usize, f32)) {
+    pub fn sound_out(&self, units: Units, from: u64, mut found: impl FnMut(usize, usize, f32)) {
         let mut places = from & ((1 << self.len()) - 1);
         while places != 0 {
             let from = places.trailing_zeros() as usize;
             places &= places - 1;
+            let first = u32::from(self.letters[from]);
+            if units.firsts >> first & 1 == 0 {
+                continue;
+            }
             // Of units in order those with one first letter stand together.
-            let first = u32::from(self.letters[from]) << FIRST_LETTER;
-            let begin = units.partition_point(|unit| unit.letters.0 < first);
-            let same = units[begin..].iter().take_while(|unit| unit.letters.0 >> FIRST_LETTER == first >> FIRST_LETTER);
-            for unit in same {
+            let begin = units.list.partition_point(|unit| unit.letters.first() < first);
+            for unit in units.list[begin..].iter().take_while(|unit| unit.letters.first() == first) {
                 let size = unit.letters.len();
                 let mask = u32::MAX << (5 * (MAX_UNIT - size));
                 if (self.stretches[from] ^ unit.letters.0) & mask == 0 {
@@ -104,6 +116,7 @@ const FIRST_LETTER: usize = 5 * (MAX_UNIT - 1);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::translit::Unit;
 
     #[test]
     fn packs_and_unpacks() {
@@ -120,11 +133,12 @@ mod tests {
         let spelling = Spelling::new("Pavlov");
         let unit = |text: &str| Unit { letters: Packed::new(&letters(text)).unwrap(), log_odds: 1.0 };
         let mut found = Vec::new();
-        let units = [unit("lo"), unit("pavlov"), unit("v"), unit("vi")];
-        spelling.sound_out(&units, u64::MAX, |from, to, _| found.push((from, to)));
+        let list = [unit("lo"), unit("pavlov"), unit("v"), unit("vi")];
+        let units = Units { list: &list, firsts: u32::MAX };
+        spelling.sound_out(units, u64::MAX, |from, to, _| found.push((from, to)));
         assert_eq!(found, [(0, 6), (2, 3), (3, 5), (5, 6)]);
         found.clear();
-        spelling.sound_out(&units, 1 << 3, |from, to, _| found.push((from, to)));
+        spelling.sound_out(units, 1 << 3, |from, to, _| found.push((from, to)));
         assert_eq!(found, [(3, 5)]);
     }
 }

@@ -13,4 +13,4 @@ mod table;
 pub use generator::{Generator, GeneratorConfig, GeneratorError, NetConfig, train_generator};
 pub use letters::{MAX_LETTERS, MAX_UNIT, Packed, Spelling, letters};
 pub(crate) use quick::QuickMap;
-pub use table::{SoundTable, Unit};
+pub use table::{SoundTable, Unit, Units};

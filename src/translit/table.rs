@@ -19,10 +19,24 @@ pub struct Unit {
     pub log_odds: f32,
 }
 
+/// What a character can stand for, in the order of the letters.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Units<'a> {
+    /// The units.
+    pub list: &'a [Unit],
+    /// The letters that some of them begin with, as bits: most characters can be told to be silent.
+    pub firsts: u32,
+}
+
 /// The graphones of each character.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SoundTable {
-    units: QuickMap<char, Vec<Unit>>,
+    units: QuickMap<char, (u32, Vec<Unit>)>,
+}
+
+/// The first letters of `units` as bits.
+fn firsts(units: &[Unit]) -> u32 {
+    units.iter().fold(0, |bits, unit| bits | 1 << unit.letters.first())
 }
 
 impl SoundTable {
@@ -35,31 +49,31 @@ impl SoundTable {
             .map(|(char, list)| {
                 let mut list: Vec<Unit> = list.into_iter().map(rounded).collect();
                 list.sort_by_key(|unit| unit.letters);
-                (char, list)
+                (char, (firsts(&list), list))
             })
             .collect();
         Self { units }
     }
 
     /// The units of a character (Traditional counts as its simplified form), by letters.
-    pub fn units(&self, c: char) -> &[Unit] {
-        self.units.get(&simplify_char(c)).map_or(&[], Vec::as_slice)
+    pub fn units(&self, c: char) -> Units<'_> {
+        self.units_of_simplified(simplify_char(c))
     }
 
     /// As [`Self::units`], of a character that is simplified already.
-    pub fn units_of_simplified(&self, c: char) -> &[Unit] {
-        self.units.get(&c).map_or(&[], Vec::as_slice)
+    pub fn units_of_simplified(&self, c: char) -> Units<'_> {
+        self.units.get(&c).map_or(Units::default(), |(firsts, list)| Units { list, firsts: *firsts })
     }
 
     /// The log-odds of `c` for `letters`, if it can stand for them.
     pub fn log_odds(&self, c: char, letters: Packed) -> Option<f32> {
-        let units = self.units(c);
+        let units = self.units(c).list;
         units.binary_search_by_key(&letters, |unit| unit.letters).ok().map(|at| units[at].log_odds)
     }
 
     /// Number of graphones.
     pub fn len(&self) -> usize {
-        self.units.values().map(Vec::len).sum()
+        self.units.values().map(|(_, list)| list.len()).sum()
     }
 
     /// Whether it holds nothing.
@@ -69,10 +83,10 @@ impl SoundTable {
 
     /// Bytes for the model file: characters in order, each with its units.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut chars: Vec<(&char, &Vec<Unit>)> = self.units.iter().collect();
+        let mut chars: Vec<(&char, &(u32, Vec<Unit>))> = self.units.iter().collect();
         chars.sort_by_key(|(char, _)| **char);
         let mut out = (chars.len() as u32).to_le_bytes().to_vec();
-        for (&char, units) in chars {
+        for (&char, (_, units)) in chars {
             out.extend((char as u32).to_le_bytes());
             out.extend((units.len() as u16).to_le_bytes());
             for unit in units {
@@ -96,7 +110,7 @@ impl SoundTable {
                 let log_odds = f32::from(i8::from_le_bytes(*take(&mut bytes)?)) / STEPS;
                 list.push(Unit { letters, log_odds });
             }
-            units.insert(char, list);
+            units.insert(char, (firsts(&list), list));
         }
         bytes.is_empty().then_some(Self { units })
     }

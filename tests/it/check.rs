@@ -51,7 +51,7 @@ fn several_paths_are_one_work() {
 #[test]
 fn the_exit_status_is_the_same_in_every_format() {
     let folder = folder();
-    for format in ["full", "concise", "json", "jsonl", "csv"] {
+    for format in ["full", "concise", "json", "jsonl", "sarif", "github", "csv"] {
         for (file, status) in [("clean.txt", 0), ("odd.txt", 1)] {
             let output = yiming(folder.path(), &["check", "--no-memory", "--format", format, file]);
             assert_eq!(output.status.code(), Some(status), "{format} {file}");
@@ -79,7 +79,7 @@ fn what_is_not_settled_is_never_written() {
     let folder = folder();
     let diff = yiming(folder.path(), &["check", "--no-memory", "--diff", "odd.txt"]);
     assert_eq!((diff.status.code(), stdout(&diff).as_str()), (Some(0), ""));
-    assert_eq!(String::from_utf8_lossy(&diff.stderr), "1 finding, none with a safe fix\n");
+    assert_eq!(String::from_utf8_lossy(&diff.stderr), "共 1 处问题，没有可以代改的\n");
     let clean = yiming(folder.path(), &["check", "--no-memory", "--diff", "clean.txt"]);
     assert_eq!((clean.status.code(), clean.stderr.as_slice()), (Some(0), &b""[..]));
     let before = fs::read(folder.path().join("odd.txt")).unwrap();

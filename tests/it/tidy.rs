@@ -21,6 +21,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("suggest", &["text", "term", "mention", "translit", "align", "lookup", "names"]),
     ("check", &["text", "term", "mention", "translit", "align", "lookup", "names"]),
     ("report", &["text", "term", "align", "lookup", "suggest", "check"]),
+    ("lsp", &["text", "term", "read", "align", "lookup", "check", "report"]),
 ];
 
 /// Crates that only some modules may use.
@@ -40,6 +41,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("anyhow", &["cli"]),
     ("etcetera", &["cli"]),
     ("toml", &["cli"]),
+    ("lsp_server", &["lsp"]),
+    ("gen_lsp_types", &["lsp"]),
 ];
 
 #[test]

@@ -42,7 +42,7 @@ impl Spelt {
         best[0] = 0.0;
         let mut scores = Vec::with_capacity(chars.len());
         for &c in chars {
-            let units = sound.units(c);
+            let units = sound.units(c).list;
             let mut next = vec![f32::NEG_INFINITY; size + 1];
             for (from, pieces) in self.pieces.iter().enumerate() {
                 if best[from] == f32::NEG_INFINITY {

@@ -97,7 +97,7 @@ impl<'a> Targets<'a> {
 
     /// Fills the index of onsets; `alphabet` are the characters that the work uses.
     pub(crate) fn index_onsets(&mut self, alphabet: &BTreeSet<char>, sound: &SoundTable) {
-        for &c in alphabet.iter().filter(|&&c| !sound.units(c).is_empty()) {
+        for &c in alphabet.iter().filter(|&&c| is_han(c)) {
             let begins =
                 |target: &Target<'_>| target.spelt.as_ref().is_some_and(|(spelt, _)| spelt.begins_with(c, sound));
             let found: Vec<usize> = (0..self.all.len()).filter(|&at| begins(&self.all[at])).collect();

@@ -1,5 +1,6 @@
 //! The rules, one file each: why, two examples, logic.
 
+pub(crate) mod ym100_idle_waiver;
 mod ym101_unsettled_rendering;
 mod ym102_mixed_renderings;
 mod ym103_shared_rendering;
@@ -23,6 +24,7 @@ pub(crate) struct Rule {
 
 /// Every rule, by code.
 pub(crate) const ALL: &[Rule] = &[
+    Rule { meta: &ym100_idle_waiver::META, run: ym100_idle_waiver::run },
     Rule { meta: &ym101_unsettled_rendering::META, run: ym101_unsettled_rendering::run },
     Rule { meta: &ym102_mixed_renderings::META, run: ym102_mixed_renderings::run },
     Rule { meta: &ym103_shared_rendering::META, run: ym103_shared_rendering::run },

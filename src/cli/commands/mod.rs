@@ -9,6 +9,7 @@ mod eval;
 mod explain;
 mod export;
 mod lookup;
+mod lsp;
 mod pairs;
 mod stats;
 mod suggest;
@@ -24,6 +25,7 @@ use super::Outcome;
 pub(crate) enum Command {
     Align(align::AlignArgs),
     Lookup(lookup::LookupArgs),
+    Lsp(lsp::LspArgs),
     Suggest(suggest::SuggestArgs),
     Check(check::CheckArgs),
     Term(term::TermArgs),
@@ -43,6 +45,7 @@ impl Command {
         match self {
             Command::Align(args) => align::run(args, out),
             Command::Lookup(args) => lookup::run(args, out),
+            Command::Lsp(args) => lsp::run(args),
             Command::Suggest(args) => suggest::run(args, out),
             Command::Check(args) => check::run(args, out),
             Command::Term(args) => term::run(args, out),
