@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::term::{Seen, Status};
+use crate::term::{Region, Seen, Status};
 use crate::text::{Document, Position, Span};
 
 /// How bad a finding is.
@@ -106,17 +106,24 @@ pub enum Needs {
     Nothing,
     /// A memory, in which something is settled.
     Memory,
-    /// A region that holds, named or told by a memory.
-    Region,
 }
 
 /// A smallest text, and what the memory has settled before it is read.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Example {
-    /// Original, rendering and its status.
+    /// Original, rendering and its status; a rendering of another region than the mainland names it behind
+    /// an `@`.
     pub settled: &'static [(&'static str, &'static str, Status)],
     /// The text.
     pub text: &'static str,
+}
+
+impl Example {
+    /// A settled rendering and its region.
+    pub fn region(settled: &str) -> (&str, Region) {
+        let named = settled.split_once('@').and_then(|(form, tag)| Some((form, tag.parse().ok()?)));
+        named.unwrap_or((settled, Region::Cn))
+    }
 }
 
 /// One thing that is wrong at one place.

@@ -52,8 +52,6 @@ impl FromStr for Level {
 pub struct Given {
     /// There is a memory.
     pub memory: bool,
-    /// Somebody has said which region holds.
-    pub region: bool,
 }
 
 /// Rules were asked for that are none, or that could never report anything.
@@ -178,7 +176,6 @@ fn begins(code: &str, prefix: &str) -> bool {
 fn lack(meta: &Meta, given: Given) -> Option<&'static str> {
     match meta.needs {
         Needs::Memory if !given.memory => Some("without a memory"),
-        Needs::Region if !given.memory && !given.region => Some("without a memory or a region (--region)"),
         _ => None,
     }
 }
@@ -192,7 +189,7 @@ pub(super) fn running(selection: &Selection) -> impl Iterator<Item = (&'static r
 mod tests {
     use super::*;
 
-    const FULL: Given = Given { memory: true, region: true };
+    const FULL: Given = Given { memory: true };
 
     fn selected(select: &[&str], ignore: &[&str], given: Given) -> Result<Vec<&'static str>, String> {
         let owned = |list: &[&str]| list.iter().map(|&one| one.to_owned()).collect();

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::agree::{self, Originals};
 use super::diagnostic::Evidence;
-use crate::names::{Form, Names};
+use crate::names::{Form, Names, parts};
 use crate::term::{Entry, Pair, Region, Rendering, Status};
 use crate::text::normalize::fold;
 use crate::text::{Document, Span};
@@ -21,6 +22,12 @@ pub(crate) struct Mention<'a> {
     pub(crate) document: usize,
     pub(crate) span: Span,
     pub(crate) forms: Vec<&'a Form>,
+}
+
+/// Those of `mentions`, which are in order and do not overlap, that cover a byte of the place.
+fn over<'m, 'a>(mentions: &'m [Mention<'a>], document: usize, span: Span) -> impl Iterator<Item = &'m Mention<'a>> {
+    let from = mentions.partition_point(|one| (one.document, one.span.end) <= (document, span.start));
+    mentions[from..].iter().take_while(move |one| one.document == document && one.span.start < span.end)
 }
 
 /// One work and what is known about it.
@@ -58,6 +65,17 @@ impl<'a> Work<'a> {
         (before, after)
     }
 
+    /// Whether the place is in the title of a document: its first line, where that is short and no sentence.
+    pub(crate) fn is_title(&self, document: usize, span: Span) -> bool {
+        const LONGEST: usize = 60;
+        let text = self.documents[document].text();
+        let start = text.len() - text.trim_start().len();
+        let Some((line, _)) = text.trim_start().split_once('\n') else { return false };
+        span.start < start + line.len()
+            && !line.contains(['。', '！', '？', '；'])
+            && line.chars().take(LONGEST + 1).count() <= LONGEST
+    }
+
     /// The pairs, by the folded form that `key` gives, in the order of the first.
     pub(crate) fn grouped(&self, key: impl Fn(&Pair) -> &str) -> Vec<Vec<Stated<'a>>> {
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
@@ -79,6 +97,23 @@ impl<'a> Work<'a> {
         Evidence::at(&self.documents[stated.document], span).used(self.uses(rendering))
     }
 
+    /// The work's own names over a byte of the place.
+    pub(crate) fn own_mentions_over(&self, document: usize, span: Span) -> impl Iterator<Item = &Mention<'a>> {
+        over(&self.own_mentions, document, span)
+    }
+
+    /// The memory's names over a byte of the place.
+    pub(crate) fn known_mentions_over(&self, document: usize, span: Span) -> impl Iterator<Item = &Mention<'a>> {
+        over(&self.known_mentions, document, span)
+    }
+
+    /// The pairs whose rendering covers a byte of the place.
+    pub(crate) fn stated_over(&self, document: usize, span: Span) -> impl Iterator<Item = Stated<'a>> {
+        let from = self.stated.partition_point(|one| one.document < document);
+        let here = self.stated[from..].iter().take_while(move |one| one.document == document);
+        here.filter(move |one| one.pair.rendering_span.overlaps(span)).copied()
+    }
+
     /// Whether a pair of the work covers a byte of the place.
     pub(crate) fn is_stated(&self, document: usize, span: Span) -> bool {
         self.stated.iter().any(|stated| stated.document == document && stated.pair.rendering_span.overlaps(span))
@@ -94,6 +129,15 @@ impl<'a> Work<'a> {
             let beside = |b: &&Stated<'_>| b.document == a.document && b.pair.gloss == a.pair.gloss;
             self.stated.iter().filter(beside).any(|b| is(b.pair, other))
         })
+    }
+
+    /// A pair of the work that gives the rendering of `pair`, or its last part, to somebody else.
+    pub(crate) fn owner_of_rendering(&self, pair: &Pair) -> Option<Stated<'a>> {
+        let last = |rendering: &str| parts::of_rendering(rendering).next_back().map(fold);
+        let key = last(&pair.rendering);
+        let others = self.stated.iter().filter(|one| last(&one.pair.rendering) == key);
+        let differs = |one: &&Stated<'_>| agree::originals(&one.pair.original, &pair.original) == Originals::Different;
+        others.copied().find(|one| differs(&one))
     }
 
     /// How often the work uses the folded rendering, whole or by a part of it.

@@ -21,11 +21,11 @@ pub(crate) struct RuleArgs {
 }
 
 impl RuleArgs {
-    /// The rules that run with this memory, and with or without a region that holds. `--select` replaces
-    /// what the settings select; `--ignore` and `--level` come on top.
-    pub(crate) fn selection(&self, memory: &MemoryArgs, region: bool) -> anyhow::Result<Selection> {
+    /// The rules that run with this memory. `--select` replaces what the settings select and ignore;
+    /// `--ignore` and `--level` come on top.
+    pub(crate) fn selection(&self, memory: &MemoryArgs) -> anyhow::Result<Selection> {
         let settings = Config::nearest()?.check;
-        let given = Given { memory: !memory.no_memory, region };
+        let given = Given { memory: !memory.no_memory };
         let own = !self.select.is_empty();
         let wanted = Wanted {
             select: if own { self.select.clone() } else { settings.select },

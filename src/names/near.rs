@@ -4,6 +4,28 @@ use crate::names::han::{Spelling, spelling};
 use crate::text::normalize::fold;
 use crate::text::pinyin::readings;
 
+/// How near two characters sound to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nearness {
+    /// A reading of one is a reading of the other.
+    Same,
+    /// Transliterators choose now one, now the other.
+    Near,
+    /// Neither.
+    Other,
+}
+
+/// How near the simplified characters `one` and `other` sound.
+pub fn nearness(one: char, other: char) -> Nearness {
+    if same_sound(one, other) {
+        Nearness::Same
+    } else if near_sound(one, other) {
+        Nearness::Near
+    } else {
+        Nearness::Other
+    }
+}
+
 /// How one folded form departs from another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Departure {

@@ -21,7 +21,7 @@ pub fn of(entry: &Entry) -> Vec<(PartPair, Role)> {
     if entry.kind != Kind::Person {
         return Vec::new();
     }
-    let stated = entry.parts.iter().map(|part| part.pair.clone()).filter(|part| belongs(part, entry));
+    let stated = entry.parts.iter().map(|part| &part.pair).filter(|part| belongs(part, entry)).map(without_initials);
     let mut parts: Vec<PartPair> = stated.collect();
     if parts.is_empty() {
         parts = guessed(entry);
@@ -34,9 +34,14 @@ pub fn of(entry: &Entry) -> Vec<(PartPair, Role)> {
     parts.into_iter().map(|part| (part.clone(), role(&part, entry))).collect()
 }
 
-/// The parts of a Chinese rendering: what its interpuncts part.
+/// The parts of a Chinese rendering: what its interpuncts part, and the dots of initials.
+///
+/// ```
+/// use yiming::names::parts::of_rendering;
+/// assert_eq!(of_rendering("小约瑟夫·R.拜登").collect::<Vec<_>>(), ["小约瑟夫", "R", "拜登"]);
+/// ```
 pub fn of_rendering(rendering: &str) -> impl DoubleEndedIterator<Item = &str> {
-    rendering.split(|c: char| is_interpunct(c) || c == ' ').filter(|part| !part.is_empty())
+    rendering.split(|c: char| is_interpunct(c) || matches!(c, ' ' | '.')).filter(|part| !part.is_empty())
 }
 
 /// The words of an original, without what follows a surname (`Jr.`, `III`).
@@ -66,6 +71,16 @@ pub fn is_particle(word: &str) -> bool {
 /// Whether `word` follows a surname without being part of it.
 pub fn is_suffix(word: &str) -> bool {
     matches!(word.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV" | "Jnr" | "Snr")
+}
+
+/// 拜登 of R.拜登, which a text writes without a mark between them.
+fn without_initials(part: &PartPair) -> PartPair {
+    let bare = of_rendering(&part.rendering).next_back().filter(|bare| has_han(bare));
+    let initials = part.rendering.contains('.');
+    PartPair {
+        rendering: bare.filter(|_| initials).unwrap_or(&part.rendering).to_owned(),
+        original: part.original.clone(),
+    }
 }
 
 fn belongs(part: &PartPair, entry: &Entry) -> bool {
@@ -151,6 +166,9 @@ mod tests {
         assert_eq!(shown("泽连斯基", "Volodymyr Zelensky"), ["泽连斯基 Zelensky Surname"]);
         assert_eq!(shown("乌尔苏拉·冯德莱恩", "Ursula von der Leyen"), ["冯德莱恩 von der Leyen Surname"]);
         assert_eq!(shown("普京", "Putin"), Vec::<String>::new());
+        let mut biden = entry(1, "小约瑟夫·R.拜登", "Joseph R. Biden Jr.");
+        biden.parts.push(crate::term::Part { pair: pair("R.拜登", "Biden"), mentions: 1 });
+        assert!(of(&biden).contains(&(pair("拜登", "Biden"), Role::Surname)));
         assert_eq!(shown("普京", "Vladimir Putin and Leonid Kuchma"), Vec::<String>::new());
     }
 

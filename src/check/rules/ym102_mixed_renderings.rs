@@ -1,8 +1,8 @@
 //! YM102: one original, two renderings.
 
-use super::super::agree;
 use super::super::diagnostic::{Diagnostic, Evidence, Example, Fix, Message, Meta, Needs, Severity};
 use super::super::work::{Stated, Work};
+use super::super::{agree, near};
 use super::ym101_unsettled_rendering::fitting;
 use crate::term::{Kind, Method, Pair, Status};
 use crate::text::Span;
@@ -61,7 +61,8 @@ fn established<'a>(work: &Work<'_>, group: &[Stated<'a>]) -> Stated<'a> {
 
 fn conflict(work: &Work<'_>, meant: &Pair, odd: &Pair) -> bool {
     let by_sound = agree::by_sound(meant.method) && agree::by_sound(odd.method);
-    let other_thing = (meant.kind == Kind::Person) != (odd.kind == Kind::Person);
+    // Kinds are guessed one by one: two spellings of one sound are one thing all the same.
+    let other_thing = (meant.kind == Kind::Person) != (odd.kind == Kind::Person) && !is_slip(odd, meant);
     let own_name = |pair: &Pair| matches!(pair.method, Method::Alias | Method::Acronym);
     !(other_thing
         || own_name(meant)
@@ -69,7 +70,14 @@ fn conflict(work: &Work<'_>, meant: &Pair, odd: &Pair) -> bool {
         || agree::is_acronym(&odd.original)
         || agree::is_common_word(&odd.original)
         || agree::renderings(&meant.rendering, &odd.rendering, by_sound)
-        || work.declares(meant, odd))
+        || work.declares(meant, odd)
+        // Another's rendering has a wrong gloss: YM111 tells.
+        || work.owner_of_rendering(odd).is_some() && !is_slip(odd, meant))
+}
+
+fn is_slip(odd: &Pair, meant: &Pair) -> bool {
+    let folded = |pair: &Pair| fold(&pair.rendering).chars().collect::<Vec<_>>();
+    near::is_slight(&folded(odd), &folded(meant))
 }
 
 /// The odd renderings where they stand without a gloss.

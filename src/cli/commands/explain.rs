@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use super::super::Outcome;
 use crate::check::{Example, Meta, rule, rules};
 use crate::report::aligned;
+use crate::term::{Region, Status};
 
 /// Tell what a rule of `check` reports, and why
 #[derive(Debug, clap::Args)]
@@ -37,14 +38,19 @@ pub(crate) fn run(args: &ExplainArgs, out: &mut dyn Write) -> anyhow::Result<Out
 }
 
 fn explain(meta: &Meta, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{} {} ({}; {})\n", meta.code, meta.name, meta.name_zh, meta.severity)?;
+    let runs = if meta.default { "" } else { "; only when selected" };
+    writeln!(out, "{} {} ({}; {}{runs})\n", meta.code, meta.name, meta.name_zh, meta.severity)?;
     writeln!(out, "{}.\n\n{}\n", meta.summary, meta.reason)?;
     example("Reported", &meta.bad, out)?;
     example("Not reported", &meta.good, out)
 }
 
 fn example(title: &str, example: &Example, out: &mut dyn Write) -> io::Result<()> {
-    let settled = |(original, rendering, status): &(_, _, _)| format!("{rendering} = {original} is {status}");
+    let settled = |(original, form, status): &(&str, &str, Status)| {
+        let (rendering, region) = Example::region(form);
+        let place = if region == Region::Cn { String::new() } else { format!(" ({region})") };
+        format!("{rendering}{place} = {original} is {status}")
+    };
     match example.settled.iter().map(settled).collect::<Vec<_>>().join(", ") {
         none if none.is_empty() => writeln!(out, "{title}:")?,
         known => writeln!(out, "{title} when {known}:")?,

@@ -1,0 +1,222 @@
+//! Forms in running text that are almost an established rendering: slips, and other renderings of the same
+//! name, told from ordinary words and from other people's names.
+//!
+//! In: a work. Out: stretches with the target that each is taken for and a score. Where a name is not
+//! glossed nothing marks it off, so everything is weighed together: the edits that would make the slip, how
+//! well the stretch spells the original, how well ordinary words explain it, what stands beside it here and
+//! beside the target elsewhere, and how often both stand in the work.
+
+mod channel;
+mod context;
+mod features;
+mod sound;
+mod target;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::work::Work;
+use crate::align::tables::hash;
+use crate::align::{Model, slot};
+use crate::text::folded::Folded;
+use crate::text::script::{is_han, is_interpunct};
+use crate::text::{Document, Span};
+use channel::{Channel, Edits};
+pub(crate) use context::unusual;
+use context::{Standing, Surroundings};
+use features::Observed;
+pub(crate) use target::{Target, Targets, best_sound};
+use words::{Words, is_word};
+
+/// A stretch of a document and the target that it is almost.
+#[derive(Debug, Clone)]
+pub(crate) struct Near {
+    pub(crate) document: usize,
+    pub(crate) span: Span,
+    /// Its place in [`Targets::all`].
+    pub(crate) target: usize,
+    pub(crate) observed: Observed,
+}
+
+/// A score above this is a finding: about three false alarms in a hundred thousand characters of news, where
+/// it was fitted.
+const LEAST_SCORE: f32 = -0.3;
+/// So much more is asked of what is almost a name that only the memory knows and the work never uses: there
+/// are many such names.
+const UNUSED: f32 = 2.5;
+
+/// The stretches of `work` that are slips for one of `targets`, of overlapping ones the likeliest.
+pub(crate) fn find(work: &Work<'_>, targets: &mut Targets<'_>) -> Vec<Near> {
+    let mut likely: Vec<(f32, Near)> = candidates(work, targets)
+        .into_iter()
+        .map(|near| {
+            let target = &targets.all[near.target];
+            let unused = !target.own && near.observed.often[1] == 0;
+            (near.observed.score() - if unused { UNUSED } else { 0.0 }, near)
+        })
+        .filter(|(score, near)| *score > LEAST_SCORE && !near.observed.is_usage() && !near.observed.goes_on())
+        .collect();
+    likely.sort_by(|(one, a), (other, b)| {
+        // A full name is told as one, though its surname alone is likelier still.
+        let order = |near: &Near| (near.document, near.span, near.target);
+        let full = |near: &Near| near.observed.marks;
+        full(b).cmp(&full(a)).then(other.total_cmp(one)).then_with(|| order(a).cmp(&order(b)))
+    });
+    let mut kept: BTreeMap<(usize, usize), Near> = BTreeMap::new();
+    for (_, near) in likely {
+        let before = kept.range(..(near.document, near.span.end)).next_back();
+        if before.is_none_or(|(_, better)| better.document != near.document || !better.span.overlaps(near.span)) {
+            kept.insert((near.document, near.span.start), near);
+        }
+    }
+    kept.into_values().collect()
+}
+
+/// Every stretch of `work` that may be almost one of `targets` and that nothing else explains.
+pub(crate) fn candidates(work: &Work<'_>, targets: &mut Targets<'_>) -> Vec<Near> {
+    let model = Model::shipped();
+    let texts: Vec<Folded> = work.documents.iter().map(|doc| Folded::new(doc.text())).collect();
+    let alphabet: BTreeSet<char> = texts.iter().flat_map(|text| text.chars()).copied().collect();
+    targets.index_onsets(&alphabet, &model.sound);
+    let surroundings = Surroundings::new(work, targets);
+    let mut channel = Channel::default();
+    let mut found = Vec::new();
+    for (document, text) in texts.iter().enumerate() {
+        for (from, to) in runs(text.chars()) {
+            let windows = targets.windows(text.chars(), from, to, &model.sound);
+            let mut scene = None;
+            let mut another = Vec::new();
+            let first = found.len();
+            for window in windows {
+                let target = &targets.all[window.target];
+                let chars = &text.chars()[window.start..window.end];
+                let edits = channel.edits(chars, &target.chars);
+                let sound = target
+                    .spelt
+                    .as_ref()
+                    .and_then(|(spelt, established)| Some((spelt.score(chars, &model.sound)?, *established)));
+                let heard = sound.is_some_and(|(written, established)| Targets::is_heard(written, established));
+                let far = !edits.is_slight(target.chars.len());
+                if edits.cost() == 0 || far && !heard || is_other_word(chars, &target.chars, edits) {
+                    continue;
+                }
+                let span = text.span(window.start, window.end);
+                let stands = match context::stands(work, document, span, target) {
+                    Standing::Free(stands) => stands,
+                    Standing::Explained => continue,
+                    Standing::Another => {
+                        another.push((window.target, span));
+                        continue;
+                    }
+                };
+                let scene = scene.get_or_insert_with(|| Scene::new(model, &work.documents[document], text, from, to));
+                let mut observed = Observed {
+                    edits,
+                    sound,
+                    far,
+                    written: chars.len(),
+                    established: target.chars.len(),
+                    given_name: stands.given_name,
+                    glossed: stands.glossed,
+                    marks: target.form.text.contains(is_interpunct),
+                    ordinary: unusual(&target.chars),
+                    odd: unusual(&new_in(chars, &target.chars)),
+                    edge_added: added_at_edge(chars, &target.chars),
+                    edge_dropped: added_at_edge(&target.chars, chars),
+                    ..Observed::default()
+                };
+                scene.observe(window.start - from, window.end - from, &mut observed);
+                surroundings.observe(work, document, span, window.target, &mut observed);
+                found.push(Near { document, span, target: window.target, observed });
+            }
+            // A piece of what is somebody else's is nobody's slip.
+            let here = found.split_off(first);
+            let free =
+                |near: &Near| !another.iter().any(|(target, span)| *target == near.target && span.contains(near.span));
+            found.extend(here.into_iter().filter(free));
+        }
+    }
+    count(work, &mut found);
+    found
+}
+
+/// Whether so little lies between two folded forms that one may be a slip for the other.
+pub(crate) fn is_slight(written: &[char], established: &[char]) -> bool {
+    Channel::default().edits(written, established).is_slight(established.len())
+}
+
+/// The characters of `written` that `established` does not have.
+fn new_in(written: &[char], established: &[char]) -> Vec<char> {
+    written.iter().filter(|c| !established.contains(c)).copied().collect()
+}
+
+/// Whether all that the stretch lacks of the target is an ordinary word for which another stands: 西南 where
+/// 斯卡伯勒浅滩 has 浅滩. Characters for others of their sound are no other word.
+fn is_other_word(written: &[char], established: &[char], edits: Edits) -> bool {
+    let lost = new_in(established, written);
+    edits.other + edits.dropped + edits.added > 0 && !lost.is_empty() && unusual(&lost) == lost.len()
+}
+
+/// Whether the longer of two forms has another character at an edge, and is the same but for it.
+fn added_at_edge(long: &[char], short: &[char]) -> bool {
+    long.len() > short.len() && (long.starts_with(short) || long.ends_with(short))
+}
+
+/// The runs of Chinese characters.
+fn runs(text: &[char]) -> Vec<(usize, usize)> {
+    let mut runs = Vec::new();
+    let mut at = 0;
+    for run in text.chunk_by(|&one, &other| is_han(one) == is_han(other)) {
+        if run.len() > 1 && is_han(run[0]) {
+            runs.push((at, at + run.len()));
+        }
+        at += run.len();
+    }
+    runs
+}
+
+/// How often each stretch is written in the work.
+fn count(work: &Work<'_>, found: &mut [Near]) {
+    let key = |near: &Near| (near.target, work.slice(near.document, near.span).to_owned());
+    let mut counts: HashMap<(usize, String), usize> = HashMap::new();
+    for near in found.iter() {
+        *counts.entry(key(near)).or_default() += 1;
+    }
+    for near in found.iter_mut() {
+        near.observed.often[0] = counts.get(&key(near)).copied().unwrap_or(1);
+    }
+}
+
+/// A run of Chinese characters as the model sees it.
+struct Scene<'m> {
+    model: &'m Model,
+    window: slot::Window,
+    words: Words,
+}
+
+impl<'m> Scene<'m> {
+    fn new(model: &'m Model, doc: &Document, text: &Folded, from: usize, to: usize) -> Self {
+        let run = text.chars()[from..to].to_vec();
+        let before = doc.text().get(..text.span(from, to).start).unwrap_or_default();
+        let lead: Vec<char> = before.chars().rev().take(3).take_while(|&c| c != '\n').collect();
+        let mut lead: Vec<char> = lead.into_iter().rev().collect();
+        if lead.is_empty() {
+            lead.push('\n');
+        }
+        let words = Words::new(&model.evidence, &run);
+        let window = slot::Window { chars: run.clone(), simple: run, lead, ..slot::Window::default() };
+        Self { model, window, words }
+    }
+
+    fn observe(&self, start: usize, end: usize, observed: &mut Observed) {
+        let evidence = &self.model.evidence;
+        observed.is_word = is_word(evidence, &self.window.simple[start..end]);
+        let rest = &self.window.simple[end..];
+        observed.word_after = (2..=4).any(|size| rest.get(..size).is_some_and(|word| is_word(evidence, word)));
+        observed.words = self.words.explain(start, end);
+        observed.cuts = [self.words.cut(start), self.words.cut(end)];
+        observed.left = evidence.left(&self.window, start);
+        observed.edges = [start == 0, end == self.window.simple.len()];
+        observed.glossed_elsewhere = evidence.cohesion(hash(self.window.simple[start..end].iter().copied()))[0];
+    }
+}
