@@ -33,7 +33,7 @@ const ADD: u32 = 4;
 
 impl Edits {
     /// What they cost together.
-    pub(crate) fn cost(&self) -> u32 {
+    pub(crate) fn cost(self) -> u32 {
         HOMOPHONE * u32::from(self.homophones)
             + NEAR * u32::from(self.near)
             + OTHER * u32::from(self.other)
@@ -43,11 +43,10 @@ impl Edits {
     }
 
     /// Whether so few and so cheap edits may be a slip in a name of `length` characters.
-    pub(crate) fn is_slight(&self, length: usize) -> bool {
+    pub(crate) fn is_slight(self, length: usize) -> bool {
         let most = match length {
             0..=2 => 4,
-            3 => 7,
-            4 | 5 => 7,
+            3..=5 => 7,
             _ => 11,
         };
         (1..=most).contains(&self.cost()) && usize::from(self.kept) + 2 * usize::from(self.swapped) > 0

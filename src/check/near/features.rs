@@ -100,6 +100,7 @@ const WEIGHTS: [f32; COUNT] = [
 ];
 
 /// What a stretch of text and a target have to do with each other.
+#[allow(clippy::struct_excessive_bools, reason = "each is an observation of its own, none excludes another")]
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Observed {
     pub(crate) edits: Edits,

@@ -76,7 +76,7 @@ pub(crate) fn find(work: &Work<'_>, targets: &mut Targets<'_>) -> Vec<Near> {
 pub(crate) fn candidates(work: &Work<'_>, targets: &mut Targets<'_>) -> Vec<Near> {
     let model = Model::shipped();
     let texts: Vec<Folded> = work.documents.iter().map(|doc| Folded::new(doc.text())).collect();
-    let alphabet: BTreeSet<char> = texts.iter().flat_map(|text| text.chars()).copied().collect();
+    let alphabet: BTreeSet<char> = texts.iter().flat_map(Folded::chars).copied().collect();
     targets.index_onsets(&alphabet, &model.sound);
     let surroundings = Surroundings::new(work, targets);
     let mut channel = Channel::default();

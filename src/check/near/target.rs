@@ -127,8 +127,8 @@ impl<'a> Targets<'a> {
     /// Stretches that share enough characters with a target, in about the same places.
     fn sharing(&self, text: &[char], from: usize, to: usize, found: &mut Vec<Window>) {
         let mut starts: Vec<(usize, usize)> = Vec::new();
-        for at in from..to {
-            for &(target, place) in self.by_char.get(&text[at]).into_iter().flatten() {
+        for (at, c) in text.iter().enumerate().take(to).skip(from) {
+            for &(target, place) in self.by_char.get(c).into_iter().flatten() {
                 let shifts = if self.all[target].chars.len() > 2 { 0..3 } else { 1..2 };
                 // One to the left, in place, one to the right.
                 let places = shifts.filter_map(|shift| (at + shift).checked_sub(place + 1));
@@ -142,7 +142,7 @@ impl<'a> Targets<'a> {
         for group in starts.chunk_by(|one, other| one == other) {
             let (target, start) = group[0];
             let length = self.all[target].chars.len();
-            if group.len() >= usize::from(length > 2) + 1 {
+            if group.len() > usize::from(length > 2) {
                 let lengths = length.saturating_sub(1).max(2)..=length + 1;
                 found.extend(lengths.map(|size| Window { start, end: start + size, target }));
             }

@@ -31,9 +31,9 @@ struct Mark {
 }
 
 pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
-    let interpuncts = work.documents.iter().enumerate().flat_map(|(at, doc)| interpuncts(at, doc)).collect();
-    let mut found = odd(work, interpuncts, "间隔号", "the interpunct");
-    found.extend(odd(work, brackets(work), "原文的括号", "the brackets of originals"));
+    let interpuncts: Vec<Mark> = work.documents.iter().enumerate().flat_map(|(at, doc)| interpuncts(at, doc)).collect();
+    let mut found = odd(work, &interpuncts, "间隔号", "the interpunct");
+    found.extend(odd(work, &brackets(work), "原文的括号", "the brackets of originals"));
     found.extend(unmarked(work));
     found
 }
@@ -64,7 +64,7 @@ fn brackets(work: &Work<'_>) -> Vec<Mark> {
 }
 
 /// The marks that are written otherwise than most.
-fn odd(work: &Work<'_>, marks: Vec<Mark>, zh: &str, en: &str) -> Vec<Diagnostic> {
+fn odd(work: &Work<'_>, marks: &[Mark], zh: &str, en: &str) -> Vec<Diagnostic> {
     let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for (at, mark) in marks.iter().enumerate() {
         counts.entry(&mark.text).or_insert((0, usize::MAX - at)).0 += 1;

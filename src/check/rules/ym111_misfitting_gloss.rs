@@ -52,10 +52,7 @@ fn is_name(gloss: &str) -> bool {
     let words: Vec<&str> = gloss.split_whitespace().collect();
     let large = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
     let plain = gloss.chars().all(|c| script(c) == Script::Latin || c.is_whitespace() || "-'’.".contains(c));
-    (2..=4).contains(&words.len())
-        && words.iter().all(|word| large(&word))
-        && plain
-        && main_script(gloss) == Script::Latin
+    (2..=4).contains(&words.len()) && words.iter().all(large) && plain && main_script(gloss) == Script::Latin
 }
 
 fn check(
