@@ -8,20 +8,27 @@ use crate::text::{Document, Span};
 
 /// Takes the fix from every finding whose fix would change protected text; what to write stays told.
 pub(crate) fn withdraw_fixes(documents: &[Document], pairs: &[Vec<Pair>], found: &mut [Diagnostic]) {
-    let mut protected: Option<(usize, Vec<Span>)> = None;
+    let mut protected: Option<(usize, Document, Vec<Span>)> = None;
     for one in found.iter_mut().filter(|one| one.fix.is_some()) {
-        if protected.as_ref().is_none_or(|(document, _)| *document != one.document) {
-            let doc = &documents[one.document];
-            let originals = pairs.get(one.document).into_iter().flatten().map(|pair| pair.original_span);
-            protected = Some((one.document, spans(doc).into_iter().chain(originals).collect()));
-        }
-        let spans = protected.iter().flat_map(|(_, spans)| spans);
         let doc = &documents[one.document];
-        let changes = |fix: &str| spans.into_iter().any(|&span| changed(doc, span, one.span, fix));
+        if protected.as_ref().is_none_or(|(document, ..)| *document != one.document) {
+            let originals = pairs.get(one.document).into_iter().flatten().map(|pair| pair.original_span);
+            // As the file has it: the text that was taken from it has lost the marks of quotations and code.
+            let written = Document::new("", doc.source().unwrap_or(doc.text()));
+            let spans = spans(&written).into_iter().chain(originals.filter_map(|span| in_file(doc, span))).collect();
+            protected = Some((one.document, written, spans));
+        }
+        let (Some((_, written, spans)), Some(place)) = (&protected, in_file(doc, one.span)) else { continue };
+        let changes = |fix: &str| spans.iter().any(|&span| changed(written, span, place, fix));
         if one.fix.as_ref().is_some_and(|fix| changes(&fix.replacement)) {
             one.fix = None;
         }
     }
+}
+
+/// Where `span` stands in the file that `doc` was taken from, or in `doc` where that cannot be written.
+fn in_file(doc: &Document, span: Span) -> Option<Span> {
+    if doc.source().is_some() { doc.source_span(span) } else { Some(span) }
 }
 
 /// Whether writing `replacement` for `place` changes what stands under `span`. A fix of the brackets round

@@ -9,8 +9,7 @@ use unicode_width::UnicodeWidthStr as _;
 /// Each line after the first misspells the name that the first establishes, after characters whose bytes,
 /// UTF-16 units, code points and cells differ.
 const TEXT: &str = "\
-使馆周二说，大使格奥尔基·季诺维也夫(Georgy Zinoviev)不在场。
-会后，季诺维耶夫说。
+使馆周二说，大使格奥尔基·季诺维也夫(Georgy Zinoviev)不在场。季诺维也夫走了，季诺维也夫来了，季诺维也夫说，季诺维也夫问，季诺维也夫答，季诺维也夫笑。
 ＡＢＣ，ｱｲｳ，季诺维耶夫说。
 👍🏽，👩‍👩‍👧，❤️，季诺维耶夫说。
 cafe\u{301}，Sa\u{303}o，季诺维耶夫说。
@@ -113,7 +112,7 @@ fn annotations_name_files_from_the_top_of_the_repository() {
 fn messages_come_in_two_languages() {
     let folder = folder();
     for (arguments, message, summary) in
-        [(&["--lang", "zh"][..], "疑为", "共 6 处问题\n"), (&["--lang", "en"], "looks like a slip", "6 findings\n")]
+        [(&["--lang", "zh"][..], "疑为", "共 5 处问题\n"), (&["--lang", "en"], "looks like a slip", "5 findings\n")]
     {
         let output = check(folder.path(), &[arguments, &["第1章.txt"]].concat());
         assert!(stdout(&output).contains(message), "{}", stdout(&output));
@@ -125,11 +124,11 @@ fn messages_come_in_two_languages() {
 #[test]
 fn evidence_says_where_and_how_often() {
     let folder = folder();
-    let more = TEXT.replace("会后，季诺维耶夫说。", "会后，季诺维也夫说，季诺维也夫走了。");
+    let more = TEXT.replace("ＡＢＣ，ｱｲｳ，季诺维耶夫说。", "会后，季诺维也夫说，季诺维也夫走了。");
     fs::write(folder.path().join("第1章.txt"), more).unwrap();
     let told = stdout(&check(folder.path(), &["--lang", "en", "第1章.txt"]));
     assert!(
-        told.contains("= established: 第1章.txt:1:9: 格奥尔基·季诺维也夫(Georgy Zinoviev), used 3 times"),
+        told.contains("= established: 第1章.txt:1:9: 格奥尔基·季诺维也夫(Georgy Zinoviev), used 9 times"),
         "{told}"
     );
 }

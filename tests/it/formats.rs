@@ -111,7 +111,8 @@ fn places_are_what_people_call_them() {
     }
     let book = read("article.epub", &Options::default());
     let place = book.place(book.text().find(&start).unwrap()).unwrap().to_owned();
-    assert!(place.starts_with("chapter ") && place.ends_with("paragraph 10"), "{place}");
+    // pandoc puts a heading of its own before the article.
+    assert!(place.starts_with("chapter ") && place.ends_with("paragraph 11"), "{place}");
 }
 
 #[test]

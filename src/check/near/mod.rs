@@ -154,7 +154,8 @@ fn new_in(written: &[char], established: &[char]) -> Vec<char> {
 /// 斯卡伯勒浅滩 has 浅滩. Characters for others of their sound are no other word.
 fn is_other_word(written: &[char], established: &[char], edits: Edits) -> bool {
     let lost = new_in(established, written);
-    edits.other + edits.dropped + edits.added > 0 && !lost.is_empty() && unusual(&lost) == lost.len()
+    let replaced = !lost.is_empty() && !new_in(written, established).is_empty();
+    replaced && edits.other + edits.dropped + edits.added > 0 && unusual(&lost) == lost.len()
 }
 
 /// Whether the longer of two forms has another character at an edge, and is the same but for it.

@@ -105,7 +105,7 @@ fn from_xliff(text: impl BufRead, account: &mut Account, sink: &mut SegmentSink<
                         tag.clone_into(&mut to);
                     }
                 }
-                "source" | "target" => {
+                "source" | "target" if code == 0 => {
                     inside = true;
                     piece.clear();
                     if name == "source" {

@@ -159,8 +159,7 @@ impl Unit {
 
 /// Whether a segment is a sentence, or longer than names are.
 fn is_sentence(text: &str) -> bool {
-    let ends =
-        text.ends_with(['。', '！', '？', '!', '?', '；', ';', '…']) || text.contains('，') || text.contains("。");
+    let ends = text.ends_with(['。', '！', '？', '!', '?', '；', '…']) || text.contains('，') || text.contains("。");
     // `J. R. R.` and `St. Louis` have dots too: what ends like a sentence and has words like one is one.
     let words = text.split_whitespace().count();
     let most = if has_han(text) { 40 } else { 120 };

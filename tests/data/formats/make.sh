@@ -104,7 +104,7 @@ open("zero-width.txt", "w", encoding="utf-8").write("".join(c + ("\u200b" if n %
 vertical = text.replace("（", "\ufe35").replace("）", "\ufe36")
 open("vertical.txt", "w", encoding="utf-8").write(vertical)
 traditional = open("../../../corpus/14-hong-kong-history.txt", encoding="utf-8").read()
-for name, codec in (("big5", "cp950"), ("big5hkscs", "big5hkscs")):
+for name, codec in (("big5", "big5hkscs"), ("big5hkscs", "big5hkscs")):
     kept = "".join(c for c in traditional if c.encode(codec, "ignore"))
     open(f"{name}.txt", "wb").write(kept.encode(codec))
     open(f"{name}.utf-8.txt", "w", encoding="utf-8").write(kept)
