@@ -5,7 +5,7 @@
 //! translate them propose where a rendering could end. There a bracket with the name is put, as a writer
 //! would have done, and the aligner is asked: so everything it knows of left boundaries counts, and nothing
 //! is said twice. Nobody has written that bracket, though, so its answer is trusted less
-//! ([`UNSTATED`]).
+//! (`UNSTATED`).
 
 use crate::align::tables::{hash, nats};
 use crate::align::{Aligner, Model};
