@@ -31,9 +31,9 @@ pub(super) fn unpacked(from: Box<dyn Read + Send>) -> io::Result<Box<dyn Read + 
 }
 
 /// Counts what is taken from it.
-struct Counted {
-    from: Box<dyn Read + Send>,
-    taken: Arc<AtomicU64>,
+pub(super) struct Counted {
+    pub(super) from: Box<dyn Read + Send>,
+    pub(super) taken: Arc<AtomicU64>,
 }
 
 impl Read for Counted {

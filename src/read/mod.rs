@@ -30,9 +30,10 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 
 use bilingual::Shape;
+use compress::Counted;
 use container::{Container, MOST, io_error, read_all};
 pub use encoding::{Charset, Damage};
 use encoding::{NoText, decode_page, decode_xml};
@@ -369,20 +370,6 @@ fn bilingual(
         .chain(broken)
         .collect();
     Ok(Box::new(texts.into_iter()))
-}
-
-/// Counts what is read from it.
-struct Counted {
-    from: Box<dyn Read + Send>,
-    taken: Arc<AtomicU64>,
-}
-
-impl Read for Counted {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.from.read(buffer)?;
-        self.taken.fetch_add(count as u64, Ordering::Relaxed);
-        Ok(count)
-    }
 }
 
 fn is_stdin(path: &Path) -> bool {
