@@ -1,4 +1,4 @@
-//! What an aligned name is and how it is rendered: kind and method, by naive Bayes over simple signs.
+//! What an aligned name is and how it is rendered: kind and method, by a linear model over simple signs.
 
 use std::fmt::{self, Write as _};
 
@@ -9,7 +9,7 @@ use crate::term::{Kind, Method};
 use crate::text::normalize::{fold, simplify};
 use crate::text::script::{Script, is_interpunct, main_script};
 
-/// Log probabilities of signs under each class, in eighths of a nat.
+/// What each sign says of each class, in eighths of a nat.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Classes {
     /// Signs of kinds, in the order of [`Kind::ALL`].
@@ -19,7 +19,7 @@ pub struct Classes {
 }
 
 /// The sign that every name has: it carries the classes' shares.
-pub const PRIOR: u32 = 0;
+const PRIOR: u32 = 0;
 
 impl Classes {
     /// The likeliest kind and method of a name with these signs.
@@ -57,8 +57,15 @@ fn likeliest<const N: usize>(rows: impl Iterator<Item = [i8; N]>) -> usize {
     (0..N).rev().max_by_key(|&at| sums[at]).unwrap_or(0)
 }
 
-/// The signs of a rendering, its original and their link.
-pub fn signs(rendering: &str, original: &str, slot: &Slot, link: Link, mark: Option<char>) -> Vec<u32> {
+/// The signs of a rendering that is a candidate of `slot`, its original and their link.
+pub fn signs(
+    rendering: &str,
+    original: &str,
+    slot: &Slot,
+    candidate: usize,
+    link: Link,
+    mark: Option<char>,
+) -> Vec<u32> {
     let simple: Vec<char> = simplify(rendering).chars().collect();
     let size = simple.len();
     let tail = |count: usize| simple[size.saturating_sub(count)..].iter().collect::<String>();
@@ -72,7 +79,9 @@ pub fn signs(rendering: &str, original: &str, slot: &Slot, link: Link, mark: Opt
     let lower = original.chars().next().is_some_and(char::is_lowercase);
     let script = main_script(original);
     let window = &slot.window;
-    let before: String = super::evidence::before(window, simple_start(slot, size), 2).collect();
+    let (start, end) = slot.candidates[candidate];
+    let before = |count: usize| -> String { super::evidence::before(window, start, count).collect() };
+    let after: String = window.simple[end..].iter().collect();
     let mut all = Signs(vec![PRIOR]);
     all.add(format_args!("tail1 {}", tail(1)));
     all.add(format_args!("tail2 {}", tail(2)));
@@ -84,7 +93,16 @@ pub fn signs(rendering: &str, original: &str, slot: &Slot, link: Link, mark: Opt
     all.add(format_args!("case {lower} {acronym} {}", upper.min(4)));
     all.add(format_args!("script {script:?}"));
     all.add(format_args!("mark {}", mark.unwrap_or(' ')));
-    all.add(format_args!("before {before}"));
+    all.add(format_args!("before1 {}", before(1)));
+    all.add(format_args!("before2 {}", before(2)));
+    all.add(format_args!("before3 {}", before(3)));
+    all.add(format_args!("after {after}"));
+    all.add(format_args!("tail1 {} {acronym} {sound}", tail(1)));
+    all.add(format_args!("shape {} {} {sound} {meaning}", size.min(8), words.len().min(4)));
+    all.add(format_args!("place {:?} {}", slot.place, slot.forms.min(3)));
+    for word in &words {
+        all.add(format_args!("word {word}"));
+    }
     all.add(format_args!("label {:?}", slot.form.label));
     all.add(format_args!("latin {}", main_script(rendering) == Script::Latin));
     if let (Some(first), Some(last)) = (words.first(), words.last()) {
@@ -117,8 +135,4 @@ impl fmt::Write for Hashed {
         text.chars().for_each(|c| self.0.push(c));
         Ok(())
     }
-}
-
-fn simple_start(slot: &Slot, size: usize) -> usize {
-    slot.window.chars.len().saturating_sub(size)
 }

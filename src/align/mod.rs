@@ -190,7 +190,7 @@ impl<'m> Aligner<'m> {
         let original = doc.slice(slot.form.span).to_owned();
         let mark =
             doc.slice(Span::new(0, rendering_span.start)).chars().next_back().filter(|c| "《「『“〈".contains(*c));
-        let signs = classify::signs(&rendering, &original, slot, scored.rows.links[best], mark);
+        let signs = classify::signs(&rendering, &original, slot, best, scored.rows.links[best], mark);
         let (kind, method) = self.model.classes.classify(&signs);
         let parts = parts::align(&rendering, &original, method, &self.model.sound);
         let runners_up = ranked

@@ -219,7 +219,7 @@ fn open_window(chars: &[(usize, char)], end: usize, open: usize) -> Option<(Wind
             && begin > 1
             && is_han(chars[begin - 2].1)
             && chars.get(begin).is_some_and(|&(_, next)| is_han(next));
-        if is_hard(c) && !dash {
+        if is_hard(c) && !dash && !is_locant(chars, begin - 1) {
             break;
         }
         begin -= 1;
@@ -328,6 +328,15 @@ fn is_hard(c: char) -> bool {
         || closer(c).is_some()
 }
 
+/// Whether the comma at `at` parts numbers or single letters as chemists do: N,N-二甲基甲酰胺, 1,8-.
+fn is_locant(chars: &[(usize, char)], at: usize) -> bool {
+    let alone = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase();
+    let letter = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|(_, c)| c.is_ascii_alphabetic());
+    let before = at.checked_sub(1).is_some_and(|at| alone(chars[at].1)) && !letter(at.checked_sub(2));
+    let after = chars.get(at + 1).is_some_and(|&(_, c)| alone(c)) && !letter(Some(at + 2));
+    chars[at].1 == ',' && before && after
+}
+
 /// Where a rendering may begin: not inside a Latin word or number, not at or after an interpunct.
 fn starts(window: &Window, end: usize) -> Vec<usize> {
     (0..end)
@@ -338,7 +347,8 @@ fn starts(window: &Window, end: usize) -> Vec<usize> {
             let begins = is_han(c) || is_foreign_letter(c) || script(c) == Script::Digit || closing_mark(c).is_some();
             // W.W.诺顿 begins at its first letter.
             let dotted = before == Some('.') && at > 1 && word(window.chars[at - 2]);
-            let splits = before.is_some_and(|before| word(before) && word(c) || is_interpunct(before) || before == '-');
+            let splits = before
+                .is_some_and(|before| word(before) && word(c) || is_interpunct(before) || matches!(before, '-' | ','));
             begins && !splits && !dotted && end - at <= LONGEST
         })
         .collect()
@@ -553,6 +563,7 @@ mod tests {
         check("大使格奥尔基·季诺维也夫(Georgy Zinoviev)", "格奥尔基·季诺维也夫", "Georgy Zinoviev", Place::Before);
         check("布达诺夫中将(Lt Gen Budanov)", "布达诺夫", "Budanov", Place::Before);
         check("告诉“战区”( The Warzone)网站", "战区", "The Warzone", Place::Before);
+        check("以N,N-二甲基甲酰胺(DMF)为溶剂", "N,N-二甲基甲酰胺", "DMF", Place::Before);
         check("据《今日美国》报(USA TODAY)", "今日美国", "USA TODAY", Place::Before);
         check("邓布利多（裘德·洛 Jude Law 饰）", "裘德·洛", "Jude Law", Place::Inside);
         check("DeepMind（深度思维）", "深度思维", "DeepMind", Place::Swapped);

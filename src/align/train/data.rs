@@ -82,3 +82,11 @@ pub struct Data {
     /// Unlabelled documents.
     pub unlabelled: Vec<String>,
 }
+
+impl Data {
+    /// All text, labelled or not.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let unlabelled = self.unlabelled.iter().map(String::as_str);
+        unlabelled.chain(self.labelled.iter().map(|paragraph| paragraph.text.as_str()))
+    }
+}

@@ -115,7 +115,7 @@ fn signs(doc: &Document, slot: &Slot, row: usize, link: Link) -> Vec<u32> {
     let start = slot.window.offsets[slot.candidates[row].0];
     let before = doc.slice(Span::new(0, start)).chars().next_back();
     let mark = before.filter(|c| "《「『“〈".contains(*c));
-    crate::align::classify::signs(rendering, doc.slice(slot.form.span), slot, link, mark)
+    crate::align::classify::signs(rendering, doc.slice(slot.form.span), slot, row, link, mark)
 }
 
 /// Slots as groups for the trees.

@@ -21,7 +21,7 @@ pub(super) struct Known {
 
 /// Learn links from `pairs`; `texts` tells how common a string is where no original explains it.
 #[allow(clippy::iter_over_hash_type, reason = "counts and maxima come out the same in any order")]
-pub(super) fn fit(pairs: &[Known], texts: &[String], most: usize) -> Links {
+pub(super) fn fit(pairs: &[Known], texts: &[&str], most: usize) -> Links {
     let mut words: HashMap<u32, u32> = HashMap::new();
     let mut joint: HashMap<(u32, u32), u32> = HashMap::new();
     let mut shorter: HashMap<u32, Vec<u32>> = HashMap::new();
@@ -163,7 +163,7 @@ fn drop_contained(joint: &mut HashMap<(u32, u32), u32>, shorter: &HashMap<u32, V
 }
 
 /// How often each wanted string stands in `texts`, and how many characters they have.
-fn count_strings(texts: &[String], wanted: &HashSet<u32>) -> (HashMap<u32, u32>, f64) {
+fn count_strings(texts: &[&str], wanted: &HashSet<u32>) -> (HashMap<u32, u32>, f64) {
     let mut counts: HashMap<u32, u32> = HashMap::new();
     let mut total = 1.0;
     for text in texts {

@@ -9,7 +9,7 @@ mod labels;
 mod links;
 mod sound;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -22,7 +22,7 @@ use super::features::NAMES;
 use super::tables::{Links, Table};
 use super::{Aligner, Card, Model, Scored};
 use crate::mention;
-use crate::text::normalize::simplify_char;
+use crate::text::normalize::{simplify, simplify_char};
 use crate::text::{Document, Span};
 use crate::translit::SoundTable;
 
@@ -143,9 +143,13 @@ pub fn fit(
     progress: &mut dyn FnMut(&str),
 ) -> Model {
     let documents = labels::documents(&data.labelled);
-    let mut model = match tables {
-        Some(known) => Model { card, temperature: 1.0, ..known },
-        None => learn_tables(data, config, card, &documents, progress),
+    let measured = without.and(tables.as_ref()).map(|known| known.temperature);
+    let (mut model, known) = match tables {
+        Some(known) => (Model { card, temperature: 1.0, ..known }, None),
+        None => {
+            let (model, known) = learn_tables(data, config, card, &documents, progress);
+            (model, Some(known))
+        }
     };
     progress("scorer");
     if let Some(source) = without {
@@ -155,11 +159,34 @@ pub fn fit(
     let mut slots = labelled_slots(&model, &documents);
     blank(&mut slots, without.map_or(&[], Source::features));
     model.scorer = boost::fit(&labels::groups(&slots.iter().collect::<Vec<_>>()), config.trees);
-    if config.folds > 1 {
+    if let Some(measured) = measured {
+        model.temperature = measured;
+    } else if config.folds > 1 {
         progress("temperature");
         model.temperature = temperature(&slots, config);
     }
+    if let Some(mut known) = known {
+        progress("what the labels state");
+        known.extend(stated(data));
+        let texts: Vec<&str> = data.texts().collect();
+        learn_pairs(&mut model, &texts, &known, config);
+        model.evidence.cohesion = cohesion(&texts, config.cohesion);
+    }
     model
+}
+
+/// The pairs that the labels state. They, and the text they stand in, teach the tables only when the scorer
+/// is done: before, each label would find itself there, and the scorer would trust the tables too much.
+fn stated(data: &Data) -> impl Iterator<Item = Known> + '_ {
+    let pairs = data.labelled.iter().flat_map(|paragraph| &paragraph.pairs).filter(|pair| !pair.optional);
+    let distinct: BTreeSet<(&str, String)> =
+        pairs.map(|pair| (pair.original.as_str(), simplify(&pair.rendering))).collect();
+    distinct.into_iter().map(|(original, zh)| Known { original: original.to_owned(), zh })
+}
+
+fn learn_pairs(model: &mut Model, texts: &[&str], known: &[Known], config: Config) {
+    model.links = links::fit(known, texts, config.links);
+    model.evidence.established = links::established(known, config.established);
 }
 
 /// Make the features with these beginnings say nothing.
@@ -179,30 +206,30 @@ fn learn_tables(
     card: Card,
     documents: &[(Document, Vec<&Labelled>)],
     progress: &mut dyn FnMut(&str),
-) -> Model {
+) -> (Model, Vec<Known>) {
     progress("sound");
     let text = characters(&data.unlabelled);
     let mut model = Model { card, temperature: 1.0, sound: sound::fit(data, &text), ..Model::default() };
     progress(&format!("links ({} graphones)", model.sound.len()));
     let listed: Vec<Known> =
         data.pairs.iter().map(|pair| Known { original: pair.original.clone(), zh: pair.zh.clone() }).collect();
-    model.links = links::fit(&listed, &data.unlabelled, config.links);
-    model.evidence.established = links::established(&listed, config.established);
+    let texts: Vec<&str> = data.unlabelled.iter().map(String::as_str).collect();
+    learn_pairs(&mut model, &texts, &listed, config);
     model.evidence.words = context::dictionary(data, config.words);
-    model.evidence.cohesion = cohesion(data, config.cohesion);
+    model.evidence.cohesion = cohesion(&texts, config.cohesion);
+    let mut known = listed.clone();
     for round in 1..=config.rounds {
         progress(&format!("scorer of round {round} ({} links)", model.links.len()));
         let slots = labelled_slots(&model, documents);
         model.scorer = boost::fit(&labels::groups(&slots.iter().collect::<Vec<_>>()), config.trees);
         let harvest = harvest(&model, data, config.sure);
         progress(&format!("{} sure pairs", harvest.pairs.len()));
-        let mut all = listed.clone();
-        all.extend(harvest.pairs);
-        model.links = links::fit(&all, &data.unlabelled, config.links);
-        model.evidence.established = links::established(&all, config.established);
+        known.truncate(listed.len());
+        known.extend(harvest.pairs);
+        learn_pairs(&mut model, &texts, &known, config);
         model.evidence.context = harvest.boundaries.table(4.0);
     }
-    model
+    (model, known)
 }
 
 fn characters(texts: &[String]) -> HashMap<char, f64> {
@@ -213,10 +240,10 @@ fn characters(texts: &[String]) -> HashMap<char, f64> {
     counts
 }
 
-fn cohesion(data: &Data, most: usize) -> Table<2> {
+fn cohesion(texts: &[&str], most: usize) -> Table<2> {
     let mut cohesion = Cohesion::default();
-    for text in &data.unlabelled {
-        let doc = Document::new("", text.as_str());
+    for &text in texts {
+        let doc = Document::new("", text);
         for (index, found) in mention::find(&doc).iter().enumerate() {
             if let Some(slot) = super::slot::slots(&doc, found, index).first() {
                 cohesion.add(slot, doc.slice(slot.form.span));
