@@ -95,14 +95,10 @@ pub fn signs(
     all.add(format_args!("mark {}", mark.unwrap_or(' ')));
     all.add(format_args!("before1 {}", before(1)));
     all.add(format_args!("before2 {}", before(2)));
-    all.add(format_args!("before3 {}", before(3)));
     all.add(format_args!("after {after}"));
     all.add(format_args!("tail1 {} {acronym} {sound}", tail(1)));
     all.add(format_args!("shape {} {} {sound} {meaning}", size.min(8), words.len().min(4)));
     all.add(format_args!("place {:?} {}", slot.place, slot.forms.min(3)));
-    for word in &words {
-        all.add(format_args!("word {word}"));
-    }
     all.add(format_args!("label {:?}", slot.form.label));
     all.add(format_args!("latin {}", main_script(rendering) == Script::Latin));
     if let (Some(first), Some(last)) = (words.first(), words.last()) {

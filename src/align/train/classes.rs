@@ -8,7 +8,7 @@ use crate::align::tables::{Table, eighths};
 use crate::term::{Kind, Method};
 
 /// Signs seen less often say nothing.
-const SEEN: usize = 2;
+const SEEN: usize = 3;
 /// Times through the examples.
 const EPOCHS: usize = 30;
 /// The step of a weight's first change; later ones shrink with what it has moved already.

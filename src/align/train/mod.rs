@@ -46,6 +46,9 @@ pub struct Config {
     pub established: usize,
     /// Folds of the cross-validation that fits the temperature; 0 for none.
     pub folds: usize,
+    /// Whether the labels' pairs and text teach the tables once the scorer is done. Not where other scorers
+    /// are fitted over these tables: each label would find itself there.
+    pub stated: bool,
 }
 
 impl Default for Config {
@@ -67,6 +70,7 @@ impl Default for Config {
             cohesion: 100_000,
             established: 200_000,
             folds: 3,
+            stated: true,
         }
     }
 }
@@ -165,7 +169,7 @@ pub fn fit(
         progress("temperature");
         model.temperature = temperature(&slots, config);
     }
-    if let Some(mut known) = known {
+    if let Some(mut known) = known.filter(|_| config.stated) {
         progress("what the labels state");
         known.extend(stated(data));
         let texts: Vec<&str> = data.texts().collect();
@@ -306,15 +310,14 @@ fn harvest(model: &Model, data: &Data, sure: f64) -> Harvest {
 
 /// The temperature under which the held-out probabilities of ordinary paragraphs fit best.
 fn temperature(slots: &[LabelledSlot], config: Config) -> f32 {
-    let mut scored: Vec<(Vec<f64>, usize)> = Vec::new();
-    for fold in 0..config.folds {
+    let held_out = |fold: usize| -> Vec<(Vec<f64>, usize)> {
         let (held, kept): (Vec<&LabelledSlot>, Vec<&LabelledSlot>) =
             slots.iter().partition(|slot| slot.paragraph % config.folds == fold);
         let forest = boost::fit(&labels::groups(&kept), config.trees);
-        for slot in held.into_iter().filter(|slot| slot.weight >= 1.0 && slot.ordinary) {
-            scored.push((forest.scores(&slot.rows).into_iter().map(f64::from).collect(), slot.right));
-        }
-    }
+        let ordinary = held.into_iter().filter(|slot| slot.weight >= 1.0 && slot.ordinary);
+        ordinary.map(|slot| (forest.scores(&slot.rows).into_iter().map(f64::from).collect(), slot.right)).collect()
+    };
+    let scored: Vec<(Vec<f64>, usize)> = (0..config.folds).into_par_iter().flat_map(held_out).collect();
     let loss = |temperature: f64| -> f64 {
         scored
             .iter()
