@@ -6,6 +6,7 @@ use super::super::args::{Format, FormatArgs, MemoryArgs, RegionArgs};
 use super::super::memory::Memory;
 use super::super::{Outcome, note};
 use crate::lookup::{Match, lookup};
+use crate::reference::Reference;
 use crate::report::json::{self, JsonMatch};
 use crate::report::{self, Answer};
 
@@ -59,7 +60,7 @@ pub(crate) fn run(args: &LookupArgs, out: &mut dyn Write) -> anyhow::Result<Outc
     }
     let mut outcome = Outcome::Clean;
     for query in &args.queries {
-        let mut found = lookup(query, memory.terms(), region)?;
+        let mut found = lookup(query, memory.terms(), Reference::shipped(), region)?;
         found.truncate(args.limit);
         let answers = if args.context { with_contexts(found, &memory)? } else { without_contexts(found) };
         if answers.is_empty() {
