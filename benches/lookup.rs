@@ -12,11 +12,9 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use strsim::osa_distance;
-use yiming::lookup::{NearIndex, lookup};
+use yiming::lookup::{NearIndex, Sources, lookup};
 use yiming::store::{Refused, Store, StoreError};
-use yiming::term::{
-    Confidence, Kind, Listing, MemoryTerms, Method, PartPair, Reading, Region, SeenCount, SourceMeta, Status,
-};
+use yiming::term::{Confidence, Kind, Listing, Method, PartPair, Reading, Region, SeenCount, SourceMeta, Status};
 use yiming::text::normalize::fold;
 
 /// Of so many runs of a command the median counts.
@@ -126,11 +124,10 @@ fn in_process(path: &Path, names: &[(String, String)]) -> Result<(), Box<dyn Err
         "fuzzy, one edit: {ours:.0} queries/s; a scan with strsim {scanned:.1} queries/s; {:.0} times",
         ours / scanned
     );
-    let none = MemoryTerms::default();
     let begun = Instant::now();
     let asked = queries.iter().take(500);
     let found = asked.filter(|(original, query)| {
-        lookup(query, &store, &none, None).is_ok_and(|found| found.iter().any(|one| one.original == *original))
+        lookup(query, Sources::only(&store), None).is_ok_and(|found| found.iter().any(|one| one.original == *original))
     });
     let found = found.count();
     println!("all ways, from the file: {:.0} queries/s, {found} of 500 right", 500.0 / begun.elapsed().as_secs_f64());

@@ -51,6 +51,52 @@ pub(super) fn find(query: &Query<'_>, terms: &dyn Terms) -> Result<Vec<Found>, T
     Ok(grade_all(query, terms.forms(&wanted.into_iter().collect::<Vec<_>>())?))
 }
 
+/// What `terms` have under one of the `spellings` that a Chinese query may stand for, each with its probability.
+pub(super) fn find_spelt(spellings: &[(String, f64)], terms: &dyn Terms) -> Result<Vec<Found>, TermsError> {
+    let likeliest = spellings.iter().map(|(_, probability)| *probability).fold(f64::MIN_POSITIVE, f64::max);
+    let queries: Vec<(Query<'_>, f64)> = spellings
+        .iter()
+        .map(|(spelling, probability)| {
+            (Query::new(spelling), SPELT_LEAST + SPELT_MORE * (probability / likeliest).sqrt())
+        })
+        .collect();
+    let mut wanted = BTreeSet::new();
+    for (query, _) in &queries {
+        wanted.extend(query.parts().iter().flat_map(|part| keys::of_word(part)));
+    }
+    let words = terms.words(&wanted.into_iter().collect::<Vec<_>>())?;
+    let grade = |word: &str| {
+        let all = queries.iter().filter_map(|(query, weight)| Some(weighted(query.grade_word(word)?, *weight)));
+        all.max_by(by_score)
+    };
+    let mut near: Vec<(Grade, String)> = words.into_iter().filter_map(|word| Some((grade(&word)?, word))).collect();
+    near.sort_by(|(one, word), (other, second)| by_score(other, one).then_with(|| word.cmp(second)));
+    near.truncate(MOST_NEAR);
+    let mut wanted = BTreeSet::new();
+    for part in queries.iter().flat_map(|(query, _)| query.parts()).chain(near.iter().map(|(_, word)| word)) {
+        wanted.insert((KeyKind::Part, part.clone()));
+        wanted.insert((KeyKind::Folded, part.clone()));
+    }
+    wanted.extend(queries.iter().map(|(query, _)| (KeyKind::Folded, query.folded.clone())));
+    let forms = terms.forms(&wanted.into_iter().collect::<Vec<_>>())?;
+    Ok(best_of(forms, |form| {
+        let grades = queries.iter().filter_map(|(query, weight)| {
+            // A Chinese form was compared with the query itself.
+            (!has_han(&form.text)).then(|| query.grade(&form.text, &form.folded))?.map(|grade| weighted(grade, *weight))
+        });
+        grades.max_by(by_score)
+    }))
+}
+
+/// What is left of a score when it is not the query that fits but a spelling that it may stand for, and what
+/// the likeliest spelling adds.
+const SPELT_LEAST: f64 = 0.8;
+const SPELT_MORE: f64 = 0.12;
+
+fn weighted(grade: Grade, weight: f64) -> Grade {
+    Grade { kind: MatchKind::Sound, score: grade.score * weight }
+}
+
 /// The keys of the query as a form of its own, and what makes it a part of another form, or another form a
 /// part of it.
 fn form_keys(query: &Query<'_>) -> BTreeSet<(KeyKind, String)> {
@@ -90,22 +136,37 @@ fn near_words(query: &Query<'_>, terms: &dyn Terms) -> Result<Vec<String>, Terms
 
 /// The best grade of each entry.
 fn grade_all(query: &Query<'_>, forms: Vec<FoundForm>) -> Vec<Found> {
+    best_of(forms, |form| query.grade(&form.text, &form.folded))
+}
+
+fn best_of(forms: Vec<FoundForm>, grade: impl Fn(&FoundForm) -> Option<Grade>) -> Vec<Found> {
     let mut best: BTreeMap<EntryId, Found> = BTreeMap::new();
     for form in forms {
-        let Some(grade) = query.grade(&form.text, &form.folded) else { continue };
+        let Some(grade) = grade(&form) else { continue };
         let next = Found { entry: form.entry, mentions: form.mentions, grade, form: form.text };
-        match best.entry(form.entry) {
-            Entry::Vacant(empty) => {
-                empty.insert(next);
-            }
-            Entry::Occupied(mut known) => {
-                // Of forms that fit as well the first in order, whatever the order they were told in.
-                let order = by_score(&next.grade, &known.get().grade);
-                if order.then_with(|| known.get().form.cmp(&next.form)).is_gt() {
-                    known.insert(next);
-                }
+        add(&mut best, next);
+    }
+    best.into_values().collect()
+}
+
+/// Both, each entry as the better of them has it.
+pub(super) fn better(one: Vec<Found>, other: Vec<Found>) -> Vec<Found> {
+    let mut best = BTreeMap::new();
+    one.into_iter().chain(other).for_each(|found| add(&mut best, found));
+    best.into_values().collect()
+}
+
+fn add(best: &mut BTreeMap<EntryId, Found>, next: Found) {
+    match best.entry(next.entry) {
+        Entry::Vacant(empty) => {
+            empty.insert(next);
+        }
+        Entry::Occupied(mut known) => {
+            // Of forms that fit as well the first in order, whatever the order they were told in.
+            let order = by_score(&next.grade, &known.get().grade);
+            if order.then_with(|| known.get().form.cmp(&next.form)).is_gt() {
+                known.insert(next);
             }
         }
     }
-    best.into_values().collect()
 }

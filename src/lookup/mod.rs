@@ -10,14 +10,17 @@ mod grade;
 mod near;
 mod twin;
 
-use find::{Found, find, rank};
+use find::{Found, better, find, find_spelt, rank};
 pub use grade::MatchKind;
 use grade::Query;
 pub use near::{Held, NearIndex, NearWord};
 use twin::Twins;
 
-use crate::term::{self, Confidence, EntryId, Kind, PartPair, Region, Rendering, Terms, TermsError};
+use std::sync::LazyLock;
+
+use crate::term::{self, Confidence, EntryId, Kind, MemoryTerms, PartPair, Region, Rendering, Terms, TermsError};
 use crate::text::normalize::fold;
+use crate::text::script::has_han;
 
 /// Beside surer matches, one is shown from this score on.
 const WORTH_SHOWING: f64 = 0.8;
@@ -43,27 +46,51 @@ pub struct Match {
     pub score: Confidence,
 }
 
-/// The matches of `query` in `memory`, best first: one for each rendering of each entry found. With a
-/// `region`, an entry that has renderings there shows only those. What `reference` has established stands
-/// with the entry of that name, or alone where the memory has none.
+/// What is asked.
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    /// What was harvested and settled.
+    pub memory: &'a dyn Terms,
+    /// Established names.
+    pub reference: &'a dyn Terms,
+    /// Originals that a Chinese name may stand for, each with its probability: asked when nothing that is known
+    /// is near, so that 碧咸 finds Beckham whom the memory calls 贝克汉姆.
+    pub spelt: Option<&'a dyn Fn(&str) -> Vec<(String, f64)>>,
+}
+
+impl<'a> Sources<'a> {
+    /// A memory alone.
+    pub fn only(memory: &'a dyn Terms) -> Self {
+        static NOTHING: LazyLock<MemoryTerms> = LazyLock::new(MemoryTerms::default);
+        Self { memory, reference: &*NOTHING, spelt: None }
+    }
+}
+
+/// The matches of `query` in `sources`, best first: one for each rendering of each entry found. With a
+/// `region`, an entry that has renderings there shows only those. What the reference has established stands
+/// with the memory's entry of that name, or alone where the memory has none.
 ///
 /// ```
-/// use yiming::lookup::lookup;
+/// use yiming::lookup::{Sources, lookup};
 /// use yiming::reference::Reference;
 /// use yiming::term::MemoryTerms;
 /// let nothing = MemoryTerms::default();
-/// assert!(lookup("西班牙", &nothing, &nothing, None).unwrap().is_empty());
-/// assert_eq!(lookup("Spain", &nothing, Reference::shipped(), None).unwrap()[0].rendering.text, "西班牙");
+/// assert!(lookup("西班牙", Sources::only(&nothing), None)?.is_empty());
+/// let sources = Sources { reference: Reference::shipped(), ..Sources::only(&nothing) };
+/// assert_eq!(lookup("Spain", sources, None)?[0].rendering.text, "西班牙");
+/// # Ok::<(), yiming::term::TermsError>(())
 /// ```
-pub fn lookup(
-    query: &str,
-    memory: &dyn Terms,
-    reference: &dyn Terms,
-    region: Option<Region>,
-) -> Result<Vec<Match>, TermsError> {
+pub fn lookup(query: &str, sources: Sources<'_>, region: Option<Region>) -> Result<Vec<Match>, TermsError> {
     let query = Query::new(query);
-    let mut found = find(&query, memory)?;
-    let established = find(&query, reference)?;
+    let Sources { memory, reference, .. } = sources;
+    let (mut found, mut established) = (find(&query, memory)?, find(&query, reference)?);
+    if !found.iter().chain(&established).any(|found| found.score() >= NEAR_ENOUGH)
+        && let Some(spelt) = sources.spelt.filter(|_| has_han(query.text))
+    {
+        let spellings = spelt(query.text);
+        found = better(found, find_spelt(&spellings, memory)?);
+        established = better(established, find_spelt(&spellings, reference)?);
+    }
     let twins = Twins { memory, reference };
     twins.join(&mut found, established)?;
     found.sort_by(|one, other| rank(other, one));
@@ -80,6 +107,9 @@ pub fn lookup(
     }
     Ok(all)
 }
+
+/// A match as good as this is no accident of sound: other spellings need not be thought of.
+const NEAR_ENOUGH: f64 = 0.9;
 
 /// How many entries an answer names at most: a person reads the first, a program the first few.
 const MOST_ENTRIES: usize = 100;
@@ -145,7 +175,7 @@ fn part(query: &Query<'_>, entry: &term::Entry, rendering: &Rendering) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::term::{MemoryTerms, Method, Pair};
+    use crate::term::{Method, Pair};
     use crate::text::Span;
 
     fn pair(rendering: &str, original: &str, parts: &[(&str, &str)]) -> Pair {
@@ -184,7 +214,7 @@ mod tests {
     }
 
     fn asked(query: &str, region: Option<Region>) -> Vec<Match> {
-        lookup(query, &memory(), &MemoryTerms::default(), region).unwrap()
+        lookup(query, Sources::only(&memory()), region).unwrap()
     }
 
     /// Asking `query` gives `original` first.
@@ -253,10 +283,10 @@ mod tests {
         let mut entries = memory().entries().to_vec();
         let putin = entries.iter_mut().find(|entry| entry.originals[0].text == "Vladimir Putin").unwrap();
         putin.renderings[1].region = Region::Tw;
-        let (memory, none) = (MemoryTerms::new(entries), MemoryTerms::default());
-        let there = lookup("Putin", &memory, &none, Some(Region::Tw)).unwrap();
+        let memory = MemoryTerms::new(entries);
+        let there = lookup("Putin", Sources::only(&memory), Some(Region::Tw)).unwrap();
         assert_eq!(there.iter().map(|one| one.rendering.text.as_str()).collect::<Vec<_>>(), ["弗拉迪米爾·普丁"]);
-        assert_eq!(lookup("Rutte", &memory, &none, Some(Region::Tw)).unwrap().len(), 1);
+        assert_eq!(lookup("Rutte", Sources::only(&memory), Some(Region::Tw)).unwrap().len(), 1);
     }
 
     #[test]
@@ -264,7 +294,7 @@ mod tests {
         let found = asked("Peskof", None);
         assert!(found.iter().all(|one| one.score.get() >= WORTH_SHOWING), "{found:?}");
         let memory = MemoryTerms::from_pairs(&[pair("德·戈尔", "de Gaulle", &[])], Region::Cn);
-        assert_eq!(lookup("的", &memory, &MemoryTerms::default(), None).unwrap(), []);
+        assert_eq!(lookup("的", Sources::only(&memory), None).unwrap(), []);
     }
 
     #[test]
@@ -314,7 +344,8 @@ mod tests {
     #[test]
     fn established_names_stand_under_the_memory() {
         let told = |memory: &MemoryTerms, query: &str| {
-            let found = lookup(query, memory, &places(), None).unwrap();
+            let sources = Sources { reference: &places(), ..Sources::only(memory) };
+            let found = lookup(query, sources, None).unwrap();
             found.into_iter().map(|one| (one.entry.0, one.rendering.text, one.is_reference)).collect::<Vec<_>>()
         };
         let empty = MemoryTerms::default();
@@ -331,5 +362,14 @@ mod tests {
         // A form that only the reference knows finds the memory's entry.
         let there = MemoryTerms::from_pairs(&[place("清奈", "Chennai")], Region::Tw);
         assert_eq!(told(&there, "金奈")[0], (1, "金奈".to_owned(), true));
+    }
+
+    #[test]
+    fn another_regions_form_is_found_by_what_it_may_stand_for() {
+        let memory = MemoryTerms::from_pairs(&[pair("大卫·贝克汉姆", "David Beckham", &[])], Region::Cn);
+        let spelt = |_: &str| vec![("Backham".to_owned(), 0.25), ("Beckham".to_owned(), 0.21)];
+        assert_eq!(lookup("碧咸", Sources::only(&memory), None).unwrap(), []);
+        let found = lookup("碧咸", Sources { spelt: Some(&spelt), ..Sources::only(&memory) }, None).unwrap();
+        assert_eq!((found[0].original.as_str(), found[0].found), ("David Beckham", MatchKind::Sound));
     }
 }

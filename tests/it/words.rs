@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use yiming::lookup::{Held, NearIndex, lookup};
+use yiming::lookup::{Held, NearIndex, Sources, lookup};
 use yiming::store::Store;
+use yiming::term::Terms;
 use yiming::term::keys::{self, KeyKind};
-use yiming::term::{MemoryTerms, Terms};
 
 use crate::store::record;
 
@@ -69,13 +69,12 @@ proptest! {
         }
         let index = NearIndex::of(&store).unwrap();
         let held = Held::of(&store).unwrap();
-        let none = MemoryTerms::default();
         for query in QUERIES {
             let expected = scanned(&store, query);
             let near: BTreeSet<String> = index.within_one_edit(query).iter().map(|one| one.word.to_owned()).collect();
             prop_assert_eq!(&near, &expected, "{} in memory", query);
             prop_assert_eq!(&found(&store, query), &expected, "{} in the file", query);
-            prop_assert_eq!(lookup(query, &store, &none, None).unwrap(), lookup(query, &held, &none, None).unwrap());
+            prop_assert_eq!(lookup(query, Sources::only(&store), None).unwrap(), lookup(query, Sources::only(&held), None).unwrap());
         }
     }
 }
