@@ -53,10 +53,13 @@ pub struct Sources<'a> {
     pub memory: &'a dyn Terms,
     /// Established names.
     pub reference: &'a dyn Terms,
-    /// Originals that a Chinese name may stand for, each with its probability: asked when nothing that is known
+    /// Originals that a Chinese name may stand for: asked when nothing that is known
     /// is near, so that 碧咸 finds Beckham whom the memory calls 贝克汉姆.
-    pub spelt: Option<&'a dyn Fn(&str) -> Vec<(String, f64)>>,
+    pub spelt: Option<&'a dyn Fn(&str) -> Spellings>,
 }
+
+/// What a name may stand for, each with its probability.
+pub type Spellings = Vec<(String, f64)>;
 
 impl<'a> Sources<'a> {
     /// A memory alone.

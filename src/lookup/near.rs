@@ -45,7 +45,9 @@ impl NearIndex {
             let originals = entry.originals.iter().map(|one| &one.text);
             for form in originals.chain(entry.renderings.iter().map(|one| &one.text)) {
                 let number = forms.len() as u32;
-                keys::words(form).into_iter().for_each(|word| words.entry(word).or_default().push(number));
+                for word in keys::words(form) {
+                    words.entry(word).or_default().push(number);
+                }
                 forms.push(form.as_str().into());
             }
         })?;

@@ -212,7 +212,7 @@ fn take_details(
     count: usize,
 ) -> rusqlite::Result<()> {
     let mut select = other.prepare_cached(&format!("SELECT {columns} FROM {table} WHERE mention = ?1"))?;
-    let places: String = (2..count + 2).map(|at| format!(", ?{at}")).collect();
+    let places = ", ?".repeat(count);
     let mut insert = tx.prepare_cached(&format!("INSERT INTO {table} (mention, {columns}) VALUES (?1{places})"))?;
     let mut rows = select.query([theirs])?;
     while let Some(row) = rows.next()? {
@@ -280,8 +280,9 @@ fn disagree(one: &Step, other: &Step) -> bool {
     match (one.action, other.action) {
         (Action::Merge, Action::Split) | (Action::Split, Action::Merge) => pair(one) == pair(other),
         (Action::Note, Action::Note) => about(one) == about(other) && one.note != other.note,
-        (Action::Merge | Action::Split | Action::Note, _) | (_, Action::Merge | Action::Split | Action::Note) => false,
-        (Action::Delete, Action::Delete) => false,
+        (Action::Merge | Action::Split | Action::Note, _)
+        | (_, Action::Merge | Action::Split | Action::Note)
+        | (Action::Delete, Action::Delete) => false,
         _ if about(one) != about(other) || one.scope != other.scope => false,
         // Deleting an original is against everything that settles it.
         _ if one.rendering.is_none() || other.rendering.is_none() => true,

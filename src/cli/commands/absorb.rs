@@ -11,7 +11,7 @@ use super::super::places::Places;
 use super::super::warn;
 use crate::report::counted;
 use crate::store::{Absorbed, Conflict, Store};
-use crate::term::Step;
+use crate::term::{Region, Step};
 
 /// Merge the memory in the file `from`; with `dry_run` only tell what that would do.
 pub(super) fn run(from: &Path, db: &DbArgs, dry_run: bool, jsonl: bool, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -98,7 +98,7 @@ fn tell(name: &str, absorbed: &Absorbed) {
 fn said(step: &Step) -> String {
     let about = [&step.rendering, &step.other, &step.note].into_iter().flatten().next();
     let mut told = step.action.to_string();
-    for part in about.into_iter().map(String::as_str).chain(step.region.map(|region| region.as_str())) {
+    for part in about.into_iter().map(String::as_str).chain(step.region.map(Region::as_str)) {
         told = format!("{told} {part}");
     }
     if let Some(scope) = &step.scope {
@@ -172,7 +172,7 @@ impl<'a> JsonStep<'a> {
             action: step.action.as_str(),
             rendering: step.rendering.as_deref(),
             other: step.other.as_deref(),
-            region: step.region.map(|region| region.as_str()),
+            region: step.region.map(Region::as_str),
             scope: step.scope.as_deref(),
             note: step.note.as_deref(),
             who: &step.who,

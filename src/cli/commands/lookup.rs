@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::super::args::{Format, FormatArgs, MemoryArgs, RegionArgs};
 use super::super::memory::Memory;
 use super::super::{Outcome, note};
-use crate::lookup::{Match, Sources, lookup};
+use crate::lookup::{Match, Sources, Spellings, lookup};
 use crate::reference::Reference;
 use crate::report::json::{self, JsonMatch};
 use crate::report::{self, Answer};
@@ -75,7 +75,7 @@ pub(crate) fn run(args: &LookupArgs, out: &mut dyn Write) -> anyhow::Result<Outc
 }
 
 /// Originals that a Chinese name may stand for, as the generator in the program has it.
-fn spelt(name: &str) -> Vec<(String, f64)> {
+fn spelt(name: &str) -> Spellings {
     Generator::shipped().map(|generator| generator.originals(name, SPELLINGS)).unwrap_or_default()
 }
 
