@@ -101,6 +101,9 @@ pub fn signs(
     all.add(format_args!("place {:?} {}", slot.place, slot.forms.min(3)));
     all.add(format_args!("label {:?}", slot.form.label));
     all.add(format_args!("latin {}", main_script(rendering) == Script::Latin));
+    for word in &words {
+        all.add(format_args!("word {word}"));
+    }
     if let (Some(first), Some(last)) = (words.first(), words.last()) {
         all.add(format_args!("last {last}"));
         all.add(format_args!("first {first}"));

@@ -65,7 +65,7 @@ impl Default for Config {
                 features: 0.5,
                 groups: 0.8,
             },
-            links: 300_000,
+            links: 285_000,
             words: 140_000,
             cohesion: 100_000,
             established: 200_000,
