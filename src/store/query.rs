@@ -1,6 +1,6 @@
 //! Entries out of the memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Row, params};
 
@@ -27,6 +27,15 @@ impl Terms for Store {
 
     fn entry(&self, id: EntryId) -> Result<Option<Entry>, TermsError> {
         self.told(|store| Ok(store.load(&[id.0])?.pop()))
+    }
+
+    fn entries(&self, ids: &[EntryId]) -> Result<Vec<Entry>, TermsError> {
+        let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        self.told(|store| {
+            let mut entries = Vec::with_capacity(ids.len());
+            store.visit_each(&ids, &mut |entry| entries.push(entry))?;
+            Ok(entries)
+        })
     }
 
     fn visit(&self, visitor: &mut dyn FnMut(Entry)) -> Result<(), TermsError> {
@@ -61,6 +70,18 @@ impl Store {
     /// that folds to the same string will do.
     pub fn named(&self, query: &str) -> Result<Vec<Entry>, StoreError> {
         self.find_named(query).map_err(|error| self.failed(error))
+    }
+
+    /// The renderings that documents of `publisher` give.
+    pub fn renderings_of(&self, publisher: &str) -> Result<BTreeSet<String>, StoreError> {
+        let found = || -> rusqlite::Result<BTreeSet<String>> {
+            let mut select = self.conn.prepare(
+                "SELECT DISTINCT text FROM mention JOIN document ON document.id = mention.document
+                   JOIN form ON form.id = mention.rendering WHERE publisher = ?1 COLLATE NOCASE",
+            )?;
+            select.query_map([publisher], |row| row.get(0))?.collect()
+        };
+        found().map_err(|error| self.failed(error))
     }
 
     fn find_named(&self, query: &str) -> rusqlite::Result<Vec<Entry>> {
