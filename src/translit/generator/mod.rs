@@ -241,10 +241,7 @@ pub(crate) mod tests {
             let words: Vec<&str> = names.split_whitespace().collect();
             let lessons: Vec<Lesson> = words.chunks(2).map(|pair| lesson(pair[0], pair[1])).collect();
             let net = NetConfig { epochs: 10, rate: 0.05, dropped: 0.0, least: 1, rows: 60_000 };
-            train_generator(
-                &lessons,
-                GeneratorConfig { net, folds: 0, by_heart: Some(0.0), ..GeneratorConfig::default() },
-            )
+            train_generator(&lessons, GeneratorConfig { net, folds: 0, by_heart: true, ..GeneratorConfig::default() })
         });
         &FEW
     }
@@ -272,7 +269,7 @@ pub(crate) mod tests {
 
     fn lesson(original: &str, rendering: &str) -> Lesson {
         let (original, rendering) = (original.to_owned(), rendering.to_owned());
-        Lesson { original, rendering, audience: Audience::Mainland, weight: 1.0 }
+        Lesson { original, rendering, audience: Audience::Mainland }
     }
 
     /// A generator that has seen a few names in several spellings.
