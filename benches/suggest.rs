@@ -142,7 +142,8 @@ impl Random {
     }
 
     fn common(&mut self) -> char {
-        let chars: Vec<char> = "的是在了不和有大这主中人上为们地个用工时要动国产以我到他会作来分生对于学下级就年".chars().collect();
+        let chars: Vec<char> =
+            "的是在了不和有大这主中人上为们地个用工时要动国产以我到他会作来分生对于学下级就年".chars().collect();
         chars[self.below(chars.len())]
     }
 }

@@ -37,7 +37,7 @@ pub fn gather(terms: &dyn Terms, side: Side, documents: &[&Document]) -> Result<
     let keys: Vec<(KeyKind, String)> = asked.keys().map(|(kind, key)| (*kind, key.clone())).collect();
     for batch in keys.chunks(BATCH) {
         let forms = terms.forms(batch)?;
-        found.extend(forms.into_iter().filter(|form| may_stand(&form.folded, &asked)).map(|form| form.entry));
+        found.extend(forms.into_iter().filter(|form| may_stand(side, &form.folded, &asked)).map(|form| form.entry));
     }
     let ids: Vec<EntryId> = found.into_iter().collect();
     terms.entries(&ids)
@@ -46,11 +46,14 @@ pub fn gather(terms: &dyn Terms, side: Side, documents: &[&Document]) -> Result<
 /// The keys to ask for; whether a form may be named by that key alone.
 type Asked = BTreeMap<(KeyKind, String), bool>;
 
-/// Whether all words of a foreign form stand in the texts, or one that a person may go by.
-fn may_stand(folded: &str, asked: &Asked) -> bool {
+/// Whether all words of a foreign form stand in the texts, or one that a person may go by; a Chinese form
+/// does, or it would not have been found.
+fn may_stand(side: Side, folded: &str, asked: &Asked) -> bool {
     let word = |word: &str| asked.get(&(KeyKind::Part, word.to_owned())).copied();
-    folded.contains(is_han)
-        || asked.contains_key(&(KeyKind::Folded, folded.to_owned()))
+    if folded.contains(is_han) || side == Side::Rendering {
+        return side == Side::Rendering;
+    }
+    asked.contains_key(&(KeyKind::Folded, folded.to_owned()))
         || folded.split(' ').any(|part| word(part) == Some(true))
         || folded.split(' ').all(|part| part.len() < 3 || is_small(part) || word(part).is_some())
 }

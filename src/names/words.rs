@@ -37,7 +37,7 @@ pub(super) fn is_title(word: &str) -> bool {
 
 /// Titles that stand between an institution and the name of its officer.
 const OFFICES: &str = "\
-    President Premier Chancellor Secretary Senator Sen Rep Congressman Congresswoman Governor Gov Mayor Judge Chairman \
+    President Premier Chancellor Secretary Senator Sen Rep Congressman Congresswoman Governor Gov Mayor Judge Chair Chairperson Chairman \
     Chairwoman Director Ambassador Envoy Commissioner Spokesman Spokeswoman Professor Prof MP MEP CEO Speaker Leader \
     Minister Президент Министр";
 

@@ -342,7 +342,9 @@ impl<'a> Maker<'a> {
         let wholes = forms.iter().filter(|form| form.role == Role::Whole);
         let mut entries = wholes.map(|form| &self.names.entries()[form.entry]);
         let home = |entry: &'a Entry| {
-            entry.best_rendering(Some(self.region)).filter(|one| same_script(one.region, self.region))
+            entry
+                .best_rendering(Some(self.region))
+                .filter(|one| one.seen.documents == 0 || same_script(one.region, self.region))
         };
         entries.find_map(home).map(|one| one.text.clone())
     }

@@ -51,7 +51,10 @@ fn spelt(doc: &Document) -> Vec<Span> {
     let mut found = Vec::new();
     let mut run: Vec<(usize, char)> = Vec::new();
     for (at, c) in doc.text().char_indices().chain([(doc.text().len(), '\n')]) {
-        let goes_on = is_han(c) && spelling(c) != Spelling::Unusual || !run.is_empty() && is_interpunct(c);
+        let before = run.last().map(|&(_, before)| before);
+        // 得 spells foreign names in 彼得 alone.
+        let spells = is_han(c) && spelling(c) != Spelling::Unusual || c == '得' && before == Some('彼');
+        let goes_on = spells || before.is_some() && is_interpunct(c);
         if goes_on {
             run.push((at, c));
         } else {
