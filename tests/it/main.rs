@@ -18,4 +18,5 @@ mod memory_commands;
 mod nothing_lost;
 mod pairs;
 mod store;
+mod suggest;
 mod tidy;
