@@ -19,8 +19,10 @@ use crate::text::script::{Script, is_han, script};
 const LONG: usize = 60_000;
 /// The longest Chinese form that is asked for.
 const LONGEST: usize = 14;
-/// Keys that are asked for at once.
-const BATCH: usize = 4096;
+/// Keys that are asked for at once: an answer has no more forms than [`crate::term::MOST_FORMS`], and many
+/// share a word, but few a stretch of Chinese text.
+const WORDS: usize = 32;
+const STRETCHES: usize = 512;
 
 /// The entries of `terms` that the `documents` may name with the forms of `side`, by id.
 pub fn gather(terms: &dyn Terms, side: Side, documents: &[&Document]) -> Result<Vec<Entry>, TermsError> {
@@ -35,7 +37,7 @@ pub fn gather(terms: &dyn Terms, side: Side, documents: &[&Document]) -> Result<
     };
     let mut found = BTreeSet::new();
     let keys: Vec<(KeyKind, String)> = asked.keys().map(|(kind, key)| (*kind, key.clone())).collect();
-    for batch in keys.chunks(BATCH) {
+    for batch in keys.chunks(if side == Side::Original { WORDS } else { STRETCHES }) {
         let forms = terms.forms(batch)?;
         found.extend(forms.into_iter().filter(|form| may_stand(side, &form.folded, &asked)).map(|form| form.entry));
     }
@@ -120,6 +122,10 @@ pub struct Gathered(pub Vec<Entry>);
 impl Terms for Gathered {
     fn by_key(&self, kind: KeyKind, key: &str) -> Result<Vec<Entry>, TermsError> {
         crate::term::MemoryTerms::new(self.0.clone()).by_key(kind, key)
+    }
+
+    fn words(&self, keys: &[(KeyKind, String)]) -> Result<Vec<String>, TermsError> {
+        crate::term::MemoryTerms::new(self.0.clone()).words(keys)
     }
 
     fn entry(&self, id: EntryId) -> Result<Option<Entry>, TermsError> {

@@ -8,7 +8,7 @@ use super::known::suggestions;
 use super::words::meaning;
 use super::{Direction, Origin, REFERENCE, Suggested, Suggestion, Wishes};
 use crate::names::parts::{self, of_original, of_rendering, surname};
-use crate::names::{Form, Hit, Names, Owners, is_calendar, is_small, latin, russian};
+use crate::names::{Form, Hit, Names, Owners, Role, is_calendar, is_small, latin, russian};
 use crate::term::{Entry, Kind, Method, PartPair, Region, Rendering, Status};
 use crate::text::normalize::fold;
 use crate::text::script::{Script, main_script};
@@ -77,7 +77,8 @@ impl<'a> Reader<'a> {
         if !spaced || entries().any(settled) {
             return true;
         }
-        let introduced = hit.forms.iter().any(|form| self.owners.contains(&form.entry));
+        // A whole name introduces nobody to itself.
+        let introduced = hit.forms.iter().any(|form| form.role != Role::Whole && self.owners.contains(&form.entry));
         if is_calendar(text) {
             return introduced && !is_dated(doc, hit.span);
         }

@@ -1,6 +1,7 @@
 //! One integration binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+mod absorb;
 mod check;
 mod check_changes;
 mod check_formats;
@@ -20,3 +21,4 @@ mod pairs;
 mod store;
 mod suggest;
 mod tidy;
+mod words;
