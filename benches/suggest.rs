@@ -125,7 +125,7 @@ impl Random {
     fn word(&mut self) -> String {
         const SOUNDS: [&str; 16] =
             ["ba", "ko", "lin", "ter", "mo", "vi", "san", "del", "ro", "ne", "ga", "shi", "por", "tu", "fe", "ran"];
-        (0..1 + self.below(3)).map(|_| SOUNDS[self.below(16)]).collect()
+        (0..=self.below(3)).map(|_| SOUNDS[self.below(16)]).collect()
     }
 
     fn foreign(&mut self) -> String {
