@@ -7,7 +7,7 @@ use super::super::work::{Stated, Work};
 use crate::align::Model;
 use crate::mention;
 use crate::term::Entry;
-use crate::text::normalize::{fold, simplify_char};
+use crate::text::normalize::simplify_char;
 use crate::text::script::{Script, is_foreign_letter, is_han, is_interpunct, main_script, script};
 use crate::text::{Document, Span};
 
@@ -70,12 +70,11 @@ fn check(
 fn pasted(work: &Work<'_>, odd: Stated<'_>) -> Option<Diagnostic> {
     let pair = odd.pair;
     let owner = work.owner_of_rendering(pair)?;
-    let same = |one: &&Stated<'_>| {
-        fold(&one.pair.original) == fold(&pair.original)
-            && !agree::renderings(&one.pair.rendering, &pair.rendering, true)
+    let same = |one: &Stated<'_>| {
+        !agree::renderings(&one.pair.rendering, &pair.rendering, true)
             && agree::by_sound(one.pair.method)
     };
-    let meant = work.stated.iter().find(same)?;
+    let meant = work.stated_of(&pair.original).find(same)?;
     let by_sound = agree::by_sound(pair.method) && agree::by_sound(owner.pair.method);
     if !by_sound || work.declares(pair, owner.pair) || work.declares(pair, meant.pair) {
         return None;
@@ -83,7 +82,7 @@ fn pasted(work: &Work<'_>, odd: Stated<'_>) -> Option<Diagnostic> {
     let (found, gloss, whose) = (&pair.rendering, &pair.original, &meant.pair.rendering);
     let expected = owner.pair.original.clone();
     let message = misfit(found, &expected, gloss, whose);
-    let evidence = vec![work.evidence(owner), work.evidence(*meant)];
+    let evidence = vec![work.evidence(owner), work.evidence(meant)];
     Some(diagnostic(work, odd.document, pair.original_span, Some(expected), message, evidence))
 }
 
@@ -112,16 +111,15 @@ fn swapped(work: &Work<'_>, document: usize, bracket: usize, at: Span, gloss: &s
     if fits(entry_is_other) {
         return None;
     }
-    let owner = work.stated.iter().find(|one| {
-        fold(&one.pair.original) == fold(gloss)
-            && (one.document, one.pair.original_span) != (document, at)
+    let owner = work.stated_of(gloss).find(|one| {
+        (one.document, one.pair.original_span) != (document, at)
             && !shares(entry_is_other, &one.pair.rendering)
     })?;
     let found = work.slice(document, span).to_owned();
     let meant = entry_is_other.best_original()?.text.clone();
     let whose = &owner.pair.rendering;
     let message = misfit(&found, &meant, gloss, whose);
-    Some(diagnostic(work, document, at, Some(meant), message, vec![work.evidence(*owner)]))
+    Some(diagnostic(work, document, at, Some(meant), message, vec![work.evidence(owner)]))
 }
 
 fn shares(entry: &Entry, rendering: &str) -> bool {
