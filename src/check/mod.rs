@@ -10,6 +10,7 @@ mod index;
 mod known;
 mod near;
 mod protected;
+mod regional;
 mod rules;
 mod selection;
 mod waivers;
@@ -161,7 +162,7 @@ mod tests {
         // House style runs alone: one text offends several houses.
         let select = vec![if meta.default { "default" } else { meta.code }.to_owned()];
         let wanted = Wanted { select, ..Wanted::default() };
-        let rules = Selection::new(&wanted, Given { memory: true }).unwrap();
+        let rules = Selection::new(&wanted, Given { memory: true, region: false }).unwrap();
         check(&[doc], &pairs, &MemoryTerms::new(entries), &Options { rules, ..Options::default() }).unwrap()
     }
 

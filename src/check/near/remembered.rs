@@ -170,7 +170,8 @@ mod tests {
             found.dedup();
             found
         };
-        for slip in ["季诺维也夫", "齐诺维也夫", "季诺维夫", "季诺维也斯夫", "诺季维也夫", "记诺惟野夫"] {
+        for slip in ["季诺维也夫", "齐诺维也夫", "季诺维夫", "季诺维也斯夫", "诺季维也夫", "记诺惟野夫"]
+        {
             let whole = Window { start: 2, end: 2 + slip.chars().count(), target: 7 };
             assert!(windows(&format!("大使{slip}说")).contains(&whole), "{slip}");
         }

@@ -36,9 +36,7 @@ pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
     for group in work.grouped(|keys| &keys.original).iter().filter(|group| group.len() > 1) {
         let meant = established(work, group);
         let odd = odd(work, group, meant.pair);
-        found.extend(
-            odd.iter().map(|odd| diagnostic(work, odd.document, odd.pair.rendering_span, odd.pair, meant)),
-        );
+        found.extend(odd.iter().map(|odd| diagnostic(work, odd.document, odd.pair.rendering_span, odd.pair, meant)));
         found.extend(bare(work, &odd, meant));
     }
     found

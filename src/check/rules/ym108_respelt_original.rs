@@ -95,13 +95,13 @@ fn remembered<'a>(work: &Work<'a>, pair: &Pair) -> Option<(&'a Entry, &'a Origin
         return None;
     }
     let key = fold(&pair.rendering);
-    let whole = |entry: &&Entry| {
-        entry.renderings.iter().any(|one| one.status != Status::Deprecated && fold(&one.text) == key)
-    };
+    let whole =
+        |entry: &&Entry| entry.renderings.iter().any(|one| one.status != Status::Deprecated && fold(&one.text) == key);
     let forms = work.known.named(&pair.rendering).into_iter();
     let entries: Vec<&Entry> = forms.map(|form| &work.known.entries()[form.entry]).filter(whole).collect();
     let originals = || entries.iter().flat_map(|entry| entry.originals.iter().map(move |one| (*entry, one)));
-    let stands = |how: Originals| move |(_, one): &(&Entry, &Original)| agree::originals(&one.text, &pair.original) == how;
+    let stands =
+        |how: Originals| move |(_, one): &(&Entry, &Original)| agree::originals(&one.text, &pair.original) == how;
     if originals().any(|one| stands(Originals::Compatible)(&one)) {
         return None;
     }
@@ -167,7 +167,8 @@ mod tests {
     fn the_memory_knows_how_a_name_is_spelt() {
         let memory = [("马克·吕特", "Mark Rutte")];
         assert_eq!(found(&memory, "马克·吕特(Mark Rute)到会"), ["YM108 Mark Rute Mark Rutte"]);
-        for text in ["马克·吕特(Mark Rutte)到会", "马克·吕特(M. Rutte)到会", "马克·鲁特(Adam Root)到会"] {
+        for text in ["马克·吕特(Mark Rutte)到会", "马克·吕特(M. Rutte)到会", "马克·鲁特(Adam Root)到会"]
+        {
             assert_eq!(found(&memory, text), Vec::<String>::new(), "{text}");
         }
         let two = [("马克·吕特", "Mark Rutte"), ("马克·吕特", "Mark Rute")];

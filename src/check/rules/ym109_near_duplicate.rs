@@ -20,7 +20,8 @@ pub(crate) static META: Meta = Meta {
              that read like an established rendering, spell its original otherwise (another region's form), or \
              lack a character, have one too many or two exchanged. Whether one is a slip is weighed: how well it \
              spells the original, how well ordinary words explain it, what stands beside it and beside the \
-             established form, how often both are written. Forms with a gloss of their own, other known names, \
+             established form, how often both are written: a form that \
+             is written as often as the established one is a slip only where it is long and reads alike. Forms with a gloss of their own, other known names, \
              pieces of longer names and namesakes with another given name are left alone. The fix is never \
              applied unasked unless the form was settled.",
     bad: Example {
@@ -113,6 +114,15 @@ mod tests {
         assert_eq!(found("大使季诺维耶夫的会晤"), ["YM109 季诺维耶夫 季诺维也夫"]);
         assert_eq!(found("格奥尔基·季诺维耶夫说"), ["YM109 格奥尔基·季诺维耶夫 格奥尔基·季诺维也夫"]);
         assert_eq!(found("季诺维夫说"), ["YM109 季诺维夫 季诺维也夫"]);
+    }
+
+    #[test]
+    fn a_slip_that_is_kept_to_is_one_all_the_same() {
+        let slip = "YM109 季诺维耶夫 季诺维也夫";
+        assert_eq!(found("季诺维耶夫说\n大使季诺维耶夫曾来\n季诺维耶夫指出\n季诺维耶夫也在"), [slip; 4]);
+        // Two characters read alike are soon somebody else.
+        let text = "马克·吕特(Mark Rutte)到会\n律特说，律特来，律特走";
+        assert_eq!(found(text), Vec::<String>::new());
     }
 
     #[test]
