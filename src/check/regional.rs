@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 
 use super::agree;
 use super::diagnostic::Evidence;
-use super::near::is_dictionary_word;
 use super::work::{Stated, Work};
 use crate::names::han::{Spelling, spelling};
 use crate::names::{Names, Owners, Role, Side};
@@ -105,9 +104,8 @@ fn stands_for(work: &Work<'_>, document: usize, span: Span, entry: &Entry, has_h
     if goes_on(before) || goes_on(after) {
         return false;
     }
-    let chars: Vec<char> = fold(work.slice(document, span)).chars().collect();
-    // 凯西 is a station in Antarctica for some and a girl for others.
-    chars.len() > 2 && !is_dictionary_word(&chars) || chars.len() > 3 || has_home
+    // 凯西 is a station in Antarctica for some and a girl for others, 雪梨 a fruit.
+    fold(work.slice(document, span)).chars().count() > 2 || has_home
 }
 
 /// Forms that a gloss labels with a region, where they stand elsewhere in the work.

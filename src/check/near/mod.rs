@@ -145,11 +145,6 @@ pub(crate) fn is_slight(written: &[char], established: &[char]) -> bool {
     Channel::default().edits(written, established).is_slight(established.len())
 }
 
-/// Whether the simplified characters are a word of the dictionary.
-pub(crate) fn is_dictionary_word(chars: &[char]) -> bool {
-    is_word(&Model::shipped().evidence, chars)
-}
-
 /// The characters of `written` that `established` does not have.
 fn new_in(written: &[char], established: &[char]) -> Vec<char> {
     written.iter().filter(|c| !established.contains(c)).copied().collect()
