@@ -1,9 +1,11 @@
 //! Forms and the keys that find them.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 
 use super::hash;
-use crate::term::keys;
+use crate::term::keys::{self, KeyKind};
 use crate::text::normalize::fold;
 
 /// The number of the form `text`, which is written when it is new. Its keys follow when it is settled.
@@ -39,22 +41,49 @@ pub(super) fn sweep(tx: &Transaction, forms: &str) -> rusqlite::Result<()> {
     ))?;
     let unused = unused.query_map([forms], |row| Ok((row.get(0)?, row.get(1)?)))?;
     for (id, text) in unused.collect::<rusqlite::Result<Vec<(i64, String)>>>()? {
-        let mut delete = tx.prepare_cached("DELETE FROM key WHERE hash = ?1 AND form = ?2")?;
-        for (kind, key) in keys::of(&text) {
-            delete.execute((hash::key(kind, &key), id))?;
-        }
+        delete(tx, id, keys::of(&text))?;
         tx.prepare_cached("DELETE FROM form WHERE id = ?1")?.execute([id])?;
+        for word in keys::words(&text) {
+            sweep_word(tx, &word)?;
+        }
     }
     Ok(())
 }
 
-/// Write the keys of the forms that have none.
+/// Forget `word` when no form has it any more.
+fn sweep_word(tx: &Transaction, word: &str) -> rusqlite::Result<()> {
+    let mut find = tx.prepare_cached(
+        "SELECT id FROM word WHERE text = ?1 AND NOT EXISTS (SELECT 1 FROM key WHERE hash IN (?2, ?3))",
+    )?;
+    let (part, whole) = (hash::key(KeyKind::Part, word), hash::key(KeyKind::Folded, word));
+    let unused: Option<i64> = find.query_row((word, part, whole), |row| row.get(0)).optional()?;
+    if let Some(id) = unused {
+        delete(tx, -id, keys::of_word(word))?;
+        tx.prepare_cached("DELETE FROM word WHERE id = ?1")?.execute([id])?;
+    }
+    Ok(())
+}
+
+fn delete(tx: &Transaction, owner: i64, keys: BTreeSet<(KeyKind, String)>) -> rusqlite::Result<()> {
+    let mut delete = tx.prepare_cached("DELETE FROM key WHERE hash = ?1 AND form = ?2")?;
+    keys.into_iter().try_for_each(|(kind, key)| delete.execute((hash::key(kind, &key), owner)).map(|_| ()))
+}
+
+/// Write the keys of the forms that have none, and of their words.
 pub(super) fn write(tx: &Transaction) -> rusqlite::Result<()> {
     let mut unkeyed = tx.prepare_cached("SELECT id, text FROM form WHERE keyed = 0")?;
     let mut found = Vec::new();
+    let mut words = BTreeSet::new();
     for form in unkeyed.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))? {
         let (id, text): (i64, String) = form?;
-        found.extend(keys::of(&text).into_iter().map(|(kind, key)| (hash::key(kind, &key), id)));
+        found.extend(hashes(keys::of(&text), id));
+        words.extend(keys::words(&text));
+    }
+    let mut add = tx.prepare_cached("INSERT OR IGNORE INTO word (text) VALUES (?1)")?;
+    for word in words {
+        if add.execute([&word])? > 0 {
+            found.extend(hashes(keys::of_word(&word), -tx.last_insert_rowid()));
+        }
     }
     found.sort_unstable();
     let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO key (hash, form) VALUES (?1, ?2)")?;
@@ -62,6 +91,10 @@ pub(super) fn write(tx: &Transaction) -> rusqlite::Result<()> {
         insert.execute(key)?;
     }
     tx.execute("UPDATE form SET keyed = 1 WHERE keyed = 0", ()).map(|_| ())
+}
+
+fn hashes(keys: BTreeSet<(KeyKind, String)>, owner: i64) -> impl Iterator<Item = (i64, i64)> {
+    keys.into_iter().map(move |(kind, key)| (hash::key(kind, &key), owner))
 }
 
 /// Whether the keys were made in another way than ours.
@@ -74,6 +107,7 @@ pub(super) fn are_stale(conn: &Connection) -> rusqlite::Result<bool> {
 /// Fold every form again, make its keys again, and leave every entry to be settled again.
 pub(super) fn rebuild(tx: &Transaction) -> rusqlite::Result<()> {
     tx.execute("DELETE FROM key", ())?;
+    tx.execute("DELETE FROM word", ())?;
     tx.execute("UPDATE form SET keyed = 0", ())?;
     let mut forms = tx.prepare("SELECT id, text FROM form")?;
     let mut rows = forms.query(())?;
