@@ -27,6 +27,10 @@ seeds() {
         epub) echo $data/*.epub ;;
         warc) zcat $data/article.warc.gz > corpus/warc/page.warc && echo $data/*.warc.gz ;;
         packed) echo $data/*.gz $data/*.zst ;;
+        list_workbook) echo $data/*.xlsx ;;
+        parallel) echo $data/*.tmx $data/*.xlf seeds/parallel.csv ;;
+        list_any) echo seeds/* ;;
+        list_*) echo "seeds/${1#list_}".* ;;
     esac
 }
 failed=0

@@ -1,7 +1,12 @@
 //! What all targets do: read bytes as one kind of file, and look at what comes out as a command would.
 
 use std::io::Cursor;
+use std::ops::ControlFlow;
 
+use yiming::align::Aligner;
+use yiming::exchange::import::bitext::segments;
+use yiming::exchange::import::{self, ListFormat};
+use yiming::harvest::bitext;
 use yiming::read::{Options, documents};
 use yiming::text::{Document, Span};
 
@@ -36,4 +41,27 @@ pub fn look(doc: &Document) {
         }
         last = at;
     }
+}
+
+/// Read `bytes` as a list, in `format` or whatever they look like. What a list gives has two sides.
+pub fn import(format: impl Into<Option<ListFormat>>, bytes: &[u8]) {
+    let options = import::Options { format: format.into(), ..import::Options::default() };
+    let told = import::read("t", &mut Cursor::new(bytes), &options, &mut |row| {
+        assert!(!row.concept.originals.is_empty() && !row.concept.renderings.is_empty());
+        ControlFlow::Continue(())
+    });
+    drop(told.map_err(|error| error.to_string()));
+}
+
+/// Read `bytes` as a parallel text and align the names in its first segments.
+pub fn parallel(bytes: &[u8]) {
+    let mut left = 4;
+    let told = segments("t", &mut Cursor::new(bytes), &import::Options::default(), &mut |one| {
+        for pair in bitext::pairs(&Aligner::shipped(), &one.foreign, &one.chinese) {
+            assert!(one.chinese.contains(&pair.rendering) && one.foreign.contains(&pair.original));
+        }
+        left -= 1;
+        if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    drop(told.map_err(|error| error.to_string()));
 }
