@@ -1,5 +1,6 @@
 //! Forms and the keys that find them.
 
+use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 
 use super::hash;
@@ -50,18 +51,31 @@ pub(super) fn sweep(tx: &Transaction, forms: &str) -> rusqlite::Result<()> {
 
 /// Write the keys of the forms that have none.
 pub(super) fn write(tx: &Transaction) -> rusqlite::Result<()> {
-    let mut unkeyed = tx.prepare_cached("SELECT id, text FROM form WHERE keyed = 0")?;
-    let mut found = Vec::new();
-    for form in unkeyed.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))? {
-        let (id, text): (i64, String) = form?;
-        found.extend(keys::of(&text).into_iter().map(|(kind, key)| (hash::key(kind, &key), id)));
-    }
-    found.sort_unstable();
+    while write_some(tx)? {}
+    Ok(())
+}
+
+/// Forms whose keys are in hand at a time: enough to be written in an order that touches each page once.
+const AT_ONCE: i64 = 50_000;
+
+/// Write the keys of some forms that have none; whether there were any.
+fn write_some(tx: &Transaction) -> rusqlite::Result<bool> {
+    let mut unkeyed = tx.prepare_cached("SELECT id, text FROM form WHERE keyed = 0 ORDER BY id LIMIT ?1")?;
+    let forms: Vec<(i64, String)> =
+        unkeyed.query_map([AT_ONCE], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+    let Some(&(last, _)) = forms.last() else { return Ok(false) };
+    let keys_of = |(id, text): &(i64, String)| {
+        let id = *id;
+        keys::of(text).into_iter().map(move |(kind, key)| (hash::key(kind, &key), id)).collect::<Vec<_>>()
+    };
+    let mut found: Vec<(i64, i64)> = forms.par_iter().flat_map_iter(keys_of).collect();
+    found.par_sort_unstable();
     let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO key (hash, form) VALUES (?1, ?2)")?;
     for key in found {
         insert.execute(key)?;
     }
-    tx.execute("UPDATE form SET keyed = 1 WHERE keyed = 0", ()).map(|_| ())
+    tx.prepare_cached("UPDATE form SET keyed = 1 WHERE keyed = 0 AND id <= ?1")?.execute([last])?;
+    Ok(true)
 }
 
 /// Whether the keys were made in another way than ours.
