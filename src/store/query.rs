@@ -6,7 +6,7 @@ use rusqlite::{Row, params};
 
 use super::hash;
 use super::labels::{label, list};
-use super::{Store, StoreError, keys};
+use super::{Remarks, Store, StoreError, keys};
 use crate::term::keys::KeyKind;
 use crate::term::{Entry, EntryId, FoundForm, Original, Part, PartPair, Region, Rendering, Seen, Terms, TermsError};
 
@@ -46,15 +46,40 @@ impl Store {
         visited.map_err(|error| self.failed(error))
     }
 
+    /// As [`Self::visit_by_name`], each with what imported lists say of it.
+    pub fn visit_with_remarks(&self, visitor: &mut dyn FnMut(Entry, Remarks)) -> Result<(), StoreError> {
+        let visited = self.ids_by_name().and_then(|ids| {
+            for batch in ids.chunks(BATCH) {
+                let mut remarks = self.remarks(batch)?;
+                for entry in self.load(batch)? {
+                    let remarks = remarks.remove(&entry.id.0).unwrap_or_default();
+                    visitor(entry, remarks);
+                }
+            }
+            Ok(())
+        });
+        visited.map_err(|error| self.failed(error))
+    }
+
     fn ids_by_name(&self) -> rusqlite::Result<Vec<i64>> {
         let mut select = self.conn.prepare("SELECT headword, id FROM entry")?;
-        let mut named: Vec<(String, i64)> =
-            select.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
-        named.sort_by_cached_key(|(name, id)| {
+        // A million names as strings of their own would not fit in what a million rows may take.
+        let mut keys: Vec<u8> = Vec::new();
+        let mut named: Vec<(usize, usize, i64)> = Vec::new();
+        let mut rows = select.query(())?;
+        while let Some(row) = rows.next()? {
+            let name = row.get_ref(0)?.as_str()?;
             let folded = keys::folded(name);
-            (!folded.starts_with(char::is_alphabetic), folded, name.clone(), *id)
-        });
-        Ok(named.into_iter().map(|(_, id)| id).collect())
+            let start = keys.len();
+            keys.push(u8::from(!folded.starts_with(char::is_alphabetic)));
+            keys.extend_from_slice(folded.as_bytes());
+            keys.push(0);
+            keys.extend_from_slice(name.as_bytes());
+            named.push((start, keys.len(), row.get(1)?));
+        }
+        let key = |&(start, end, id): &(usize, usize, i64)| (keys.get(start..end), id);
+        named.sort_unstable_by(|one, other| key(one).cmp(&key(other)));
+        Ok(named.into_iter().map(|(_, _, id)| id).collect())
     }
 
     /// The entries that `query` names: by number, else by an original, else by a rendering; any spelling
