@@ -111,7 +111,7 @@ pub fn import_list(
     options: &ListOptions,
 ) -> Result<Report, ImportError> {
     let reading = Reading { aligner: String::new(), settings: options.settings(), at: at.to_owned() };
-    into(store, meta, reading, from, |from, settled, add| read(name, from, options, settled, add))
+    into(store, meta, &reading, from, |from, settled, add| read(name, from, options, settled, add))
 }
 
 /// Gives a pair to the memory, which may have had enough.
@@ -121,7 +121,7 @@ type Add<'a> = dyn FnMut(&Listing) -> ControlFlow<()> + 'a;
 fn into(
     store: &mut Store,
     meta: &SourceMeta,
-    reading: Reading,
+    reading: &Reading,
     from: &mut dyn Source,
     fill: impl FnOnce(&mut dyn Source, &Decided, &mut Add<'_>) -> Result<Report, ExchangeError>,
 ) -> Result<Report, ImportError> {
@@ -130,7 +130,7 @@ fn into(
         return Ok(Report { unchanged: true, ..Report::default() });
     }
     let settled = Decided::of(store)?;
-    let (imported, mut report) = store.import::<Report, ImportError>(meta, &reading, &fingerprint, |listings| {
+    let (imported, mut report) = store.import::<Report, ImportError>(meta, reading, &fingerprint, |listings| {
         let mut refused = None;
         let report = fill(from, &settled, &mut |listing| match listings.add(listing) {
             Ok(()) => ControlFlow::Continue(()),
@@ -171,7 +171,7 @@ pub fn import_bitext(
     };
     let settings = format!("align-names {} {}", least.get(), options.settings());
     let reading = Reading { aligner: String::new(), settings, at: at.to_owned() };
-    into(store, meta, reading, from, |from, settled, add| {
+    into(store, meta, &reading, from, |from, settled, add| {
         read_bitext(&name, from, (options, least), settled, &mut |listing| {
             visitor(listing);
             add(listing)

@@ -41,9 +41,8 @@ impl Web {
         let mut ties: BTreeMap<String, Vec<Tie>> = BTreeMap::new();
         while !open.is_empty() {
             let found = Neighbours::of(tx, &open)?;
-            let tied = found.ties.iter().flat_map(|(name, ties)| ties.iter().map(move |tie| (name, &tie.name)));
-            let linked = found.links.iter().map(|(name, other)| (name, other));
-            for (name, other) in tied.chain(linked) {
+            let tied_now = found.ties.iter().flat_map(|(name, ties)| ties.iter().map(move |tie| (name, &tie.name)));
+            for (name, other) in tied_now.chain(found.links.iter().map(|(name, other)| (name, other))) {
                 links.entry(name.clone()).or_default().insert(other.clone());
                 links.entry(other.clone()).or_default().insert(name.clone());
             }
