@@ -7,7 +7,9 @@ use yiming::text::Document;
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let doc = Document::new("t", text);
-    for mention in yiming::mention::find(&doc) {
-        doc.slice(mention.bracket.outer);
-    }
+    yiming_fuzz::soon(|| {
+        for mention in yiming::mention::find(&doc) {
+            doc.slice(mention.bracket.outer);
+        }
+    });
 });

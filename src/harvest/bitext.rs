@@ -71,13 +71,13 @@ pub fn pairs(aligner: &Aligner, foreign: &str, chinese: &str) -> Vec<Pair> {
             .into_iter()
             .filter_map(|(end, score)| Some((ask(*aligner, &chars, end, name)?, score)))
             .collect();
-        found.extend(likeliest(asked));
+        found.extend(likeliest(&asked));
     }
     without_overlaps(found)
 }
 
 /// The pair with the likeliest end, as sure as its beginning and its end together.
-fn likeliest(asked: Vec<(Pair, f32)>) -> Option<Pair> {
+fn likeliest(asked: &[(Pair, f32)]) -> Option<Pair> {
     let weight = |(pair, score): &(Pair, f32)| {
         let confidence = pair.confidence.get().clamp(0.001, 0.999);
         f64::from(*score) + (confidence / (1.0 - confidence)).ln()
@@ -85,7 +85,7 @@ fn likeliest(asked: Vec<(Pair, f32)>) -> Option<Pair> {
     let best = asked.iter().map(weight).fold(f64::NEG_INFINITY, f64::max);
     // Names that stand twice in a segment have two ends and one rendering.
     let mut shares: BTreeMap<&str, f64> = BTreeMap::new();
-    for one in &asked {
+    for one in asked {
         *shares.entry(&one.0.rendering).or_default() += (weight(one) - best).exp();
     }
     let all: f64 = shares.values().sum();
