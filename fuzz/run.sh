@@ -41,6 +41,7 @@ for target in "${targets[@]}"; do
     # shellcheck disable=SC2046 # paths of ours, without blanks
     cp $(seeds "$target") "corpus/$target/"
     log=artifacts/$target.log
+    SECONDS=0
     "target/$triple/release/$target" "corpus/$target" -artifact_prefix="artifacts/$target/" -max_total_time=$seconds \
         -timeout=60 -rss_limit_mb=1024 -max_len=40000 -print_final_stats=1 > "$log" 2>&1
     code=$?
@@ -49,6 +50,6 @@ for target in "${targets[@]}"; do
     memory=$(sed -n 's/^stat::peak_rss_mb: *//p' "$log")
     slowest=$(sed -n 's/^stat::slowest_unit_time_sec: *//p' "$log")
     coverage=$(grep -o 'cov: [0-9]*' "$log" | tail -1)
-    echo "$target: ${seconds} s, ${runs:-?} runs, ${coverage:-cov: ?}, slowest ${slowest:-?} s, peak ${memory:-?} MB, exit $code"
+    echo "$target: $SECONDS s, ${runs:-?} runs, ${coverage:-cov: ?}, slowest ${slowest:-?} s, peak ${memory:-?} MB, exit $code"
 done
 exit $failed
