@@ -17,7 +17,7 @@ pub(super) fn sightings(tx: &Transaction, forms: &str) -> rusqlite::Result<Vec<S
             CROSS JOIN mention ON mention.original = asked.value
             CROSS JOIN document ON document.id = mention.document
              LEFT JOIN listing ON listing.mention = mention.id
-            ORDER BY document.date IS NULL, document.date, path, line, "column", original_start"#,
+            ORDER BY document.date IS NULL, document.date, document.path, line, "column", original_start"#,
     )?;
     select.query_map([forms], sighting)?.collect()
 }
