@@ -77,9 +77,32 @@ impl Store {
             keys.extend_from_slice(name.as_bytes());
             named.push((start, keys.len(), row.get(1)?));
         }
-        let key = |&(start, end, id): &(usize, usize, i64)| (keys.get(start..end), id);
-        named.sort_unstable_by(|one, other| key(one).cmp(&key(other)));
-        Ok(named.into_iter().map(|(_, _, id)| id).collect())
+        let name = |&(start, end, _): &(usize, usize, i64)| keys.get(start..end);
+        named.sort_unstable_by(|one, other| name(one).cmp(&name(other)));
+        let mut ids = Vec::with_capacity(named.len());
+        for namesakes in named.chunk_by(|one, other| name(one) == name(other)) {
+            match namesakes {
+                [(_, _, only)] => ids.push(*only),
+                // Their numbers are a matter of history, their renderings are not.
+                _ => {
+                    let with_renderings = namesakes.iter().map(|&(_, _, id)| Ok((self.rendering_texts(id)?, id)));
+                    let mut several = with_renderings.collect::<rusqlite::Result<Vec<(String, i64)>>>()?;
+                    several.sort();
+                    ids.extend(several.into_iter().map(|(_, id)| id));
+                }
+            }
+        }
+        Ok(ids)
+    }
+
+    /// The renderings of `entry`, one a line, in order.
+    fn rendering_texts(&self, entry: i64) -> rusqlite::Result<String> {
+        let mut select = self.conn.prepare_cached(
+            "SELECT COALESCE(group_concat(text, char(10)), '')
+               FROM (SELECT form.text FROM rendering JOIN form ON form.id = rendering.form
+                      WHERE entry = ?1 ORDER BY form.text)",
+        )?;
+        select.query_row([entry], |row| row.get(0))
     }
 
     /// The entries that `query` names: by number, else by an original, else by a rendering; any spelling
