@@ -24,8 +24,10 @@ pinyin             a rendering read aloud, in one word or in syllables
 pinyin-tones       the same with tone marks or numbers
 traditional        a Simplified rendering in Traditional characters, or the other way round
 other-region       the less met of the renderings of an entry that two regions render differently
-unseen-region      a rendering by sound of another region (names/cgroup_pairs.tsv) that the memory has not
-                   seen: as many parts as a known one, and three fifths of its pinyin the same
+unseen-region      another region's rendering by sound (names/cgroup_pairs.tsv) that the memory has not seen,
+                   of an entity whose rendering in the memory the same list has: by its original alone a list
+                   names other things too (家有傑克, a film, for Jack; 安曼 for Emma). As many parts as the
+                   known one and three fifths of its pinyin the same, so that it is a rendering by sound
 other-rendering    a rendering by another hand: the transliteration characters changed for others in use
 romanisation       a name of Russia or its neighbours as Germans, French, Poles, librarians or Americans write it
 cyrillic           the Cyrillic form (names/russian_people.tsv and naturalearth_places.tsv), the memory
@@ -255,7 +257,9 @@ def unseen_region(memory, row):
         return None
     parts = lambda text: len(re.split("[·・•‧．]", text))
     spoken = lambda text: "".join(sounds_of(text, pypinyin.Style.NORMAL))
-    for text in memory.regional.get(folded(row["original"]), []):
+    for text, entity in memory.regional.get(folded(row["original"]), []):
+        if folded(row["rendering"]) not in memory.of_entity[entity]:
+            continue
         alike = difflib.SequenceMatcher(None, spoken(text), spoken(row["rendering"]), autojunk=False).ratio()
         if unseen(memory, text) and parts(text) == parts(row["rendering"]) and alike >= 0.6:
             return text
@@ -302,9 +306,12 @@ def read_names(memory, data):
             memory.sounds["".join(sounds_of(text, pypinyin.Style.NORMAL))].add(row["entry"])
     known = {folded(row["original"]) for row in memory.rows}
     memory.regional = collections.defaultdict(list)
+    memory.of_entity = collections.defaultdict(set)
     for line in tsv(data / "names/cgroup_pairs.tsv"):
         if folded(line["original"]) in known and len(line["zh"]) > 1:
-            memory.regional[folded(line["original"])].append(line["zh"])
+            entity = (line["group"], line["rule_id"])
+            memory.regional[folded(line["original"])].append((line["zh"], entity))
+            memory.of_entity[entity].add(folded(line["zh"]))
     memory.cyrillic = collections.defaultdict(list)
     for line in tsv(data / "names/russian_people.tsv"):
         words = line["original"].split()

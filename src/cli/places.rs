@@ -61,6 +61,10 @@ impl Terms for Shortened<'_> {
         self.terms.forms(keys)
     }
 
+    fn words(&self, keys: &[(KeyKind, String)]) -> Result<Vec<String>, TermsError> {
+        self.terms.words(keys)
+    }
+
     fn entry(&self, id: EntryId) -> Result<Option<Entry>, TermsError> {
         Ok(self.terms.entry(id)?.map(|entry| self.places.shorten(entry)))
     }

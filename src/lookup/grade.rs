@@ -91,6 +91,13 @@ impl<'a> Query<'a> {
         best(read, self.part_of(folded, &parts).or_else(|| self.near(form, folded, &parts)))
     }
 
+    /// How well the nearest of its words fits `word` of a form.
+    pub(super) fn grade_word(&self, word: &str) -> Option<Grade> {
+        let near = self.parts().iter().filter_map(|part| same_or_near(part, word)).max_by(by_score);
+        let whole = spelt(&self.folded, word);
+        best(best(near, whole), self.read(word, &[]))
+    }
+
     /// The query is pinyin, and the form or a part of it is read so.
     fn read(&self, form: &str, parts: &[String]) -> Option<Grade> {
         let word = self.pinyin.as_ref().filter(|_| has_han(form))?;

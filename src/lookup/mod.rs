@@ -1,20 +1,26 @@
 //! A query to ranked matches: exact, folded, part, by sound, fuzzy, in either direction.
 //!
-//! In: what a person typed, and [`Terms`]. Out: [`Match`]es, the right entry first. It asks `Terms` by
-//! keys and never walks the whole memory, so its time does not grow with it.
+//! In: what a person typed, and [`Terms`]: a memory, and established names below it. Out: [`Match`]es, the
+//! right entry first. It asks `Terms` by keys and never walks the whole memory, so its time does not grow
+//! with it: first the words that are near a word of the query, then the forms that have the nearest of them.
 
+mod find;
 mod fuzzy;
 mod grade;
+mod near;
+mod twin;
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-
+use find::{Found, better, find, find_spelt, rank};
 pub use grade::MatchKind;
-use grade::{Grade, Query, by_score};
+use grade::Query;
+pub use near::{Held, NearIndex, NearWord};
+use twin::Twins;
 
-use crate::term::keys::{self, KeyKind};
-use crate::term::{self, Confidence, EntryId, FoundForm, Kind, PartPair, Region, Rendering, Terms, TermsError};
+use std::sync::LazyLock;
+
+use crate::term::{self, Confidence, EntryId, Kind, MemoryTerms, PartPair, Region, Rendering, Terms, TermsError};
 use crate::text::normalize::fold;
+use crate::text::script::has_han;
 
 /// Beside surer matches, one is shown from this score on.
 const WORTH_SHOWING: f64 = 0.8;
@@ -30,6 +36,8 @@ pub struct Match {
     pub original: String,
     /// The rendering.
     pub rendering: Rendering,
+    /// Whether it is the established one that was asked beside the memory, not one of the memory.
+    pub is_reference: bool,
     /// The aligned parts, when the query names one of them: 基斯利西亚 for `Kyslytsya`.
     pub part: Option<PartPair>,
     /// How the query found the entry.
@@ -38,18 +46,56 @@ pub struct Match {
     pub score: Confidence,
 }
 
-/// The matches of `query` in `terms`, best first: one for each rendering of each entry found. With a
-/// `region`, an entry that has renderings there shows only those.
+/// What is asked.
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    /// What was harvested and settled.
+    pub memory: &'a dyn Terms,
+    /// Established names.
+    pub reference: &'a dyn Terms,
+    /// Originals that a Chinese name may stand for: asked when nothing that is known
+    /// is near, so that 碧咸 finds Beckham whom the memory calls 贝克汉姆.
+    pub spelt: Option<&'a dyn Fn(&str) -> Spellings>,
+}
+
+/// What a name may stand for, each with its probability.
+pub type Spellings = Vec<(String, f64)>;
+
+impl<'a> Sources<'a> {
+    /// A memory alone.
+    pub fn only(memory: &'a dyn Terms) -> Self {
+        static NOTHING: LazyLock<MemoryTerms> = LazyLock::new(MemoryTerms::default);
+        Self { memory, reference: &*NOTHING, spelt: None }
+    }
+}
+
+/// The matches of `query` in `sources`, best first: one for each rendering of each entry found. With a
+/// `region`, an entry that has renderings there shows only those. What the reference has established stands
+/// with the memory's entry of that name, or alone where the memory has none.
 ///
 /// ```
-/// use yiming::lookup::{MatchKind, lookup};
+/// use yiming::lookup::{Sources, lookup};
+/// use yiming::reference::Reference;
 /// use yiming::term::MemoryTerms;
 /// let nothing = MemoryTerms::default();
-/// assert!(lookup("佩斯科夫", &nothing, None).unwrap().is_empty());
+/// assert!(lookup("西班牙", Sources::only(&nothing), None)?.is_empty());
+/// let sources = Sources { reference: Reference::shipped(), ..Sources::only(&nothing) };
+/// assert_eq!(lookup("Spain", sources, None)?[0].rendering.text, "西班牙");
+/// # Ok::<(), yiming::term::TermsError>(())
 /// ```
-pub fn lookup(query: &str, terms: &dyn Terms, region: Option<Region>) -> Result<Vec<Match>, TermsError> {
+pub fn lookup(query: &str, sources: Sources<'_>, region: Option<Region>) -> Result<Vec<Match>, TermsError> {
     let query = Query::new(query);
-    let mut found = grade_all(&query, terms.forms(&query_keys(&query))?);
+    let Sources { memory, reference, .. } = sources;
+    let (mut found, mut established) = (find(&query, memory)?, find(&query, reference)?);
+    if !found.iter().chain(&established).any(|found| found.score() >= NEAR_ENOUGH)
+        && let Some(spelt) = sources.spelt.filter(|_| has_han(query.text))
+    {
+        let spellings = spelt(query.text);
+        found = better(found, find_spelt(&spellings, memory)?);
+        established = better(established, find_spelt(&spellings, reference)?);
+    }
+    let twins = Twins { memory, reference };
+    twins.join(&mut found, established)?;
     found.sort_by(|one, other| rank(other, one));
     let is_sure = |found: &Found| found.score() >= WORTH_SHOWING;
     if found.iter().any(is_sure) {
@@ -58,91 +104,56 @@ pub fn lookup(query: &str, terms: &dyn Terms, region: Option<Region>) -> Result<
     found.truncate(MOST_ENTRIES);
     let mut all = Vec::new();
     for found in found {
-        if let Some(entry) = terms.entry(found.entry)? {
-            all.extend(matches(&query, &found, &entry, region));
-        }
+        let Some(entry) = twins.entry(found.entry)? else { continue };
+        let established = twins.renderings(&entry)?;
+        all.extend(matches(&query, &found, &entry, &established, region));
     }
     Ok(all)
 }
 
+/// A match as good as this is no accident of sound: other spellings need not be thought of.
+const NEAR_ENOUGH: f64 = 0.9;
+
 /// How many entries an answer names at most: a person reads the first, a program the first few.
 const MOST_ENTRIES: usize = 100;
 
-/// The keys of the query as a form of its own, and what makes it a part of another form, or another form
-/// a part of it, and a query in Latin letters pinyin.
-fn query_keys(query: &Query<'_>) -> Vec<(KeyKind, String)> {
-    let mut wanted = keys::of(query.text);
-    wanted.insert((KeyKind::Part, query.folded.clone()));
-    wanted.extend(query.parts().iter().map(|part| (KeyKind::Folded, part.clone())));
-    wanted.extend(query.pinyin.iter().map(|word| (KeyKind::Sound, word.clone())));
-    wanted.retain(|(_, key)| !key.is_empty());
-    wanted.into_iter().collect()
-}
-
-/// An entry that the query found, and how.
-struct Found {
-    entry: EntryId,
-    mentions: u64,
-    grade: Grade,
-    /// The form that fits best.
-    form: String,
-}
-
-impl Found {
-    /// How well the query fits, and for a match that several entries may have, how often the entry is met:
-    /// who asks for a surname means its best-known bearer.
-    fn score(&self) -> f64 {
-        if self.grade.kind <= MatchKind::Folded {
-            return self.grade.score;
-        }
-        let known = 0.005 * (1.0 + self.mentions as f64).log2();
-        (self.grade.score + known.min(0.03)).min(0.97)
-    }
-}
-
-/// The best grade of each entry.
-fn grade_all(query: &Query<'_>, forms: Vec<FoundForm>) -> Vec<Found> {
-    let mut best: BTreeMap<EntryId, Found> = BTreeMap::new();
-    for form in forms {
-        let Some(grade) = query.grade(&form.text, &form.folded) else { continue };
-        let next = Found { entry: form.entry, mentions: form.mentions, grade, form: form.text };
-        match best.entry(form.entry) {
-            Entry::Vacant(empty) => {
-                empty.insert(next);
-            }
-            Entry::Occupied(mut known) => {
-                // Of forms that fit as well the first in order, whatever the order they were told in.
-                let order = by_score(&next.grade, &known.get().grade);
-                if order.then_with(|| known.get().form.cmp(&next.form)).is_gt() {
-                    known.insert(next);
-                }
-            }
-        }
-    }
-    best.into_values().collect()
-}
-
-/// The better one is the greater: by score, then by how often the name is met.
-fn rank(one: &Found, other: &Found) -> std::cmp::Ordering {
-    let scored = one.score().total_cmp(&other.score()).then_with(|| other.grade.kind.cmp(&one.grade.kind));
-    scored.then_with(|| one.mentions.cmp(&other.mentions)).then_with(|| other.entry.cmp(&one.entry))
-}
+/// From so many documents on, what they write is established whatever a reference says.
+const INDEPENDENT: u64 = 3;
 
 /// One match for each rendering to show, the one that the query hit first.
-fn matches(query: &Query<'_>, found: &Found, entry: &term::Entry, region: Option<Region>) -> Vec<Match> {
-    let there = |one: &&Rendering| region.is_none_or(|region| one.region == region);
-    let mut renderings: Vec<&Rendering> = entry.renderings.iter().filter(there).collect();
-    if renderings.is_empty() {
-        renderings = entry.renderings.iter().collect();
+fn matches(
+    query: &Query<'_>,
+    found: &Found,
+    entry: &term::Entry,
+    established: &[Rendering],
+    region: Option<Region>,
+) -> Vec<Match> {
+    let is_own = entry.id.0 < 0;
+    let mine = entry.renderings.iter().map(|one| (one, is_own));
+    let all: Vec<(&Rendering, bool)> = mine.chain(established.iter().map(|one| (one, true))).collect();
+    let there = |(one, _): &(&Rendering, bool)| region.is_none_or(|region| one.region == region);
+    let mut shown: Vec<(&Rendering, bool)> = all.iter().copied().filter(there).collect();
+    if shown.is_empty() {
+        shown = all;
     }
-    renderings.sort_by_key(|one| one.text != found.form);
-    renderings
+    let is_settled = entry.renderings.iter().any(|one| one.status < term::Status::Unreviewed);
+    let is_met = entry.renderings.iter().any(|one| one.seen.documents >= INDEPENDENT);
+    shown.sort_by_key(|(one, is_reference)| (one.text != found.form, *is_reference == (is_settled || is_met)));
+    let mut told: Vec<String> = Vec::new();
+    shown.retain(|(one, is_reference)| {
+        // The same form of another region says nothing more.
+        let is_new = !*is_reference || !told.contains(&fold(&one.text));
+        told.push(fold(&one.text));
+        is_new
+    });
+    shown
         .into_iter()
-        .map(|rendering| Match {
+        .map(|(rendering, is_reference)| Match {
             entry: entry.id,
             kind: entry.kind,
             original: original(found, entry),
             rendering: rendering.clone(),
+            is_reference,
             part: part(query, entry, rendering),
             found: found.grade.kind,
             score: Confidence::new(found.score()),
@@ -167,7 +178,7 @@ fn part(query: &Query<'_>, entry: &term::Entry, rendering: &Rendering) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::term::{MemoryTerms, Method, Pair};
+    use crate::term::{Method, Pair};
     use crate::text::Span;
 
     fn pair(rendering: &str, original: &str, parts: &[(&str, &str)]) -> Pair {
@@ -205,9 +216,13 @@ mod tests {
         MemoryTerms::from_pairs(&pairs, Region::Cn)
     }
 
+    fn asked(query: &str, region: Option<Region>) -> Vec<Match> {
+        lookup(query, Sources::only(&memory()), region).unwrap()
+    }
+
     /// Asking `query` gives `original` first.
     fn check(query: &str, original: &str) -> Match {
-        let found = lookup(query, &memory(), None).unwrap();
+        let found = asked(query, None);
         let first = found.into_iter().next().unwrap_or_else(|| panic!("{query}: nothing found"));
         assert_eq!(first.original, original, "{query}");
         first
@@ -258,12 +273,12 @@ mod tests {
 
     #[test]
     fn every_rendering_of_the_entry_is_a_row() {
-        let found = lookup("Putin", &memory(), None).unwrap();
+        let found = asked("Putin", None);
         let renderings: Vec<&str> = found.iter().map(|one| one.rendering.text.as_str()).collect();
         assert_eq!(renderings, ["弗拉基米尔·普京", "弗拉迪米爾·普丁"]);
         assert_eq!(found[0].rendering.seen.mentions, 2);
-        let asked = lookup("普丁", &memory(), None).unwrap();
-        assert_eq!(asked[0].rendering.text, "弗拉迪米爾·普丁");
+        let other = asked("普丁", None);
+        assert_eq!(other[0].rendering.text, "弗拉迪米爾·普丁");
     }
 
     #[test]
@@ -272,25 +287,92 @@ mod tests {
         let putin = entries.iter_mut().find(|entry| entry.originals[0].text == "Vladimir Putin").unwrap();
         putin.renderings[1].region = Region::Tw;
         let memory = MemoryTerms::new(entries);
-        let there = lookup("Putin", &memory, Some(Region::Tw)).unwrap();
+        let there = lookup("Putin", Sources::only(&memory), Some(Region::Tw)).unwrap();
         assert_eq!(there.iter().map(|one| one.rendering.text.as_str()).collect::<Vec<_>>(), ["弗拉迪米爾·普丁"]);
-        assert_eq!(lookup("Rutte", &memory, Some(Region::Tw)).unwrap().len(), 1);
+        assert_eq!(lookup("Rutte", Sources::only(&memory), Some(Region::Tw)).unwrap().len(), 1);
     }
 
     #[test]
     fn a_good_answer_hides_poor_ones() {
-        let found = lookup("Peskof", &memory(), None).unwrap();
+        let found = asked("Peskof", None);
         assert!(found.iter().all(|one| one.score.get() >= WORTH_SHOWING), "{found:?}");
-        assert_eq!(
-            lookup("的", &MemoryTerms::from_pairs(&[pair("德·戈尔", "de Gaulle", &[])], Region::Cn), None).unwrap(),
-            []
-        );
+        let memory = MemoryTerms::from_pairs(&[pair("德·戈尔", "de Gaulle", &[])], Region::Cn);
+        assert_eq!(lookup("的", Sources::only(&memory), None).unwrap(), []);
     }
 
     #[test]
     fn nothing_is_found_where_nothing_is_alike() {
         for query in ["Macron", "马克龙", "", " · ", "—"] {
-            assert_eq!(lookup(query, &memory(), None).unwrap(), [], "{query}");
+            assert_eq!(asked(query, None), [], "{query}");
         }
+    }
+
+    #[test]
+    fn a_slip_in_a_name_written_without_its_dot() {
+        check("格奥尔基季诺维耶夫", "Georgy Zinoviev");
+        check("georgyzinoviev", "Georgy Zinoviev");
+    }
+
+    fn places() -> MemoryTerms {
+        let rendering = |text: &str, region| Rendering {
+            text: text.into(),
+            region,
+            status: crate::term::Status::Unreviewed,
+            method: Method::Transliteration,
+            seen: crate::term::Seen::default(),
+        };
+        let original = |text: &str| crate::term::Original {
+            text: text.into(),
+            language: "und-Latn".into(),
+            seen: crate::term::Seen::default(),
+        };
+        let entry = |id, name: &str, renderings| term::Entry {
+            id: EntryId(id),
+            kind: Kind::Place,
+            note: None,
+            originals: vec![original(name)],
+            renderings,
+            parts: Vec::new(),
+        };
+        MemoryTerms::new(vec![
+            entry(-1, "Chennai", vec![rendering("金奈", Region::Cn), rendering("清奈", Region::Tw)]),
+            entry(-2, "Spain", vec![rendering("西班牙", Region::Cn), rendering("西班牙", Region::Tw)]),
+        ])
+    }
+
+    fn place(rendering: &str, original: &str) -> Pair {
+        Pair { kind: Kind::Place, ..pair(rendering, original, &[]) }
+    }
+
+    #[test]
+    fn established_names_stand_under_the_memory() {
+        let told = |memory: &MemoryTerms, query: &str| {
+            let sources = Sources { reference: &places(), ..Sources::only(memory) };
+            let found = lookup(query, sources, None).unwrap();
+            found.into_iter().map(|one| (one.entry.0, one.rendering.text, one.is_reference)).collect::<Vec<_>>()
+        };
+        let empty = MemoryTerms::default();
+        for query in ["Spain", "spain", "Spian", "xibanya", "西班牙"] {
+            assert_eq!(told(&empty, query), [(-2, "西班牙".to_owned(), true)], "{query}");
+        }
+        // One bracket does not outrank it, three documents do.
+        let once = MemoryTerms::from_pairs(&[place("西牙", "Spain")], Region::Cn);
+        let (theirs, ours) = ((1, "西班牙".to_owned(), true), (1, "西牙".to_owned(), false));
+        assert_eq!(told(&once, "Spain"), [theirs.clone(), ours.clone()]);
+        let mut entries = once.entries().to_vec();
+        entries[0].renderings[0].seen.documents = 3;
+        assert_eq!(told(&MemoryTerms::new(entries), "Spain"), [ours, theirs]);
+        // A form that only the reference knows finds the memory's entry.
+        let there = MemoryTerms::from_pairs(&[place("清奈", "Chennai")], Region::Tw);
+        assert_eq!(told(&there, "金奈")[0], (1, "金奈".to_owned(), true));
+    }
+
+    #[test]
+    fn another_regions_form_is_found_by_what_it_may_stand_for() {
+        let memory = MemoryTerms::from_pairs(&[pair("大卫·贝克汉姆", "David Beckham", &[])], Region::Cn);
+        let spelt = |_: &str| vec![("Backham".to_owned(), 0.25), ("Beckham".to_owned(), 0.21)];
+        assert_eq!(lookup("碧咸", Sources::only(&memory), None).unwrap(), []);
+        let found = lookup("碧咸", Sources { spelt: Some(&spelt), ..Sources::only(&memory) }, None).unwrap();
+        assert_eq!((found[0].original.as_str(), found[0].found), ("David Beckham", MatchKind::Sound));
     }
 }

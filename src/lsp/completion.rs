@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::lookup::{MatchKind, lookup};
+use crate::lookup::{MatchKind, Sources, lookup};
 use crate::term::{Entry, Region, Status, Terms, TermsError};
 use crate::text::normalize::fold;
 use crate::text::pinyin;
@@ -77,7 +77,7 @@ fn typed(doc: &Document, offset: usize) -> Vec<Span> {
 
 /// What the memory finds; of several words only what is all of them.
 fn looked_up(text: &str, terms: &dyn Terms, region: Option<Region>) -> Result<Vec<Proposal>, TermsError> {
-    let found = lookup(text, terms, region)?.into_iter();
+    let found = lookup(text, Sources::only(terms), region)?.into_iter();
     let sure = found.filter(|one| {
         let near = !text.contains(' ') && one.score.get() >= LEAST_SCORE;
         one.rendering.status != Status::Deprecated && (one.found <= MatchKind::Folded || near)

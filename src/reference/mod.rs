@@ -88,6 +88,10 @@ impl Reference {
         found.into_iter().flatten().map(|&at| &self.entries[at])
     }
 
+    fn keyed(&self) -> &MemoryTerms {
+        self.keys.get_or_init(|| MemoryTerms::new(self.entries.clone()))
+    }
+
     fn index(&self) -> HashMap<String, Vec<usize>> {
         let mut forms: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, entry) in self.entries.iter().enumerate() {
@@ -108,7 +112,11 @@ impl Terms for Reference {
         if kind == KeyKind::Folded {
             return Ok(self.named(key).cloned().collect());
         }
-        self.keys.get_or_init(|| MemoryTerms::new(self.entries.clone())).by_key(kind, key)
+        self.keyed().by_key(kind, key)
+    }
+
+    fn words(&self, keys: &[(KeyKind, String)]) -> Result<Vec<String>, TermsError> {
+        self.keyed().words(keys)
     }
 
     fn entry(&self, id: EntryId) -> Result<Option<Entry>, TermsError> {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::matches::origin;
 use super::{Answer, Context, Place};
 use crate::lookup::Match;
 use crate::term::{Pair, PartPair};
@@ -103,6 +104,7 @@ pub struct JsonMatch<'a> {
     mentions: u64,
     documents: u64,
     last_seen: Option<&'a str>,
+    origin: &'static str,
     part: Option<JsonPart<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     contexts: Option<Vec<JsonContext<'a>>>,
@@ -126,6 +128,7 @@ impl<'a> JsonMatch<'a> {
             mentions: rendering.seen.mentions,
             documents: rendering.seen.documents,
             last_seen: rendering.seen.last.as_deref(),
+            origin: origin(&answer.found),
             part: answer.found.part.as_ref().map(JsonPart::new),
             contexts: answer.contexts.as_ref().map(|all| all.iter().map(JsonContext::new).collect()),
         }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{aligned, counted};
 use crate::lookup::Match;
-use crate::term::Rendering;
+use crate::term::{Rendering, Status};
 
 /// A match with the sentences that state it, when they were asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,9 +54,9 @@ fn row(found: &Match) -> Vec<String> {
         part.unwrap_or_default(),
         found.kind.to_string(),
         found.rendering.region.to_string(),
-        found.rendering.status.to_string(),
+        if found.is_reference { "reference".to_owned() } else { found.rendering.status.to_string() },
         format!("{} {:.2}", found.found.as_str(), found.score.get()),
-        seen(&found.rendering),
+        if found.is_reference { String::new() } else { seen(&found.rendering) },
     ]
 }
 
@@ -74,7 +74,7 @@ fn seen(rendering: &Rendering) -> String {
 }
 
 /// The header of [`match_record`].
-pub fn match_columns() -> [&'static str; 13] {
+pub fn match_columns() -> [&'static str; 14] {
     [
         "query",
         "entry",
@@ -89,11 +89,12 @@ pub fn match_columns() -> [&'static str; 13] {
         "mentions",
         "documents",
         "last_seen",
+        "origin",
     ]
 }
 
 /// `found`, an answer to `query`, as a record of comma-separated values.
-pub fn match_record(query: &str, found: &Match) -> [String; 13] {
+pub fn match_record(query: &str, found: &Match) -> [String; 14] {
     let rendering = &found.rendering;
     [
         query.to_owned(),
@@ -109,5 +110,15 @@ pub fn match_record(query: &str, found: &Match) -> [String; 13] {
         rendering.seen.mentions.to_string(),
         rendering.seen.documents.to_string(),
         rendering.seen.last.clone().unwrap_or_default(),
+        origin(found).to_owned(),
     ]
+}
+
+/// Where a rendering comes from: `settled` by somebody, `memory` of texts and lists, or `reference`.
+pub(super) fn origin(found: &Match) -> &'static str {
+    match found.rendering.status {
+        _ if found.is_reference => "reference",
+        Status::Unreviewed => "memory",
+        _ => "settled",
+    }
 }

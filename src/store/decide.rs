@@ -90,8 +90,31 @@ fn known_original(tx: &Transaction, text: &str) -> rusqlite::Result<Option<Strin
 pub(super) fn insert(tx: &Transaction, step: &Step) -> rusqlite::Result<i64> {
     let original = keys::form(tx, &step.original)?;
     let rendering = step.rendering.as_deref().map(|text| keys::form(tx, text)).transpose()?;
+    let labels = labels(tx, step, original, rendering)?;
+    insert_labelled(tx, step, &labels)
+}
+
+/// What the entry of a decision was when it was made.
+pub(super) struct Labels {
+    kind: String,
+    language: String,
+    method: String,
+}
+
+impl Labels {
+    /// As the log has them.
+    pub(super) fn of(entry: &log::Entry) -> Self {
+        let (kind, language, method) = entry.labels();
+        Self { kind: kind.to_owned(), language: language.to_owned(), method: method.to_owned() }
+    }
+}
+
+/// As [`insert`], where it is known what the entry was.
+pub(super) fn insert_labelled(tx: &Transaction, step: &Step, labels: &Labels) -> rusqlite::Result<i64> {
+    let original = keys::form(tx, &step.original)?;
+    let rendering = step.rendering.as_deref().map(|text| keys::form(tx, text)).transpose()?;
     let other = step.other.as_deref().map(|text| keys::form(tx, text)).transpose()?;
-    let (kind, language, method) = labels(tx, step, original, rendering)?;
+    let Labels { kind, language, method } = labels;
     let mut insert = tx.prepare_cached(
         "INSERT INTO decision (at, who, action, original, sense, rendering, other, other_sense, region, scope, note,
                 undoes, reason, kind, language, method)
@@ -131,12 +154,7 @@ pub(super) fn insert(tx: &Transaction, step: &Step) -> rusqlite::Result<i64> {
 }
 
 /// Kind, language and method as the entry has them now: its own rendering's method, else that of its best known.
-fn labels(
-    tx: &Transaction,
-    step: &Step,
-    original: i64,
-    rendering: Option<i64>,
-) -> rusqlite::Result<(String, String, String)> {
+fn labels(tx: &Transaction, step: &Step, original: i64, rendering: Option<i64>) -> rusqlite::Result<Labels> {
     let mut select = tx.prepare_cached(
         "SELECT entry.kind, original.language,
                 (SELECT method FROM rendering WHERE entry = entry.id
@@ -152,7 +170,7 @@ fn labels(
         Some((kind, language, known)) => (kind, language, known.unwrap_or(method)),
         None => (Kind::Person.as_str().to_owned(), language_of(&step.original).to_owned(), method),
     };
-    Ok((step.kind.map_or(kind, |kind| kind.as_str().to_owned()), language, method))
+    Ok(Labels { kind: step.kind.map_or(kind, |kind| kind.as_str().to_owned()), language, method })
 }
 
 /// What the letters of an original say of its language.

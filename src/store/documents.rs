@@ -62,7 +62,32 @@ pub struct Forgotten {
     pub mentions: u64,
 }
 
+/// How often texts take a rendering of an entry for one kind of thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KindSeen {
+    /// The kind.
+    pub kind: Kind,
+    /// The rendering.
+    pub rendering: String,
+    /// The mentions that say so.
+    pub mentions: u64,
+}
+
 impl Store {
+    /// What texts take each rendering of `entry` for, the most frequent first.
+    pub fn kinds(&self, entry: EntryId) -> Result<Vec<KindSeen>, StoreError> {
+        let read = || {
+            let mut select = self.conn.prepare_cached(
+                "SELECT kind, text, COUNT(*) FROM mention JOIN form ON form.id = rendering
+                  WHERE entry = ?1 GROUP BY kind, rendering ORDER BY 3 DESC, 1, 2",
+            )?;
+            let seen =
+                |row: &Row<'_>| Ok(KindSeen { kind: label(row, 0)?, rendering: row.get(1)?, mentions: row.get(2)? });
+            select.query_map([entry.0], seen)?.collect::<rusqlite::Result<_>>()
+        };
+        read().map_err(|error| self.failed(error))
+    }
+
     /// Every document, by path.
     pub fn documents(&self) -> Result<Vec<DocumentRow>, StoreError> {
         self.read_documents().map_err(|error| self.failed(error))

@@ -4,12 +4,14 @@
 //! another program's hand can. What is derived (entries, keys) is compared with what it is derived from, and
 //! made again. What was read and decided is only ever lost where the file itself has lost it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, OptionalExtension as _, Transaction};
 
 use super::settle::settle;
 use super::{Store, StoreError, hash, keys, salvage, schema};
+use crate::term::keys::KeyKind;
 
 /// One thing that is wrong with a memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,10 +162,10 @@ fn orphans(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     lost.collect()
 }
 
-/// Forms whose folded text is not ours, and keys that are missing or too many.
+/// Forms whose folded text is not ours, and keys of forms and words that are missing or too many.
 fn key_faults(conn: &Connection) -> rusqlite::Result<(Vec<String>, Vec<String>)> {
     let (mut folding, mut key, mut right) = (Vec::new(), Vec::new(), 0_u64);
-    let mut has = conn.prepare("SELECT EXISTS (SELECT 1 FROM key WHERE hash = ?1 AND form = ?2)")?;
+    let mut words = BTreeSet::new();
     let mut forms = conn.prepare("SELECT id, text, folded FROM form")?;
     let mut rows = forms.query(())?;
     while let Some(row) = rows.next()? {
@@ -171,25 +173,43 @@ fn key_faults(conn: &Connection) -> rusqlite::Result<(Vec<String>, Vec<String>)>
         if folded != keys::folded(&text) {
             folding.push(format!("`{text}`"));
         }
-        let mut hashes: Vec<i64> =
-            crate::term::keys::of(&text).into_iter().map(|(kind, key)| hash::key(kind, &key)).collect();
-        hashes.sort_unstable();
-        hashes.dedup();
-        let mut missing = 0;
-        for hash in hashes {
-            let there: bool = has.query_row((hash, id), |row| row.get(0))?;
-            right += u64::from(there);
-            missing += u64::from(!there);
-        }
-        if missing > 0 {
-            key.push(format!("`{text}` lacks {missing}"));
+        key.extend(lacking(conn, id, &text, crate::term::keys::of(&text), &mut right)?);
+        words.extend(crate::term::keys::words(&text));
+    }
+    let mut known = conn.prepare("SELECT id FROM word WHERE text = ?1")?;
+    for word in &words {
+        match known.query_row([word], |row| row.get::<_, i64>(0)).optional()? {
+            Some(id) => key.extend(lacking(conn, -id, word, crate::term::keys::of_word(word), &mut right)?),
+            None => key.push(format!("the word `{word}` is not known")),
         }
     }
     let all: u64 = conn.query_row("SELECT COUNT(*) FROM key", (), |row| row.get(0))?;
     if all > right {
-        key.push(format!("{} lead to no form that has them", all - right));
+        key.push(format!("{} lead to nothing that has them", all - right));
+    }
+    let all: u64 = conn.query_row("SELECT COUNT(*) FROM word", (), |row| row.get(0))?;
+    if all > words.len() as u64 {
+        key.push("words that no form has".to_owned());
     }
     Ok((folding, key))
+}
+
+/// What to say when `owner`, which is `text`, lacks any of `keys`; those it has are added to `right`.
+fn lacking(
+    conn: &Connection,
+    owner: i64,
+    text: &str,
+    keys: BTreeSet<(KeyKind, String)>,
+    right: &mut u64,
+) -> rusqlite::Result<Option<String>> {
+    let mut has = conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM key WHERE hash = ?1 AND form = ?2)")?;
+    let mut missing = 0;
+    for (kind, key) in keys {
+        let there: bool = has.query_row((hash::key(kind, &key), owner), |row| row.get(0))?;
+        *right += u64::from(there);
+        missing += u64::from(!there);
+    }
+    Ok((missing > 0).then(|| format!("`{text}` lacks {missing}")))
 }
 
 fn unused(conn: &Connection) -> rusqlite::Result<Vec<String>> {

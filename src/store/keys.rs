@@ -1,10 +1,12 @@
 //! Forms and the keys that find them.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 
 use super::hash;
-use crate::term::keys;
+use crate::term::keys::{self, KeyKind};
 use crate::text::normalize::fold;
 
 /// The number of the form `text`, which is written when it is new. Its keys follow when it is settled.
@@ -40,16 +42,35 @@ pub(super) fn sweep(tx: &Transaction, forms: &str) -> rusqlite::Result<()> {
     ))?;
     let unused = unused.query_map([forms], |row| Ok((row.get(0)?, row.get(1)?)))?;
     for (id, text) in unused.collect::<rusqlite::Result<Vec<(i64, String)>>>()? {
-        let mut delete = tx.prepare_cached("DELETE FROM key WHERE hash = ?1 AND form = ?2")?;
-        for (kind, key) in keys::of(&text) {
-            delete.execute((hash::key(kind, &key), id))?;
-        }
+        delete(tx, id, keys::of(&text))?;
         tx.prepare_cached("DELETE FROM form WHERE id = ?1")?.execute([id])?;
+        for word in keys::words(&text) {
+            sweep_word(tx, &word)?;
+        }
     }
     Ok(())
 }
 
-/// Write the keys of the forms that have none.
+/// Forget `word` when no form has it any more.
+fn sweep_word(tx: &Transaction, word: &str) -> rusqlite::Result<()> {
+    let mut find = tx.prepare_cached(
+        "SELECT id FROM word WHERE text = ?1 AND NOT EXISTS (SELECT 1 FROM key WHERE hash IN (?2, ?3))",
+    )?;
+    let (part, whole) = (hash::key(KeyKind::Part, word), hash::key(KeyKind::Folded, word));
+    let unused: Option<i64> = find.query_row((word, part, whole), |row| row.get(0)).optional()?;
+    if let Some(id) = unused {
+        delete(tx, -id, keys::of_word(word))?;
+        tx.prepare_cached("DELETE FROM word WHERE id = ?1")?.execute([id])?;
+    }
+    Ok(())
+}
+
+fn delete(tx: &Transaction, owner: i64, keys: BTreeSet<(KeyKind, String)>) -> rusqlite::Result<()> {
+    let mut delete = tx.prepare_cached("DELETE FROM key WHERE hash = ?1 AND form = ?2")?;
+    keys.into_iter().try_for_each(|(kind, key)| delete.execute((hash::key(kind, &key), owner)).map(|_| ()))
+}
+
+/// Write the keys of the forms that have none, and of their words.
 pub(super) fn write(tx: &Transaction) -> rusqlite::Result<()> {
     while write_some(tx)? {}
     Ok(())
@@ -58,17 +79,24 @@ pub(super) fn write(tx: &Transaction) -> rusqlite::Result<()> {
 /// Forms whose keys are in hand at a time: enough to be written in an order that touches each page once.
 const AT_ONCE: i64 = 50_000;
 
-/// Write the keys of some forms that have none; whether there were any.
+/// Write the keys of some forms that have none, and of their words; whether there were any.
 fn write_some(tx: &Transaction) -> rusqlite::Result<bool> {
     let mut unkeyed = tx.prepare_cached("SELECT id, text FROM form WHERE keyed = 0 ORDER BY id LIMIT ?1")?;
     let forms: Vec<(i64, String)> =
         unkeyed.query_map([AT_ONCE], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
     let Some(&(last, _)) = forms.last() else { return Ok(false) };
-    let keys_of = |(id, text): &(i64, String)| {
-        let id = *id;
-        keys::of(text).into_iter().map(move |(kind, key)| (hash::key(kind, &key), id)).collect::<Vec<_>>()
-    };
-    let mut found: Vec<(i64, i64)> = forms.par_iter().flat_map_iter(keys_of).collect();
+    let of_form = |(id, text): &(i64, String)| hashes(keys::of(text), *id);
+    let mut found: Vec<(i64, i64)> = forms.par_iter().flat_map_iter(of_form).collect();
+    let mut words = BTreeSet::new();
+    for (_, text) in &forms {
+        words.extend(keys::words(text));
+    }
+    let mut add = tx.prepare_cached("INSERT OR IGNORE INTO word (text) VALUES (?1)")?;
+    for word in words {
+        if add.execute([&word])? > 0 {
+            found.extend(hashes(keys::of_word(&word), -tx.last_insert_rowid()));
+        }
+    }
     found.par_sort_unstable();
     let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO key (hash, form) VALUES (?1, ?2)")?;
     for key in found {
@@ -76,6 +104,10 @@ fn write_some(tx: &Transaction) -> rusqlite::Result<bool> {
     }
     tx.prepare_cached("UPDATE form SET keyed = 1 WHERE keyed = 0 AND id <= ?1")?.execute([last])?;
     Ok(true)
+}
+
+fn hashes(keys: BTreeSet<(KeyKind, String)>, owner: i64) -> impl Iterator<Item = (i64, i64)> {
+    keys.into_iter().map(move |(kind, key)| (hash::key(kind, &key), owner))
 }
 
 /// Whether the keys were made in another way than ours.
@@ -88,6 +120,7 @@ pub(super) fn are_stale(conn: &Connection) -> rusqlite::Result<bool> {
 /// Fold every form again, make its keys again, and leave every entry to be settled again.
 pub(super) fn rebuild(tx: &Transaction) -> rusqlite::Result<()> {
     tx.execute("DELETE FROM key", ())?;
+    tx.execute("DELETE FROM word", ())?;
     tx.execute("UPDATE form SET keyed = 0", ())?;
     let mut forms = tx.prepare("SELECT id, text FROM form")?;
     let mut rows = forms.query(())?;

@@ -41,7 +41,7 @@ pub(super) fn about(conn: &Connection, forms: &str) -> rusqlite::Result<Vec<Entr
         "{COLUMNS}
           WHERE decision.original IN (SELECT value FROM json_each(?1))
              OR decision.other IN (SELECT value FROM json_each(?1))
-          ORDER BY at, decision.id"
+          ORDER BY at, who, decision.id"
     ))?;
     let mut found: Vec<Entry> = select.query_map([forms], read)?.collect::<rusqlite::Result<_>>()?;
     mark(conn, &mut found)?;
@@ -50,7 +50,7 @@ pub(super) fn about(conn: &Connection, forms: &str) -> rusqlite::Result<Vec<Entr
 
 /// The whole log, in the order it was made.
 pub(super) fn all(conn: &Connection) -> rusqlite::Result<Vec<Entry>> {
-    let mut select = conn.prepare(&format!("{COLUMNS} ORDER BY at, decision.id"))?;
+    let mut select = conn.prepare(&format!("{COLUMNS} ORDER BY at, who, decision.id"))?;
     let mut found: Vec<Entry> = select.query_map((), read)?.collect::<rusqlite::Result<_>>()?;
     mark(conn, &mut found)?;
     Ok(found)
@@ -101,6 +101,11 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
 }
 
 impl Entry {
+    /// Kind, language and method of its entry when it was made.
+    pub(super) fn labels(&self) -> (&'static str, &str, &'static str) {
+        (self.kind.as_str(), &self.language, self.method.as_str())
+    }
+
     /// What it says of a rendering, if it is about one.
     pub(super) fn ruling(&self) -> Option<Ruling> {
         Some(Ruling {

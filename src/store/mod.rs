@@ -4,6 +4,7 @@
 //! change is one transaction. It knows nothing of how pairs are found or queries are ranked, and no
 //! `rusqlite` type leaves it.
 
+mod absorb;
 mod backup;
 mod decide;
 mod derive;
@@ -33,7 +34,8 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-pub use documents::{DocumentRow, Forgotten, MentionRow};
+pub use absorb::{Absorbed, Conflict};
+pub use documents::{DocumentRow, Forgotten, KindSeen, MentionRow};
 pub use error::StoreError;
 pub use hash::Fingerprint;
 pub use health::{Fault, FaultKind, Repair, examine, repair};

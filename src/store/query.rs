@@ -8,10 +8,15 @@ use super::hash;
 use super::labels::{label, list};
 use super::{Remarks, Store, StoreError, keys};
 use crate::term::keys::KeyKind;
-use crate::term::{Entry, EntryId, FoundForm, Original, Part, PartPair, Region, Rendering, Seen, Terms, TermsError};
+use crate::term::{
+    Entry, EntryId, FoundForm, MOST_FORMS, MOST_WORDS, Original, Part, PartPair, Region, Rendering, Seen, Terms,
+    TermsError,
+};
 
 /// How many entries are in hand at a time when all are visited.
 const BATCH: usize = 1000;
+/// Of forms that agree with a query equally, so many are asked how often they are mentioned.
+const MOST_COUNTED: usize = 20_000;
 
 impl Terms for Store {
     fn by_key(&self, kind: KeyKind, key: &str) -> Result<Vec<Entry>, TermsError> {
@@ -23,6 +28,10 @@ impl Terms for Store {
 
     fn forms(&self, keys: &[(KeyKind, String)]) -> Result<Vec<FoundForm>, TermsError> {
         self.told(|store| store.find_forms(keys))
+    }
+
+    fn words(&self, keys: &[(KeyKind, String)]) -> Result<Vec<String>, TermsError> {
+        self.told(|store| store.find_words(keys))
     }
 
     fn entry(&self, id: EntryId) -> Result<Option<Entry>, TermsError> {
@@ -131,9 +140,9 @@ impl Store {
     }
 
     fn find_forms(&self, keys: &[(KeyKind, String)]) -> rusqlite::Result<Vec<FoundForm>> {
-        let hashes = list(keys.iter().map(|(kind, key)| hash::key(*kind, key)));
+        let found = self.best_known(self.owners(keys, "form > 0")?)?;
         let mut select = self.conn.prepare_cached(
-            "WITH found (form) AS (SELECT DISTINCT form FROM key WHERE hash IN (SELECT value FROM json_each(?1))),
+            "WITH found (form) AS (SELECT value FROM json_each(?1)),
                   owned (form, entry) AS (SELECT form, entry FROM found CROSS JOIN original USING (form)
                                     UNION SELECT form, entry FROM found CROSS JOIN rendering USING (form))
              SELECT text, folded, entry, (SELECT TOTAL(mentions) FROM rendering WHERE rendering.entry = owned.entry)
@@ -143,7 +152,43 @@ impl Store {
             let mentions = row.get::<_, f64>(3)? as u64;
             Ok(FoundForm { text: row.get(0)?, folded: row.get(1)?, entry: EntryId(row.get(2)?), mentions })
         };
-        select.query_map([hashes], form)?.collect()
+        select.query_map([list(found)], form)?.collect()
+    }
+
+    fn find_words(&self, keys: &[(KeyKind, String)]) -> rusqlite::Result<Vec<String>> {
+        let mut found = self.owners(keys, "form < 0")?;
+        found.truncate(MOST_WORDS);
+        let mut select = self.conn.prepare_cached("SELECT text FROM word WHERE id = ?1")?;
+        found.into_iter().map(|(owner, _)| select.query_row([-owner], |row| row.get(0))).collect()
+    }
+
+    /// What has any of `keys`, with how many of them, the most first.
+    fn owners(&self, keys: &[(KeyKind, String)], which: &str) -> rusqlite::Result<Vec<(i64, u64)>> {
+        let hashes = list(keys.iter().map(|(kind, key)| hash::key(*kind, key)));
+        let mut select = self.conn.prepare_cached(&format!(
+            "SELECT form, COUNT(*) FROM key WHERE hash IN (SELECT value FROM json_each(?1)) AND {which}
+              GROUP BY form ORDER BY COUNT(*) DESC, form"
+        ))?;
+        select.query_map([hashes], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+    }
+
+    /// Of `found`, in order, as many forms as an answer may have; of those that agree as much, the most
+    /// mentioned.
+    fn best_known(&self, found: Vec<(i64, u64)>) -> rusqlite::Result<Vec<i64>> {
+        let Some(&(_, least)) = found.get(MOST_FORMS) else {
+            return Ok(found.into_iter().map(|(form, _)| form).collect());
+        };
+        let form = |&(form, _): &(i64, u64)| form;
+        let mut kept: Vec<i64> = found.iter().filter(|(_, agreed)| *agreed > least).map(form).collect();
+        let tied = list(found.iter().filter(|(_, agreed)| *agreed == least).map(form).take(MOST_COUNTED));
+        let mut select = self.conn.prepare_cached(
+            "SELECT value FROM json_each(?1)
+              ORDER BY (SELECT COUNT(*) FROM mention WHERE rendering = value)
+                     + (SELECT COUNT(*) FROM mention WHERE original = value) DESC, value LIMIT ?2",
+        )?;
+        let rest = select.query_map(params![tied, MOST_FORMS - kept.len()], |row| row.get(0))?;
+        kept.extend(rest.collect::<rusqlite::Result<Vec<i64>>>()?);
+        Ok(kept)
     }
 
     fn ids_by_key(&self, kind: KeyKind, key: &str) -> rusqlite::Result<Vec<i64>> {

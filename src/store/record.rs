@@ -241,7 +241,8 @@ pub(super) fn remove_mentions(tx: &Transaction, document: i64) -> rusqlite::Resu
     Ok(())
 }
 
-fn mark_pending(tx: &Transaction, document: i64) -> rusqlite::Result<()> {
+/// Mark what `document` names as to be settled.
+pub(super) fn mark_pending(tx: &Transaction, document: i64) -> rusqlite::Result<()> {
     let mut insert = tx.prepare_cached(
         "INSERT OR IGNORE INTO pending
          SELECT original FROM mention WHERE document = ?1 UNION SELECT rendering FROM mention WHERE document = ?1",

@@ -9,7 +9,7 @@ use rusqlite::{Connection, params_from_iter};
 use super::{Store, StoreError, schema};
 
 /// Tables that are derived: they are made anew, not copied.
-const DERIVED: [&str; 6] = ["entry", "original", "rendering", "part", "pending", "key"];
+const DERIVED: [&str; 7] = ["entry", "original", "rendering", "part", "pending", "key", "word"];
 
 /// The longest stretch of lost rows over which the search for the next one goes.
 const LONGEST_GAP: i64 = 1 << 20;

@@ -11,7 +11,7 @@ use crate::text::script::{has_han, is_han, is_interpunct};
 
 /// Which keys [`of`] gives and how folding works, counted. Bump it when any form gets other keys or folds
 /// otherwise: a memory that was written with another number makes its keys again when it is opened.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The ways a form can be found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,10 +20,10 @@ pub enum KeyKind {
     Folded,
     /// One part of the form, folded: a surname, a given name, a word of an organisation.
     Part,
-    /// The sound of the whole form or of a part: pinyin and its classes, or the consonants of a foreign form.
+    /// The sound of a form or of a word: pinyin and its classes, or the consonants of a foreign form.
     Sound,
-    /// A folded form with one character left out: two strings one edit apart share such a key
-    /// (symmetric deletion, Garbe 2012).
+    /// A folded word with one character left out: two strings one edit apart share such a key
+    /// (symmetric deletion, Garbe 2012). Words are shorter than forms, and far fewer are different.
     Deletion,
 }
 
@@ -39,27 +39,55 @@ impl KeyKind {
     }
 }
 
-/// Every key of `form`, each once, in order.
+/// Every key of `form` as a whole, each once, in order. What one of its words sounds like, and what is one
+/// letter away from it, is asked of [`of_word`]: a word is in many forms and has its keys once.
 ///
 /// ```
 /// use yiming::term::keys::{KeyKind, of};
 /// let keys = of("德米特里·佩斯科夫");
 /// assert!(keys.contains(&(KeyKind::Folded, "德米特里佩斯科夫".to_owned())));
 /// assert!(keys.contains(&(KeyKind::Part, "佩斯科夫".to_owned())));
-/// assert!(keys.contains(&(KeyKind::Sound, "peisikefu".to_owned())));
+/// assert!(keys.contains(&(KeyKind::Sound, "demitelipeisikefu".to_owned())));
 /// ```
 pub fn of(form: &str) -> BTreeSet<(KeyKind, String)> {
     let folded = fold(form);
-    let mut keys = BTreeSet::new();
-    keys.extend(deletions(&folded).into_iter().map(|key| (KeyKind::Deletion, key)));
-    keys.extend(sounds(form).into_iter().map(|key| (KeyKind::Sound, key)));
-    for part in parts(form) {
-        keys.extend(sounds(&part).into_iter().map(|key| (KeyKind::Sound, key)));
-        keys.extend(deletions(&part).into_iter().map(|key| (KeyKind::Deletion, key)));
-        keys.insert((KeyKind::Part, part));
+    let mut keys: BTreeSet<_> = sounds(form).into_iter().map(|key| (KeyKind::Sound, key)).collect();
+    keys.extend(parts(form).into_iter().map(|part| (KeyKind::Part, part)));
+    if folded.contains(' ') {
+        keys.insert((KeyKind::Deletion, run_together(&folded)));
     }
     keys.insert((KeyKind::Folded, folded));
     keys.retain(|(_, key)| !key.is_empty());
+    keys
+}
+
+/// A folded form without its spaces.
+pub fn run_together(folded: &str) -> String {
+    folded.replace(' ', "")
+}
+
+/// The words of `form`, folded: its parts, or the whole of it when it has none. A form that has a word is found
+/// by it as a [`KeyKind::Part`] or, when it is that word, as [`KeyKind::Folded`].
+pub fn words(form: &str) -> BTreeSet<String> {
+    let mut words: BTreeSet<String> = parts(form).into_iter().collect();
+    if words.is_empty() {
+        words.insert(fold(form));
+    }
+    words.remove("");
+    words
+}
+
+/// Every key of `word`, one of [`words`], each once, in order.
+///
+/// ```
+/// use yiming::term::keys::{KeyKind, of_word};
+/// let keys = of_word("佩斯科夫");
+/// assert!(keys.contains(&(KeyKind::Sound, "peisikefu".to_owned())));
+/// assert!(keys.contains(&(KeyKind::Deletion, "佩斯夫".to_owned())));
+/// ```
+pub fn of_word(word: &str) -> BTreeSet<(KeyKind, String)> {
+    let mut keys: BTreeSet<_> = deletions(word).into_iter().map(|key| (KeyKind::Deletion, key)).collect();
+    keys.extend(sounds(word).into_iter().map(|key| (KeyKind::Sound, key)));
     keys
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::keys::{self, KeyKind};
+use super::terms::MOST_WORDS;
 use super::{Entry, EntryId, Original, Pair, Part, Region, Rendering, Seen, Status, Terms, TermsError};
 use crate::text::normalize::fold;
 
@@ -11,19 +12,31 @@ use crate::text::normalize::fold;
 pub struct MemoryTerms {
     entries: Vec<Entry>,
     index: BTreeMap<(KeyKind, String), BTreeSet<usize>>,
+    /// Words by their keys.
+    words: BTreeMap<(KeyKind, String), BTreeSet<String>>,
 }
 
 impl MemoryTerms {
     /// A memory of `entries`.
     pub fn new(entries: Vec<Entry>) -> Self {
         let mut index: BTreeMap<_, BTreeSet<usize>> = BTreeMap::new();
+        let mut known = BTreeSet::new();
         for (at, entry) in entries.iter().enumerate() {
-            let forms = entry.originals.iter().map(|one| &one.text).chain(entry.renderings.iter().map(|one| &one.text));
-            for key in forms.flat_map(|form| keys::of(form)) {
-                index.entry(key).or_default().insert(at);
+            let originals = entry.originals.iter().map(|one| &one.text);
+            for form in originals.chain(entry.renderings.iter().map(|one| &one.text)) {
+                for key in keys::of(form) {
+                    index.entry(key).or_default().insert(at);
+                }
+                known.extend(keys::words(form));
             }
         }
-        Self { entries, index }
+        let mut words: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
+        for word in known {
+            for key in keys::of_word(&word) {
+                words.entry(key).or_default().insert(word.clone());
+            }
+        }
+        Self { entries, index, words }
     }
 
     /// What `pairs` state, one entry for each original (folded), renderings by mentions.
@@ -88,6 +101,16 @@ impl Terms for MemoryTerms {
     fn by_key(&self, kind: KeyKind, key: &str) -> Result<Vec<Entry>, TermsError> {
         let found = self.index.get(&(kind, key.to_owned()));
         Ok(found.into_iter().flatten().map(|&at| self.entries[at].clone()).collect())
+    }
+
+    fn words(&self, keys: &[(KeyKind, String)]) -> Result<Vec<String>, TermsError> {
+        let mut shared: BTreeMap<&String, usize> = BTreeMap::new();
+        for word in keys.iter().filter_map(|key| self.words.get(key)).flatten() {
+            *shared.entry(word).or_default() += 1;
+        }
+        let mut found: Vec<(&String, usize)> = shared.into_iter().collect();
+        found.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+        Ok(found.into_iter().take(MOST_WORDS).map(|(word, _)| word.clone()).collect())
     }
 
     fn entry(&self, id: EntryId) -> Result<Option<Entry>, TermsError> {

@@ -34,13 +34,19 @@ impl FoundForm {
     }
 }
 
+/// So many words are told at most in answer to [`Terms::words`].
+pub const MOST_WORDS: usize = 400;
+/// So many forms are told at most in answer to [`Terms::forms`].
+pub const MOST_FORMS: usize = 1000;
+
 /// A source of entries. The store answers from SQLite, [`super::MemoryTerms`] from a list.
 pub trait Terms {
     /// The entries with a form that has this key, each once, by id.
     fn by_key(&self, kind: KeyKind, key: &str) -> Result<Vec<Entry>, TermsError>;
 
     /// The forms that have any of `keys`, each with every entry that has it. This is what look-up asks
-    /// first, so that only the entries that it will show need be told whole.
+    /// first, so that only the entries that it will show need be told whole. Where a great many forms do, those
+    /// that have the most of the keys, and of these the best known.
     fn forms(&self, keys: &[(KeyKind, String)]) -> Result<Vec<FoundForm>, TermsError> {
         let mut entries = BTreeMap::new();
         for (kind, key) in keys {
@@ -48,6 +54,10 @@ pub trait Terms {
         }
         Ok(entries.values().flat_map(FoundForm::all_of).collect())
     }
+
+    /// The words, as [`super::keys::words`] gives them, that have any of `keys` of words: those that share the
+    /// most first, and not all where a great many do.
+    fn words(&self, keys: &[(KeyKind, String)]) -> Result<Vec<String>, TermsError>;
 
     /// One entry.
     fn entry(&self, id: EntryId) -> Result<Option<Entry>, TermsError>;

@@ -1,6 +1,7 @@
 //! One integration binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+mod absorb;
 mod check;
 mod check_changes;
 mod check_formats;
@@ -19,3 +20,4 @@ mod nothing_lost;
 mod pairs;
 mod store;
 mod tidy;
+mod words;

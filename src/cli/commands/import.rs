@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::super::args::{DbArgs, RegionArgs};
 use super::super::{Outcome, clock, places, warn};
+use super::absorb;
 use crate::exchange::import::{self, Columns, ListFormat, Source};
 use crate::harvest::import::{ListOptions, Report, import_bitext, import_list, list_path, rehearse};
 use crate::read::Charset;
@@ -23,6 +24,9 @@ use crate::term::{Confidence, Kind, Listing, SourceMeta, Status};
 /// cities500.txt), CLDR (the same JSON file of English and of Chinese, named together), Wikidata entities (one
 /// a line). Format, delimiter, header and encoding are found out.
 ///
+/// A colleague's memory is merged whole: its texts, lists and decisions, with who made them and when. Of two
+/// decisions that disagree the later holds, and both are told. A copy of the memory as it was is kept.
+///
 /// A row that makes no sense is counted, located and left out; the others are kept. What a list says never
 /// changes a decision: where they differ, that is told. A list imported again replaces its former state; --undo
 /// takes an import back as one step, and what it had replaced is back.
@@ -34,6 +38,7 @@ Examples:
   yiming import names.csv --status preferred --kind person       the house's list
   yiming import old.xlsx --columns original=B,zh-CN=C,note=E     any column order
   yiming import cedict_ts.u8                                     the names of a dictionary
+  yiming import colleague.db                                     a memory with all its decisions
   yiming import main/en/territories.json main/zh/territories.json
   yiming import --align-names memory.tmx                         names out of an old translation memory
   yiming import --undo                                           take the last import back
@@ -186,6 +191,9 @@ fn is_cldr(path: &Path) -> bool {
 }
 
 fn one(args: &ImportArgs, list: &List, out: &mut dyn Write) -> anyhow::Result<()> {
+    if let Some(path) = list.path.as_deref().filter(|path| Store::is_database(path)) {
+        return absorb::run(path, &args.db, args.dry_run, args.report == ReportFormat::Jsonl, out);
+    }
     let options = options(args)?;
     let mut from = list.open()?;
     let path = args.db.path()?;
@@ -278,6 +286,12 @@ fn options(args: &ImportArgs) -> anyhow::Result<ListOptions> {
 
 fn undo(args: &ImportArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let path = args.db.path()?;
+    if let Some(memory) = args.files.iter().find(|file| Store::is_database(file)) {
+        bail!(
+            "{}: a memory is not taken back by rows: put back the copy that was made before it was merged",
+            memory.display()
+        );
+    }
     drop(Store::open_existing(&path)?);
     let mut store = Store::open(&path)?;
     let mut wanted: Vec<Option<String>> =

@@ -5,9 +5,11 @@ use std::io::{self, Write};
 use super::super::args::{Format, FormatArgs, MemoryArgs, RegionArgs};
 use super::super::memory::Memory;
 use super::super::{Outcome, note};
-use crate::lookup::{Match, lookup};
+use crate::lookup::{Match, Sources, Spellings, lookup};
+use crate::reference::Reference;
 use crate::report::json::{self, JsonMatch};
 use crate::report::{self, Answer};
+use crate::translit::Generator;
 
 /// Find a name, in either direction
 ///
@@ -57,9 +59,10 @@ pub(crate) fn run(args: &LookupArgs, out: &mut dyn Write) -> anyhow::Result<Outc
     if args.format.format == Format::Csv {
         report::write_record(out, report::match_columns())?;
     }
+    let sources = Sources { memory: memory.terms(), reference: Reference::shipped(), spelt: Some(&spelt) };
     let mut outcome = Outcome::Clean;
     for query in &args.queries {
-        let mut found = lookup(query, memory.terms(), region)?;
+        let mut found = lookup(query, sources, region)?;
         found.truncate(args.limit);
         let answers = if args.context { with_contexts(found, &memory)? } else { without_contexts(found) };
         if answers.is_empty() {
@@ -70,6 +73,14 @@ pub(crate) fn run(args: &LookupArgs, out: &mut dyn Write) -> anyhow::Result<Outc
     }
     Ok(outcome)
 }
+
+/// Originals that a Chinese name may stand for, as the generator in the program has it.
+fn spelt(name: &str) -> Spellings {
+    Generator::shipped().map(|generator| generator.originals(name, SPELLINGS)).unwrap_or_default()
+}
+
+/// Beyond so many, what a name may stand for is guesswork.
+const SPELLINGS: usize = 16;
 
 fn without_contexts(found: Vec<Match>) -> Vec<Answer> {
     found.into_iter().map(|found| Answer { found, contexts: None }).collect()

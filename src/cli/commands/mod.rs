@@ -1,5 +1,6 @@
 //! The commands, one file each: its arguments, then its function.
 
+mod absorb;
 mod align;
 mod backup;
 mod check;

@@ -18,6 +18,9 @@ pub(crate) struct ListArgs {
     /// Only what nobody has settled yet: short for --status unreviewed
     #[arg(long, conflicts_with = "status")]
     unreviewed: bool,
+    /// Client or project whose decisions count beside everybody's
+    #[arg(long, value_name = "NAME")]
+    scope: Option<String>,
     #[command(flatten)]
     format: FormatArgs,
     #[command(flatten)]
@@ -25,7 +28,7 @@ pub(crate) struct ListArgs {
 }
 
 pub(crate) fn run(args: &ListArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let store = Store::open_existing(args.db.path()?)?;
+    let store = Store::open_existing(args.db.path()?)?.for_scope(args.scope.clone());
     let mut filter = args.filter.filter();
     if args.unreviewed {
         filter.statuses = vec![Status::Unreviewed];

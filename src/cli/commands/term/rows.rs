@@ -73,8 +73,9 @@ impl<'a> Row<'a> {
 
     /// What a person wants to see of it at a glance.
     fn cells(&self) -> Vec<String> {
-        let [entry, kind, original, rendering, region, status, _, mentions, ..] = self.record();
-        vec![entry, kind, rendering, original, region, status, mentions]
+        let [entry, kind, original, rendering, region, status, _, mentions, _, first, _] = self.record();
+        let source = if first.is_empty() { "decided".to_owned() } else { first };
+        vec![entry, kind, rendering, original, region, status, mentions, source]
     }
 }
 
@@ -92,9 +93,8 @@ impl<'a> RowWriter<'a> {
         match format {
             Format::Csv => write_record(out, HEADER)?,
             Format::Text => {
-                table.push(
-                    ["#", "kind", "rendering", "original", "region", "status", "mentions"].map(str::to_owned).to_vec(),
-                );
+                let header = ["#", "kind", "rendering", "original", "region", "status", "mentions", "first in"];
+                table.push(header.map(str::to_owned).to_vec());
             }
             Format::Jsonl => {}
         }

@@ -9,7 +9,7 @@ use crate::cli::Outcome;
 use crate::cli::args::{DbArgs, Format, FormatArgs};
 use crate::cli::places::Places;
 use crate::report::{aligned, counted};
-use crate::store::{MentionRow, Store};
+use crate::store::{KindSeen, MentionRow, Store};
 use crate::term::{Doubt, Entry, Seen, Step};
 
 /// Show all that is known of a name, and where each form comes from
@@ -21,6 +21,9 @@ pub(crate) struct ShowArgs {
     /// How many places in texts to show with their sentences
     #[arg(long, value_name = "N", default_value_t = 5)]
     mentions: usize,
+    /// Client or project whose decisions count beside everybody's
+    #[arg(long, value_name = "NAME")]
+    scope: Option<String>,
     #[command(flatten)]
     format: FormatArgs,
     #[command(flatten)]
@@ -28,7 +31,7 @@ pub(crate) struct ShowArgs {
 }
 
 pub(crate) fn run(args: &ShowArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let mut store = Store::open_existing(args.db.path()?)?;
+    let mut store = Store::open_existing(args.db.path()?)?.for_scope(args.scope.clone());
     let places = Places::from_here();
     let mut known: Vec<Known> = Vec::new();
     for query in &args.entries {
@@ -51,6 +54,7 @@ struct Known {
     entry: Entry,
     decisions: Vec<Step>,
     doubts: Vec<Doubt>,
+    kinds: Vec<KindSeen>,
     mentions: Vec<MentionRow>,
 }
 
@@ -61,7 +65,8 @@ impl Known {
         for mention in &mut mentions {
             mention.path = places.shown(&mention.path).to_owned();
         }
-        Ok(Self { entry: places.shorten(entry), decisions, doubts, mentions })
+        let kinds = store.kinds(entry.id)?;
+        Ok(Self { entry: places.shorten(entry), decisions, doubts, kinds, mentions })
     }
 }
 
@@ -102,6 +107,7 @@ impl Known {
         section(out, "originals", &self.originals())?;
         section(out, "renderings", &self.renderings())?;
         section(out, "parts", &self.parts())?;
+        section(out, "kinds differ: one thing, or two of one name? (term split)", &self.kinds())?;
         section(out, "kept apart from", &self.doubts())?;
         section(out, "decisions", &self.decisions())?;
         section(out, "mentions", &self.mentions())
@@ -126,6 +132,15 @@ impl Known {
             vec![pair.rendering.clone(), pair.original.clone(), counted(mentions, "mention")]
         };
         self.entry.parts.iter().map(|one| row(&one.pair, one.mentions)).collect()
+    }
+
+    /// What texts take each rendering for, when they do not agree on what the entry is.
+    fn kinds(&self) -> Vec<Vec<String>> {
+        if self.kinds.iter().all(|one| one.kind == self.entry.kind) {
+            return Vec::new();
+        }
+        let row = |one: &KindSeen| vec![one.kind.to_string(), one.rendering.clone(), counted(one.mentions, "mention")];
+        self.kinds.iter().map(row).collect()
     }
 
     fn doubts(&self) -> Vec<Vec<String>> {

@@ -1,0 +1,73 @@
+//! One thing in the memory and in the reference: which entries they are, and what each adds.
+
+use super::find::{Found, rank};
+use crate::term::keys::KeyKind;
+use crate::term::{Entry, EntryId, Kind, Rendering, Terms, TermsError};
+use crate::text::normalize::fold;
+
+/// A memory and the established names under it.
+pub(super) struct Twins<'a> {
+    pub(super) memory: &'a dyn Terms,
+    pub(super) reference: &'a dyn Terms,
+}
+
+/// So many of the established names that a query finds are looked for in the memory.
+const MOST: usize = 20;
+
+impl Twins<'_> {
+    /// Add what the query found in the reference to what it found in the memory. An established name that the
+    /// memory has too finds the memory's entry: so does a region's form that no text has.
+    pub(super) fn join(&self, found: &mut Vec<Found>, mut established: Vec<Found>) -> Result<(), TermsError> {
+        established.sort_by(|one, other| rank(other, one));
+        for one in established.into_iter().take(MOST) {
+            let Some(entry) = self.reference.entry(one.entry)? else { continue };
+            let twins = twins(&entry, self.memory)?;
+            for twin in &twins {
+                let theirs = Found { entry: twin.id, mentions: twin.mentions(), ..one.clone() };
+                match found.iter_mut().find(|known| known.entry == twin.id) {
+                    Some(known) if rank(known, &theirs).is_lt() => *known = theirs,
+                    Some(_) => {}
+                    None => found.push(theirs),
+                }
+            }
+            if twins.is_empty() {
+                found.push(one);
+            }
+        }
+        Ok(())
+    }
+
+    /// An entry of either.
+    pub(super) fn entry(&self, id: EntryId) -> Result<Option<Entry>, TermsError> {
+        if id.0 < 0 { self.reference.entry(id) } else { self.memory.entry(id) }
+    }
+
+    /// The established renderings of what `entry` of the memory is, that it does not have.
+    pub(super) fn renderings(&self, entry: &Entry) -> Result<Vec<Rendering>, TermsError> {
+        if entry.id.0 < 0 {
+            return Ok(Vec::new());
+        }
+        let has = |one: &Rendering| entry.renderings.iter().any(|known| fold(&known.text) == fold(&one.text));
+        let established = twins(entry, self.reference)?.into_iter().flat_map(|twin| twin.renderings);
+        Ok(established.filter(|one| !has(one)).collect())
+    }
+}
+
+/// The entries of `terms` that have an original of `entry` and may be the same thing.
+fn twins(entry: &Entry, terms: &dyn Terms) -> Result<Vec<Entry>, TermsError> {
+    let mut found: Vec<Entry> = Vec::new();
+    for original in &entry.originals {
+        for other in terms.by_key(KeyKind::Folded, &fold(&original.text))? {
+            let is_original = other.originals.iter().any(|one| fold(&one.text) == fold(&original.text));
+            if is_original && may_be_one(entry.kind, other.kind) && found.iter().all(|known| known.id != other.id) {
+                found.push(other);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Washington the person is not the place; what is a place to one may be a body to another.
+fn may_be_one(one: Kind, other: Kind) -> bool {
+    one == other || (one != Kind::Person && other != Kind::Person)
+}
