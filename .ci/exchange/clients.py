@@ -39,7 +39,7 @@ PLAIN = [
     ("1E5", "十万"),
     ("March 5", "三月五日"),
     ("Mu\u0308ller", "米勒"),
-    ("Zinov\u2019ev", "季诺维耶夫"),
+    ("O\u2019Neill", "奥尼尔"),
     ("<b> & Co", "甲公司"),
     ("zero\u200bwidth", "零\u200b宽"),
     ("BOM\ufeffinside", "标记"),

@@ -3,4 +3,4 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| { yiming_fuzz::read("t.html", bytes) });
+fuzz_target!(|bytes: &[u8]| yiming_fuzz::read("t.html", bytes));

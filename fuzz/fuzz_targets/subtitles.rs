@@ -3,4 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| { { yiming_fuzz::read("t.srt", bytes); yiming_fuzz::read("t.ass", bytes) } });
+fuzz_target!(|bytes: &[u8]| {
+    yiming_fuzz::read("t.srt", bytes);
+    yiming_fuzz::read("t.ass", bytes);
+});

@@ -106,6 +106,8 @@ pub enum Needs {
     Nothing,
     /// A memory, in which something is settled.
     Memory,
+    /// A memory, or a region that was named.
+    Region,
 }
 
 /// A smallest text, and what the memory has settled before it is read.

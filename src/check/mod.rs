@@ -6,8 +6,11 @@
 mod agree;
 mod baseline;
 mod diagnostic;
+mod index;
+mod known;
 mod near;
 mod protected;
+mod regional;
 mod rules;
 mod selection;
 mod waivers;
@@ -17,16 +20,12 @@ pub use baseline::{Baseline, BaselineError, Compared};
 pub use diagnostic::{Diagnostic, Evidence, Example, Fix, Language, Message, Meta, Needs, Severity, Uses};
 pub use selection::{Given, Level, Selection, SelectionError, Wanted, known_rule};
 
-use std::collections::BTreeMap;
+pub use known::Known;
 
 use crate::names::{Names, Side};
-use crate::term::{Confidence, MemoryTerms, Pair, Region, Terms, TermsError};
-use crate::text::normalize::fold;
+use crate::term::{MemoryTerms, Pair, Region, Terms, TermsError};
 use crate::text::{Document, Span};
-use work::{Mention, Stated, Work};
-
-/// Pairs below this confidence prove nothing.
-const LEAST_CONFIDENCE: f64 = 0.5;
+use work::{Stated, Work, stated};
 
 /// What holds for a run.
 #[derive(Debug, Clone, Default)]
@@ -63,82 +62,47 @@ pub fn check(
     memory: &dyn Terms,
     options: &Options,
 ) -> Result<Vec<Diagnostic>, TermsError> {
+    Ok(check_against(documents, pairs, &Known::of(memory)?, options))
+}
+
+/// As [`check`], against a memory that was read before: an editor's session checks many times.
+pub fn check_against(
+    documents: &[Document],
+    pairs: &[Vec<Pair>],
+    memory: &Known,
+    options: &Options,
+) -> Vec<Diagnostic> {
     let stated = stated(pairs);
-    let firm: Vec<Pair> = stated.iter().map(|one| one.pair.clone()).collect();
-    let own = Names::new(Side::Rendering, &[&MemoryTerms::from_pairs(&firm, options.region.unwrap_or(Region::Cn))])?;
-    let known = Names::new(Side::Rendering, &[memory])?;
-    let by_original = by_original(&known);
-    let work = Work {
-        documents,
-        stated,
-        own_mentions: mentions(documents, &own),
-        own: &own,
-        known_mentions: mentions(documents, &known),
-        known: &known,
-        by_original,
-        region: options.region,
-    };
+    let own = own(&stated, options.region.unwrap_or(Region::Cn));
+    let work = Work::new(documents, stated, &own, memory, options.region);
     let mut found = Vec::new();
     for (rule, severity) in selection::running(&options.rules) {
         found.extend((rule.run)(&work).into_iter().map(|one| Diagnostic { severity, ..one }));
     }
     let mut found = in_order(found);
     protected::withdraw_fixes(documents, pairs, &mut found);
-    Ok(waivers::apply(documents, found, &options.rules))
+    waivers::apply(documents, found, &options.rules)
 }
 
-fn stated(pairs: &[Vec<Pair>]) -> Vec<Stated<'_>> {
-    let firm = |pair: &&Pair| pair.confidence >= Confidence::new(LEAST_CONFIDENCE);
-    let of_document = |(document, pairs)| -> Vec<Stated<'_>> {
-        <Vec<Pair> as AsRef<[Pair]>>::as_ref(pairs).iter().filter(firm).map(|pair| Stated { document, pair }).collect()
-    };
-    pairs.iter().enumerate().flat_map(of_document).collect()
+/// The names that a work states itself.
+fn own(stated: &[Stated<'_>], region: Region) -> Names {
+    let pairs: Vec<Pair> = stated.iter().map(|one| one.pair.clone()).collect();
+    Names::new(Side::Rendering, &[&MemoryTerms::from_pairs(&pairs, region)]).expect("a list answers")
 }
 
 /// The work as the rules see it, for those who fit the weights of near duplicates.
 #[doc(hidden)]
 pub fn near_rows(documents: &[Document], pairs: &[Vec<Pair>]) -> Vec<(usize, Span, String, Vec<f32>)> {
     let stated = stated(pairs);
-    let firm: Vec<Pair> = stated.iter().map(|one| one.pair.clone()).collect();
-    let own = Names::new(Side::Rendering, &[&MemoryTerms::from_pairs(&firm, Region::Cn)]).expect("a list answers");
-    let known = Names::new(Side::Rendering, &[]).expect("a list answers");
-    let work = Work {
-        documents,
-        stated,
-        own_mentions: mentions(documents, &own),
-        own: &own,
-        known_mentions: Vec::new(),
-        known: &known,
-        by_original: BTreeMap::new(),
-        region: None,
-    };
-    let mut targets = near::Targets::new(&own, &known, &crate::align::Model::shipped().sound);
+    let own = own(&stated, Region::Cn);
+    let memory = Known::default();
+    let work = Work::new(documents, stated, &own, &memory, None);
+    let mut targets = near::Targets::new(&own, work.known, memory.remembered(), &crate::align::Model::shipped().sound);
     let found = near::candidates(&work, &mut targets);
     found
         .into_iter()
-        .map(|one| (one.document, one.span, targets.all[one.target].form.text.clone(), one.observed.row().to_vec()))
+        .map(|one| (one.document, one.span, targets.get(one.target).form.text.clone(), one.observed.row().to_vec()))
         .collect()
-}
-
-/// The places of the entries that have an original, by its folded form.
-fn by_original(known: &Names) -> BTreeMap<String, Vec<usize>> {
-    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, entry) in known.entries().iter().enumerate() {
-        for original in &entry.originals {
-            places.entry(fold(&original.text)).or_default().push(at);
-        }
-    }
-    places
-}
-
-fn mentions<'a>(documents: &[Document], names: &'a Names) -> Vec<Mention<'a>> {
-    let owners = names.owners(documents);
-    let mut all = Vec::new();
-    for (document, doc) in documents.iter().enumerate() {
-        let hits = names.find(doc, &owners).into_iter();
-        all.extend(hits.map(|hit| Mention { document, span: hit.span, forms: hit.forms }));
-    }
-    all
 }
 
 /// In the order of the text, and of what several rules say about one name the weightiest only. House style
@@ -198,7 +162,7 @@ mod tests {
         // House style runs alone: one text offends several houses.
         let select = vec![if meta.default { "default" } else { meta.code }.to_owned()];
         let wanted = Wanted { select, ..Wanted::default() };
-        let rules = Selection::new(&wanted, Given { memory: true }).unwrap();
+        let rules = Selection::new(&wanted, Given { memory: true, region: false }).unwrap();
         check(&[doc], &pairs, &MemoryTerms::new(entries), &Options { rules, ..Options::default() }).unwrap()
     }
 

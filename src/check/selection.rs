@@ -52,6 +52,8 @@ impl FromStr for Level {
 pub struct Given {
     /// There is a memory.
     pub memory: bool,
+    /// Somebody has named the region whose renderings hold.
+    pub region: bool,
 }
 
 /// Rules were asked for that are none, or that could never report anything.
@@ -176,6 +178,7 @@ fn begins(code: &str, prefix: &str) -> bool {
 fn lack(meta: &Meta, given: Given) -> Option<&'static str> {
     match meta.needs {
         Needs::Memory if !given.memory => Some("without a memory"),
+        Needs::Region if !given.memory && !given.region => Some("without a memory or a region"),
         _ => None,
     }
 }
@@ -189,7 +192,7 @@ pub(super) fn running(selection: &Selection) -> impl Iterator<Item = (&'static r
 mod tests {
     use super::*;
 
-    const FULL: Given = Given { memory: true };
+    const FULL: Given = Given { memory: true, region: true };
 
     fn selected(select: &[&str], ignore: &[&str], given: Given) -> Result<Vec<&'static str>, String> {
         let owned = |list: &[&str]| list.iter().map(|&one| one.to_owned()).collect();
@@ -214,6 +217,11 @@ mod tests {
         let alone = selected(&["all"], &[], Given::default()).unwrap();
         assert!(alone.contains(&"YM102") && !alone.contains(&"YM101"));
         assert!(selected(&[], &[], FULL).unwrap().contains(&"YM101"));
+        let told = "YM105 cannot fire without a memory or a region";
+        assert_eq!(selected(&["YM105"], &[], Given::default()).unwrap_err(), told);
+        for given in [Given { region: true, ..Given::default() }, Given { memory: true, ..Given::default() }] {
+            assert!(selected(&[], &[], given).unwrap().contains(&"YM105"));
+        }
     }
 
     #[test]

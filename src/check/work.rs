@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use super::agree::{self, Originals};
 use super::diagnostic::Evidence;
-use crate::names::{Form, Names, parts};
-use crate::term::{Entry, Pair, Region, Rendering, Status};
+use super::index::{Index, Keys};
+use super::known::Known;
+use crate::names::{Form, Names};
+use crate::term::{Confidence, Entry, Pair, Region, Rendering, Status};
 use crate::text::normalize::fold;
 use crate::text::{Document, Span};
 
@@ -40,12 +42,51 @@ pub(crate) struct Work<'a> {
     /// The names of the memory, and where they stand.
     pub(crate) known: &'a Names,
     pub(crate) known_mentions: Vec<Mention<'a>>,
-    /// Where [`Names::entries`] of the memory have an original, by its folded form.
-    pub(crate) by_original: BTreeMap<String, Vec<usize>>,
+    /// The memory as near duplicates and originals are looked for in it.
+    pub(crate) memory: &'a Known,
     pub(crate) region: Option<Region>,
+    pub(crate) index: Index,
+}
+
+/// Pairs below this confidence prove nothing.
+const LEAST_CONFIDENCE: f64 = 0.5;
+
+/// Of the pairs of each document those that prove something.
+pub(crate) fn stated(pairs: &[Vec<Pair>]) -> Vec<Stated<'_>> {
+    let least = Confidence::new(LEAST_CONFIDENCE);
+    let all = pairs.iter().enumerate().flat_map(|(document, pairs)| pairs.iter().map(move |pair| (document, pair)));
+    all.filter(|(_, pair)| pair.confidence >= least).map(|(document, pair)| Stated { document, pair }).collect()
+}
+
+fn mentions<'a>(documents: &[Document], names: &'a Names) -> Vec<Mention<'a>> {
+    if names.entries().is_empty() {
+        return Vec::new();
+    }
+    let owners = names.owners(documents);
+    let mut all = Vec::new();
+    for (document, doc) in documents.iter().enumerate() {
+        let hits = names.find(doc, &owners).into_iter();
+        all.extend(hits.map(|hit| Mention { document, span: hit.span, forms: hit.forms }));
+    }
+    all
 }
 
 impl<'a> Work<'a> {
+    /// `documents` that state `stated`, from which `own` is made, before the names of `memory`.
+    pub(crate) fn new(
+        documents: &'a [Document],
+        stated: Vec<Stated<'a>>,
+        own: &'a Names,
+        memory: &'a Known,
+        region: Option<Region>,
+    ) -> Self {
+        let own_mentions = mentions(documents, own);
+        let index = Index::new(&stated, own, &own_mentions);
+        let known = memory.names();
+        let known_mentions = mentions(documents, known);
+        Self { documents, stated, own, own_mentions, known, known_mentions, memory, region, index }
+    }
+
     /// The text of a place.
     pub(crate) fn slice(&self, document: usize, span: Span) -> &'a str {
         self.documents[document].slice(span)
@@ -53,8 +94,7 @@ impl<'a> Work<'a> {
 
     /// What the memory has under `original`.
     pub(crate) fn entries_of(&self, original: &str) -> impl Iterator<Item = &'a Entry> {
-        let places = self.by_original.get(&fold(original)).into_iter().flatten();
-        places.map(|&at| &self.known.entries()[at])
+        self.memory.of_original(&fold(original)).iter().map(|&at| &self.known.entries()[at])
     }
 
     /// What stands before and after a place: one character each.
@@ -77,17 +117,27 @@ impl<'a> Work<'a> {
     }
 
     /// The pairs, by the folded form that `key` gives, in the order of the first.
-    pub(crate) fn grouped(&self, key: impl Fn(&Pair) -> &str) -> Vec<Vec<Stated<'a>>> {
-        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    pub(crate) fn grouped(&self, key: impl Fn(&Keys) -> &String) -> Vec<Vec<Stated<'a>>> {
+        let mut places: BTreeMap<&String, usize> = BTreeMap::new();
         let mut groups: Vec<Vec<Stated<'a>>> = Vec::new();
-        for stated in &self.stated {
-            let at = *places.entry(fold(key(stated.pair))).or_insert(groups.len());
-            if at == groups.len() {
+        for (at, stated) in self.stated.iter().enumerate() {
+            let group = *places.entry(key(self.index.keys(at))).or_insert(groups.len());
+            if group == groups.len() {
                 groups.push(Vec::new());
             }
-            groups[at].push(*stated);
+            groups[group].push(*stated);
         }
         groups
+    }
+
+    /// The pairs of the work that have `original`, whatever its case and accents.
+    pub(crate) fn stated_of(&self, original: &str) -> impl Iterator<Item = Stated<'a>> {
+        self.index.of_original(&fold(original)).iter().map(|&at| self.stated[at])
+    }
+
+    /// The mentions of the work's own names that may be of `entry`.
+    pub(crate) fn own_mentions_of(&self, entry: usize) -> impl Iterator<Item = &Mention<'a>> {
+        self.index.mentions_of(entry).iter().map(|&at| &self.own_mentions[at])
     }
 
     /// The gloss that states a pair, as evidence, and how often the work uses its rendering.
@@ -109,45 +159,33 @@ impl<'a> Work<'a> {
 
     /// The pairs whose rendering covers a byte of the place.
     pub(crate) fn stated_over(&self, document: usize, span: Span) -> impl Iterator<Item = Stated<'a>> {
-        let from = self.stated.partition_point(|one| one.document < document);
-        let here = self.stated[from..].iter().take_while(move |one| one.document == document);
-        here.filter(move |one| one.pair.rendering_span.overlaps(span)).copied()
+        self.index.over(document, span).map(|at| self.stated[at])
     }
 
     /// Whether a pair of the work covers a byte of the place.
     pub(crate) fn is_stated(&self, document: usize, span: Span) -> bool {
-        self.stated.iter().any(|stated| stated.document == document && stated.pair.rendering_span.overlaps(span))
+        self.index.over(document, span).next().is_some()
     }
 
     /// Whether one gloss of the work states both renderings of an original, or both originals of a
     /// rendering: `又译`, several languages. What a text declares is no slip of it.
     pub(crate) fn declares(&self, one: &Pair, other: &Pair) -> bool {
-        let is = |pair: &Pair, like: &Pair| {
-            fold(&pair.rendering) == fold(&like.rendering) && fold(&pair.original) == fold(&like.original)
-        };
-        self.stated.iter().filter(|stated| is(stated.pair, one)).any(|a| {
-            let beside = |b: &&Stated<'_>| b.document == a.document && b.pair.gloss == a.pair.gloss;
-            self.stated.iter().filter(beside).any(|b| is(b.pair, other))
+        let (one, other) = (Keys::of(one), Keys::of(other));
+        self.index.of_original(&one.original).iter().filter(|&&at| *self.index.keys(at) == one).any(|&at| {
+            let Stated { document, pair } = self.stated[at];
+            self.index.of_gloss(document, pair.gloss).iter().any(|&beside| *self.index.keys(beside) == other)
         })
     }
 
     /// A pair of the work that gives the rendering of `pair`, or its last part, to somebody else.
     pub(crate) fn owner_of_rendering(&self, pair: &Pair) -> Option<Stated<'a>> {
-        let last = |rendering: &str| parts::of_rendering(rendering).next_back().map(fold);
-        let key = last(&pair.rendering);
-        let others = self.stated.iter().filter(|one| last(&one.pair.rendering) == key);
-        let differs = |one: &&Stated<'_>| agree::originals(&one.pair.original, &pair.original) == Originals::Different;
-        others.copied().find(|one| differs(&one))
+        let mut others = self.index.of_last(&Keys::of(pair).last).iter().map(|&at| self.stated[at]);
+        others.find(|one| agree::originals(&one.pair.original, &pair.original) == Originals::Different)
     }
 
-    /// How often the work uses the folded rendering, whole or by a part of it.
+    /// How often the work uses the rendering, whole or by a part of it.
     pub(crate) fn uses(&self, rendering: &str) -> usize {
-        let key = fold(rendering);
-        let is_use = |form: &&&Form| {
-            let text = fold(&form.text);
-            text == key || form.part.is_some() && text.chars().count() > 1 && key.contains(&text)
-        };
-        self.own_mentions.iter().filter(|mention| mention.forms.iter().any(|form| is_use(&form))).count()
+        self.index.uses(&fold(rendering))
     }
 
     /// The renderings of `entry` that a terminologist wants here: those of the region, where it has some.

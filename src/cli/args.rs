@@ -11,7 +11,7 @@ use etcetera::BaseStrategy as _;
 
 use super::config::Config;
 use super::{Outcome, warn};
-use crate::read::{self, Charset, Damage, Input, Inputs, ReadError};
+use crate::read::{self, Charset, Damage, Input, Inputs, ReadError, private_use};
 use crate::term::Region;
 use crate::text::Document;
 use crate::translit::Generator;
@@ -212,6 +212,9 @@ pub(crate) fn reported(input: Result<Input, ReadError>, failures: &mut usize) ->
             if let Some(damage) = input.damage {
                 warn(&damaged(&input, damage));
             }
+            if let Some(private) = private_use(&input.document) {
+                warn(&unreadable(&input, private));
+            }
             Some(input)
         }
         Err(error) => {
@@ -226,6 +229,12 @@ fn damaged(input: &Input, damage: Damage) -> anyhow::Error {
     let (name, encoding) = (input.document.name(), input.encoding);
     let Damage { first: at, count } = damage;
     anyhow!("{name}:{}:{}: warning: not {encoding} here, read as \u{fffd} ({count} in all)", at.line, at.column)
+}
+
+fn unreadable(input: &Input, private: Damage) -> anyhow::Error {
+    let Damage { first: at, count } = private;
+    let what = "a character of private use, which only the fonts of its maker show";
+    anyhow!("{}:{}:{}: warning: {what} ({count} in all)", input.document.name(), at.line, at.column)
 }
 
 /// Documents that form one work. What could not be read is already reported.

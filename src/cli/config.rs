@@ -27,6 +27,9 @@ pub(crate) struct Config {
     /// Region of the project's Chinese text.
     #[serde(default, deserialize_with = "region")]
     pub(crate) region: Option<Region>,
+    /// The publisher whose renderings come before those of others that were merely seen.
+    #[serde(default)]
+    pub(crate) authority: Option<String>,
     /// How `yiming suggest --annotate` writes.
     #[serde(default)]
     pub(crate) style: StyleConfig,

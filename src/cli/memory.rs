@@ -1,5 +1,7 @@
 //! The memory as commands open it: a file, or none.
 
+use std::collections::BTreeSet;
+
 use anyhow::Context as _;
 
 use super::args::MemoryArgs;
@@ -36,6 +38,14 @@ impl Memory {
         match self {
             Memory::Empty(terms) => terms,
             Memory::Kept(store) => store.as_ref(),
+        }
+    }
+
+    /// The renderings that documents of `publisher` give.
+    pub(crate) fn renderings_of(&self, publisher: &str) -> anyhow::Result<BTreeSet<String>> {
+        match self {
+            Memory::Empty(_) => Ok(BTreeSet::new()),
+            Memory::Kept(store) => store.renderings_of(publisher).context("cannot read the documents"),
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use anstream::{AutoStream, ColorChoice};
+use clap::builder::PossibleValue;
 
 use super::note;
 use crate::check::{Diagnostic, Language, Selection, rules};
@@ -18,7 +19,7 @@ use crate::text::script::has_han;
 pub(crate) struct OutputArgs {
     /// How to write the findings
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "full")]
-    format: FindingFormat,
+    format: Format,
     /// Whether to colour the findings
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
     color: Color,
@@ -34,36 +35,14 @@ pub(crate) struct LangArgs {
     pub(crate) lang: Option<Language>,
 }
 
-/// How findings are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum FindingFormat {
-    /// With the line, marks under the name, evidence and fix
-    Full,
-    /// One line each
-    Concise,
-    /// One JSON array
-    Json,
-    /// One JSON object a line
-    Jsonl,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// Annotations of GitHub Actions
-    Github,
-    /// Comma-separated values with a header, for spreadsheets
-    Csv,
-}
+impl clap::ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
 
-impl From<FindingFormat> for Format {
-    fn from(format: FindingFormat) -> Self {
-        match format {
-            FindingFormat::Full => Format::Full,
-            FindingFormat::Concise => Format::Concise,
-            FindingFormat::Json => Format::Json,
-            FindingFormat::Jsonl => Format::Jsonl,
-            FindingFormat::Sarif => Format::Sarif,
-            FindingFormat::Github => Format::Github,
-            FindingFormat::Csv => Format::Csv,
-        }
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, about) = self.name();
+        Some(PossibleValue::new(name).help(about))
     }
 }
 
@@ -115,13 +94,13 @@ impl OutputArgs {
             prefix: prefix(),
             rules: rules().filter(|meta| selection.severity(meta.code).is_some()).collect(),
         };
-        let mut reporter = reporter(self.format.into(), out, settings)?;
+        let mut reporter = reporter(self.format, out, settings)?;
         for one in found {
             reporter.finding(one, &documents[one.document])?;
         }
         reporter.finish()?;
         // For eyes, how many there are.
-        if !found.is_empty() && matches!(self.format, FindingFormat::Full | FindingFormat::Concise) {
+        if !found.is_empty() && self.format.is_for_eyes() {
             note(&match language {
                 Language::Chinese => format!("共 {} 处问题", found.len()),
                 Language::English => counted(found.len() as u64, "finding"),

@@ -69,6 +69,10 @@ impl Terms for Shortened<'_> {
         Ok(self.terms.entry(id)?.map(|entry| self.places.shorten(entry)))
     }
 
+    fn entries(&self, ids: &[EntryId]) -> Result<Vec<Entry>, TermsError> {
+        Ok(self.terms.entries(ids)?.into_iter().map(|entry| self.places.shorten(entry)).collect())
+    }
+
     fn visit(&self, visitor: &mut dyn FnMut(Entry)) -> Result<(), TermsError> {
         self.terms.visit(&mut |entry| visitor(self.places.shorten(entry)))
     }

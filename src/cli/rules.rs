@@ -5,6 +5,7 @@ use anyhow::Context as _;
 use super::args::MemoryArgs;
 use super::config::Config;
 use crate::check::{Given, Level, Selection, Wanted};
+use crate::term::Region;
 
 /// Which rules run.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -21,11 +22,11 @@ pub(crate) struct RuleArgs {
 }
 
 impl RuleArgs {
-    /// The rules that run with this memory. `--select` replaces what the settings select and ignore;
+    /// The rules that run with this memory and region. `--select` replaces what the settings select and ignore;
     /// `--ignore` and `--level` come on top.
-    pub(crate) fn selection(&self, memory: &MemoryArgs) -> anyhow::Result<Selection> {
+    pub(crate) fn selection(&self, memory: &MemoryArgs, region: Option<Region>) -> anyhow::Result<Selection> {
         let settings = Config::nearest()?.check;
-        let given = Given { memory: !memory.no_memory };
+        let given = Given { memory: !memory.no_memory, region: region.is_some() };
         let own = !self.select.is_empty();
         let wanted = Wanted {
             select: if own { self.select.clone() } else { settings.select },

@@ -4,8 +4,12 @@
 //! For each name of the foreign side, the stretches of the Chinese side that sound like its words or
 //! translate them propose where a rendering could end. There a bracket with the name is put, as a writer
 //! would have done, and the aligner is asked: so everything it knows of left boundaries counts, and nothing
-//! is said twice. Nobody has written that bracket, though, so its answer is trusted less
-//! (`UNSTATED`).
+//! is said twice. It has learnt from brackets, though, which tell where a name ends; here the sounds and
+//! translations up to each end, and the dictionary's words around it, say which end is likelier. A pair is as
+//! sure as the aligner is of its beginning, its end is of itself, and names are of being paired at all where
+//! nobody has written it (`UNSTATED`).
+
+use std::collections::BTreeMap;
 
 use crate::align::tables::{hash, nats};
 use crate::align::{Aligner, Model};
@@ -16,8 +20,16 @@ use crate::text::normalize::{fold, simplify_char};
 use crate::text::script::{is_han, is_interpunct};
 use crate::translit::{MAX_UNIT, Packed, SoundTable, letters};
 
-/// What is left of the aligner's confidence where no text states the pair.
+/// How often such a pair is right of which beginning and end are certain: translators also leave names out,
+/// replace them, or keep their letters. With it, of 477 pairs in news that were said to be right with 0.8 to
+/// 0.9, 86 in a hundred were; below that the figure is too high by 0.1 to 0.3.
 const UNSTATED: f64 = 0.9;
+/// What it costs to end a name inside a word of the dictionary, in nats, and what it is worth to end it where
+/// a word or a mark begins.
+const CUT_WORD: f32 = 3.0;
+const CLEAN_END: f32 = 1.0;
+/// The longest word that is looked for around an end.
+const LONGEST_WORD: usize = 4;
 /// Ends that are tried for a name.
 const ENDS: usize = 4;
 /// A word is sounded out in at most this many characters.
@@ -56,16 +68,32 @@ pub fn pairs(aligner: &Aligner, foreign: &str, chinese: &str) -> Vec<Pair> {
     }
     let mut found: Vec<Pair> = Vec::new();
     for name in names {
-        let best = ends(&simple, &words(name), model)
+        let asked: Vec<(Pair, f32)> = ends(&simple, &words(name), model)
             .into_iter()
-            .filter_map(|end| ask(*aligner, &chars, end, name))
-            .max_by(|one, other| one.confidence.get().total_cmp(&other.confidence.get()));
-        if let Some(mut pair) = best {
-            pair.confidence = Confidence::new(pair.confidence.get() * UNSTATED);
-            found.push(pair);
-        }
+            .filter_map(|(end, score)| Some((ask(*aligner, &chars, end, name)?, score)))
+            .collect();
+        found.extend(likeliest(&asked));
     }
     without_overlaps(found)
+}
+
+/// The pair with the likeliest end, as sure as its beginning and its end together.
+fn likeliest(asked: &[(Pair, f32)]) -> Option<Pair> {
+    let weight = |(pair, score): &(Pair, f32)| {
+        let confidence = pair.confidence.get().clamp(0.001, 0.999);
+        f64::from(*score) + (confidence / (1.0 - confidence)).ln()
+    };
+    let best = asked.iter().map(weight).fold(f64::NEG_INFINITY, f64::max);
+    // Names that stand twice in a segment have two ends and one rendering.
+    let mut shares: BTreeMap<&str, f64> = BTreeMap::new();
+    for one in asked {
+        *shares.entry(&one.0.rendering).or_default() += (weight(one) - best).exp();
+    }
+    let all: f64 = shares.values().sum();
+    let (pair, _) = asked.iter().max_by(|one, other| weight(one).total_cmp(&weight(other)))?;
+    let sure = shares.get(pair.rendering.as_str()).map_or(0.0, |share| share / all);
+    let confidence = Confidence::new(pair.confidence.get() * sure * UNSTATED);
+    Some(Pair { confidence, ..pair.clone() })
 }
 
 /// What the aligner says of `name` in a bracket behind the first `end` characters.
@@ -115,8 +143,8 @@ struct Hit {
     score: f32,
 }
 
-/// Where a rendering of `words` could end, likeliest first.
-fn ends(simple: &[char], words: &[Word], model: &Model) -> Vec<usize> {
+/// Where a rendering of `words` could end and how much speaks for it, in nats, likeliest first.
+fn ends(simple: &[char], words: &[Word], model: &Model) -> Vec<(usize, f32)> {
     let hits = hits(simple, words, model);
     let mut scored: Vec<(usize, f32)> = Vec::new();
     for end in 1..=simple.len() {
@@ -126,11 +154,28 @@ fn ends(simple: &[char], words: &[Word], model: &Model) -> Vec<usize> {
             .map(|last| last.score + others(&hits, *last, words.len()))
             .fold(f32::NEG_INFINITY, f32::max);
         if score > LEAST {
-            scored.push((end, score));
+            scored.push((end, score + edge(simple, end, model)));
         }
     }
     scored.sort_by(|one, other| other.1.total_cmp(&one.1));
-    scored.into_iter().take(ENDS).map(|(end, _)| end).collect()
+    scored.truncate(ENDS);
+    scored
+}
+
+/// What the words around `end` say of a name that ends there.
+fn edge(simple: &[char], end: usize, model: &Model) -> f32 {
+    let is_word = |from: usize, to: usize| {
+        simple.get(from..to).is_some_and(|word| {
+            word.iter().all(|&c| is_han(c)) && model.evidence.words.get(hash(word.iter().copied())).is_some()
+        })
+    };
+    let is_mark = simple.get(end).is_none_or(|&c| !is_han(c));
+    if is_mark || (end + 2..=end + LONGEST_WORD).any(|to| is_word(end, to)) {
+        return CLEAN_END;
+    }
+    let cuts = (end.saturating_sub(LONGEST_WORD - 1)..end)
+        .any(|from| (end + 1..=from + LONGEST_WORD).any(|to| is_word(from, to)));
+    if cuts { -CUT_WORD } else { 0.0 }
 }
 
 /// The best of the other words before `last`, within the length of a name.

@@ -110,16 +110,29 @@ pub fn import_list(
     from: &mut dyn Source,
     options: &ListOptions,
 ) -> Result<Report, ImportError> {
+    let reading = Reading { aligner: String::new(), settings: options.settings(), at: at.to_owned() };
+    into(store, meta, &reading, from, |from, settled, add| read(name, from, options, settled, add))
+}
+
+/// Gives a pair to the memory, which may have had enough.
+type Add<'a> = dyn FnMut(&Listing) -> ControlFlow<()> + 'a;
+
+/// Write the pairs that `fill` reads out of `from` to `store`, unless it has this very list.
+fn into(
+    store: &mut Store,
+    meta: &SourceMeta,
+    reading: &Reading,
+    from: &mut dyn Source,
+    fill: impl FnOnce(&mut dyn Source, &Decided, &mut Add<'_>) -> Result<Report, ExchangeError>,
+) -> Result<Report, ImportError> {
     let fingerprint = fingerprint(from).map_err(ExchangeError::Io)?;
-    let settings = options.settings();
-    if store.has_import(&meta.path, &fingerprint, &settings)? {
+    if store.has_import(&meta.path, &fingerprint, &reading.settings)? {
         return Ok(Report { unchanged: true, ..Report::default() });
     }
     let settled = Decided::of(store)?;
-    let reading = Reading { aligner: String::new(), settings, at: at.to_owned() };
-    let (imported, mut report) = store.import::<Report, ImportError>(meta, &reading, &fingerprint, |listings| {
+    let (imported, mut report) = store.import::<Report, ImportError>(meta, reading, &fingerprint, |listings| {
         let mut refused = None;
-        let report = read(name, from, options, &settled, &mut |listing| match listings.add(listing) {
+        let report = fill(from, &settled, &mut |listing| match listings.add(listing) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
                 refused = Some(error);
@@ -156,32 +169,14 @@ pub fn import_bitext(
             ControlFlow::Continue(())
         })?);
     };
-    let fingerprint = fingerprint(from).map_err(ExchangeError::Io)?;
     let settings = format!("align-names {} {}", least.get(), options.settings());
-    if store.has_import(&meta.path, &fingerprint, &settings)? {
-        return Ok(Report { unchanged: true, ..Report::default() });
-    }
-    let settled = Decided::of(store)?;
     let reading = Reading { aligner: String::new(), settings, at: at.to_owned() };
-    let (imported, mut report) = store.import::<Report, ImportError>(meta, &reading, &fingerprint, |listings| {
-        let mut refused = None;
-        let report = read_bitext(&name, from, (options, least), &settled, &mut |listing| {
+    into(store, meta, &reading, from, |from, settled, add| {
+        read_bitext(&name, from, (options, least), settled, &mut |listing| {
             visitor(listing);
-            match listings.add(listing) {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(error) => {
-                    refused = Some(error);
-                    ControlFlow::Break(())
-                }
-            }
-        });
-        match refused {
-            Some(error) => Err(error.into()),
-            None => report.map_err(|error| Refused::List(error.into())),
-        }
-    })?;
-    report.imported = Some(imported);
-    Ok(report)
+            add(listing)
+        })
+    })
 }
 
 /// Segments that are aligned at a time, on all cores.
@@ -192,7 +187,7 @@ fn read_bitext(
     from: &mut dyn Source,
     options: (&ListOptions, Confidence),
     settled: &Decided,
-    add: &mut dyn FnMut(&Listing) -> ControlFlow<()>,
+    add: &mut Add<'_>,
 ) -> Result<Report, ExchangeError> {
     let mut report = Report::default();
     let mut batch: Vec<Segment> = Vec::new();
@@ -213,7 +208,7 @@ fn align_batch(
     (options, least): (&ListOptions, Confidence),
     settled: &Decided,
     report: &mut Report,
-    add: &mut dyn FnMut(&Listing) -> ControlFlow<()>,
+    add: &mut Add<'_>,
 ) -> ControlFlow<()> {
     let aligner = Aligner::shipped();
     let found: Vec<Vec<Pair>> =
@@ -302,7 +297,7 @@ fn read(
     from: &mut dyn Source,
     options: &ListOptions,
     settled: &Decided,
-    add: &mut dyn FnMut(&Listing) -> ControlFlow<()>,
+    add: &mut Add<'_>,
 ) -> Result<Report, ExchangeError> {
     let mut report = Report::default();
     let account = import::read(name, from, &options.reading, &mut |mut row| {
@@ -490,9 +485,45 @@ fn disagreement<'s>(settled: &'s [Settled], one: &Variant) -> Option<&'s Settled
     let of_region = |settled: &&Settled| settled.region == one.region;
     let same = settled.iter().filter(of_region).find(|known| known.rendering == one.text);
     let refused = |status| matches!(status, Status::Deprecated | Status::Superseded);
+    let preferred = || settled.iter().filter(of_region).find(|known| known.status == Status::Preferred);
     match same {
-        Some(known) => (refused(known.status) != refused(one.status)).then_some(known),
+        Some(known) if refused(known.status) != refused(one.status) => Some(known),
+        Some(known) if one.status == Status::Preferred && known.status != Status::Preferred => preferred(),
+        Some(_) => None,
         None if refused(one.status) => None,
-        None => settled.iter().filter(of_region).find(|known| known.status == Status::Preferred),
+        None => preferred(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_and_a_decision_disagree() {
+        let settled = |rendering: &str, status| Settled {
+            original: "trump".to_owned(),
+            rendering: rendering.to_owned(),
+            region: Region::Cn,
+            status,
+        };
+        let decided = [
+            settled("唐纳德·特朗普", Status::Preferred),
+            settled("特朗普", Status::Admitted),
+            settled("杜林普", Status::Deprecated),
+        ];
+        let differs = |text: &str, status, region| {
+            let listed = Variant { status, ..Variant::new(text, region) };
+            disagreement(&decided, &listed).map(|one| one.rendering.as_str())
+        };
+        let (own, other) = (Some("唐纳德·特朗普"), Some("杜林普"));
+        assert_eq!(differs("唐纳德·特朗普", Status::Unreviewed, Region::Cn), None);
+        assert_eq!(differs("唐纳德·特朗普", Status::Deprecated, Region::Cn), own);
+        assert_eq!(differs("特朗普", Status::Admitted, Region::Cn), None);
+        assert_eq!(differs("特朗普", Status::Preferred, Region::Cn), own);
+        assert_eq!(differs("杜林普", Status::Admitted, Region::Cn), other);
+        assert_eq!(differs("杜林普", Status::Deprecated, Region::Cn), None);
+        assert_eq!(differs("川普", Status::Unreviewed, Region::Cn), own);
+        assert_eq!(differs("川普", Status::Preferred, Region::Tw), None);
     }
 }

@@ -31,7 +31,7 @@ use self::completion::{Prefixes, Proposal, complete};
 use self::findings::{Elsewhere, shown};
 use self::texts::{Text, Texts, stated};
 use crate::align::Aligner;
-use crate::check::{Language, Options, check};
+use crate::check::{Known, Language, Options, check_against};
 use crate::term::{MemoryTerms, Region, Terms, TermsError};
 use crate::text::script::has_han;
 use crate::text::{Document, Span};
@@ -112,6 +112,7 @@ impl Session {
             changed: true,
             published: BTreeSet::new(),
             names: None,
+            known: None,
             settings,
         };
         server.run()?;
@@ -166,6 +167,8 @@ struct Server<'a> {
     published: BTreeSet<String>,
     /// The memory's names, to complete them; read when they are first asked for and when a text is saved.
     names: Option<Prefixes>,
+    /// The memory as texts are checked against it; read at the same times.
+    known: Option<Known>,
 }
 
 impl Server<'_> {
@@ -210,7 +213,7 @@ impl Server<'_> {
             }),
             "textDocument/didSave" => {
                 self.texts.refresh();
-                self.names = None;
+                (self.names, self.known) = (None, None);
                 Ok(())
             }
             _ => return Ok(()),
@@ -251,14 +254,20 @@ impl Server<'_> {
         for text in self.texts.all_mut() {
             text.found.clear();
         }
+        if self.known.is_none() {
+            match Known::of(self.settings.memory) {
+                Ok(known) => self.known = Some(known),
+                Err(error) => self.log(&error.to_string())?,
+            }
+        }
+        let nothing = Known::default();
+        let known = self.known.as_ref().unwrap_or(&nothing);
         for work in self.texts.works() {
             let texts: Vec<&Text> = work.iter().filter_map(|name| self.texts.named(name)).collect();
             let documents: Vec<Document> = texts.iter().map(|text| text.doc.clone()).collect();
             let pairs: Vec<_> = texts.iter().map(|text| text.pairs.clone()).collect();
-            match check(&documents, &pairs, self.settings.memory, &self.settings.options) {
-                Ok(found) => self.texts.found(&work, found),
-                Err(error) => self.log(&error.to_string())?,
-            }
+            let found = check_against(&documents, &pairs, known, &self.settings.options);
+            self.texts.found(&work, found);
         }
         self.publish()
     }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::parts::{is_particle, is_suffix};
-use super::words::{has_common_ending, is_calendar, is_office, is_small, is_title};
+use super::words::{describes, has_common_ending, is_calendar, is_office, is_rank, is_small, is_title};
 use crate::text::script::{Script, script};
 use crate::text::{Document, Span};
 
@@ -182,6 +182,11 @@ fn ends_in_abbreviation(before: &str) -> bool {
     last.chars().count() == 1 && last.chars().all(char::is_uppercase) || is_title(last)
 }
 
+/// Whether the line at `span` is a headline all in capitals.
+pub fn in_headline(doc: &Document, span: Span) -> bool {
+    is_shouted(doc.slice(doc.line_at(span.start)))
+}
+
 /// A headline all in capitals says nothing about its words.
 fn is_shouted(line: &str) -> bool {
     !line.chars().any(char::is_lowercase) && line.split_whitespace().count() > 2
@@ -222,14 +227,21 @@ fn between_offices<'a, 'b>(run: &'a [Word<'b>]) -> Vec<&'a [Word<'b>]> {
     let mut rest = run;
     while let Some(at) = (1..rest.len().saturating_sub(1)).find(|&at| is_office(rest[at].text)) {
         let (before, after) = rest.split_at(at);
-        cut.push(before);
+        cut.push(without_office(before));
         rest = after;
         let titles = rest.iter().take_while(|word| is_title(word.text)).count();
         rest = &rest[titles..];
     }
     cut.push(rest);
-    cut.retain(|run| !run.is_empty());
-    cut
+    cut.into_iter().map(without_office).filter(|run| !run.is_empty()).collect()
+}
+
+/// A run without the office at its end: Labour MP, Madhya Pradesh Chief.
+fn without_office<'a, 'b>(run: &'a [Word<'b>]) -> &'a [Word<'b>] {
+    match run {
+        [rest @ .., last] if !rest.is_empty() && is_rank(last.text) => without_office(rest),
+        _ => run,
+    }
 }
 
 /// The name in a run of large words, if one is left when titles and an opening word are taken off.
@@ -259,7 +271,11 @@ fn shouted_names(run: &[Word<'_>], usage: &Usage) -> Vec<Span> {
 
 fn is_left_out(word: &Word<'_>, usage: &Usage) -> bool {
     let pronoun = matches!(word.text, "I" | "I'm" | "I’m" | "I'll" | "I’ll" | "I've" | "I’ve" | "I'd" | "I’d");
-    pronoun || is_title(word.text) || is_calendar(word.text) || word.opens && !word.is_initial() && !usage.is_name(word)
+    pronoun
+        || describes(word.text)
+        || is_title(word.text)
+        || is_calendar(word.text)
+        || word.opens && !word.is_initial() && !usage.is_name(word)
 }
 
 #[cfg(test)]
@@ -292,6 +308,8 @@ mod tests {
 
     #[test]
     fn an_office_parts_two_names() {
+        check("⟦Labour⟧ MP and ⟦SEC⟧ Chair ⟦Gary Gensler⟧ and ⟦Madhya Pradesh⟧ Chief Minister ⟦Shivraj Chouhan⟧");
+        check("the Iranian-born ⟦Kianzad⟧ met ⟦Jean-Claude Juncker⟧ and Attorney General ⟦Tamer Motea⟧");
         check("⟦White House⟧ Secretary ⟦Jen Psaki⟧ met ⟦Labour⟧ MP ⟦Jess Phillips⟧ and Queen ⟦Eirwen⟧");
     }
 

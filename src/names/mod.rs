@@ -3,6 +3,7 @@
 //!
 //! In: a document and what a memory knows. Out: spans. It decides nothing about renderings.
 
+mod gather;
 pub mod han;
 mod known;
 pub mod latin;
@@ -12,8 +13,10 @@ pub mod parts;
 pub mod russian;
 mod words;
 
+pub use gather::{Gathered, gather};
 pub use known::{Form, Hit, Names, Owners, Side};
 pub use parts::Role;
+pub use words::{is_calendar, is_small};
 
 #[cfg(test)]
 pub(crate) mod tests {

@@ -9,7 +9,7 @@ const TITLES: &str = "\
     Premier Chancellor Secretary Senator Sen Rep Congressman Congresswoman Governor Gov Mayor Judge \
     Justice Chairman Chairwoman Director Ambassador Envoy Commissioner Spokesman Spokeswoman General Gen \
     Lt Lieutenant Colonel Col Major Maj Captain Capt Sergeant Sgt Admiral Adm Marshal Rev Reverend \
-    MP MPs MEP CEO Speaker Leader Chair Queen Princess Prince \
+    MP MPs MEP CEO Speaker Leader Chair Chairperson Chief Attorney Officer Commander Inspector Constable Queen Princess Prince \
     Father Fr Cardinal Bishop Archbishop Pope Rabbi Imam Monsieur Madame Herr Frau Señor Господин \
     Президент Министр Генерал";
 
@@ -37,7 +37,7 @@ pub(super) fn is_title(word: &str) -> bool {
 
 /// Titles that stand between an institution and the name of its officer.
 const OFFICES: &str = "\
-    President Premier Chancellor Secretary Senator Sen Rep Congressman Congresswoman Governor Gov Mayor Judge Chairman \
+    President Premier Chancellor Secretary Senator Sen Rep Congressman Congresswoman Governor Gov Mayor Judge Chair Chairperson Chairman \
     Chairwoman Director Ambassador Envoy Commissioner Spokesman Spokeswoman Professor Prof MP MEP CEO Speaker Leader \
     Minister Президент Министр";
 
@@ -46,20 +46,53 @@ pub(super) fn is_office(word: &str) -> bool {
     OFFICES.split(' ').any(|known| known == word)
 }
 
+/// Whether `word` at the end of an institution's name is what its officer is called.
+pub(super) fn is_rank(word: &str) -> bool {
+    is_office(word) || matches!(word, "Chief" | "Chair" | "Chairperson" | "MPs" | "Officer")
+}
+
+/// Whether `word` describes the name after it: Iranian-born, London-based.
+pub(super) fn describes(word: &str) -> bool {
+    const ENDINGS: [&str; 20] = [
+        "born",
+        "based",
+        "led",
+        "backed",
+        "run",
+        "owned",
+        "style",
+        "era",
+        "speaking",
+        "language",
+        "wide",
+        "founder",
+        "term",
+        "controlled",
+        "occupied",
+        "made",
+        "trained",
+        "funded",
+        "elect",
+        "related",
+    ];
+    word.rsplit_once(['-', '‑']).is_some_and(|(_, ending)| ENDINGS.contains(&ending))
+}
+
 /// Whether `word` is a day or a month.
-pub(super) fn is_calendar(word: &str) -> bool {
+pub fn is_calendar(word: &str) -> bool {
     CALENDAR.split(' ').any(|known| known == word)
 }
 
 /// Whether the lower-case `word` is a small word: never a name by itself, and none at the head of one.
-pub(super) fn is_small(word: &str) -> bool {
+pub fn is_small(word: &str) -> bool {
     static WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| OPENERS.split(' ').collect());
     WORDS.contains(word) || word.split_once(['\'', '’']).is_some_and(|(stem, _)| WORDS.contains(stem))
 }
 
 /// Whether the lower-case `word` ends as words do that open sentences more often than they are names.
 pub(super) fn has_common_ending(word: &str) -> bool {
-    const ENDINGS: [&str; 11] = ["ing", "ly", "tion", "tions", "ness", "ment", "ments", "ed", "ous", "ful", "less"];
+    const ENDINGS: [&str; 13] =
+        ["hood", "ship", "ing", "ly", "tion", "tions", "ness", "ment", "ments", "ed", "ous", "ful", "less"];
     ENDINGS.iter().any(|ending| word.len() > ending.len() + 2 && word.ends_with(ending))
 }
 

@@ -159,6 +159,30 @@ pub(super) fn damage_in(text: &str) -> Option<Damage> {
     Some(find_damage(text)).filter(|damage| damage.count > 0)
 }
 
+/// Characters of `document` that have no meaning but in the fonts of one maker or one edition of a standard,
+/// where they stand among letters: names that others cannot read. Alone they are symbols of a page.
+pub fn private_use(document: &Document) -> Option<Damage> {
+    // Every such character begins with one of these bytes.
+    if !document.text().bytes().any(|byte| matches!(byte, 0xee | 0xef | 0xf3 | 0xf4)) {
+        return None;
+    }
+    let (mut first, mut count, mut before) = (None, 0, ' ');
+    let mut chars = document.text().char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let after = chars.peek().map_or(' ', |&(_, after)| after);
+        if is_private(c) && (before.is_alphabetic() || after.is_alphabetic()) {
+            first = first.or(Some(at));
+            count += 1;
+        }
+        before = c;
+    }
+    first.map(|at| Damage { first: document.position(at), count })
+}
+
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}')
+}
+
 fn find_damage(text: &str) -> Damage {
     let offset = text.find('\u{fffd}').unwrap_or(0);
     Damage { first: Document::new("", text).position(offset), count: text.matches('\u{fffd}').count() }
@@ -217,6 +241,15 @@ mod tests {
     use encoding_rs::BIG5;
 
     use super::*;
+
+    #[test]
+    fn private_characters_among_letters_are_found() {
+        let found = |text: &str| private_use(&Document::new("t", text));
+        let place = |line, column, count| Some(Damage { first: Position { line, column }, count });
+        assert_eq!(found("一\n甲\u{e111}乙(A\u{f8f8})"), place(2, 2, 2));
+        assert_eq!(found("\u{f015} 首页 \u{f0001}"), None);
+        assert_eq!(found("（普京）！"), None);
+    }
 
     const TEXT: &str = "俄罗斯驻韩国大使格奥尔基·季诺维也夫（Georgy Zinoviev）说，他不在。\n这是第二行。\n";
 

@@ -35,7 +35,7 @@ use std::sync::atomic::AtomicU64;
 use bilingual::Shape;
 use compress::Counted;
 use container::{Container, MOST, io_error, read_all};
-pub use encoding::{Charset, Damage};
+pub use encoding::{Charset, Damage, private_use};
 use encoding::{NoText, decode_page, decode_xml};
 use extract::Extract;
 use jsonl::Lines;

@@ -24,6 +24,8 @@ pub(super) struct Decoding<R> {
     start: usize,
     end: usize,
     at_end: bool,
+    /// Whether all was given: a decoder that has finished may not be asked again.
+    finished: bool,
     /// Whether any bytes made no sense.
     had_errors: bool,
 }
@@ -31,11 +33,14 @@ pub(super) struct Decoding<R> {
 impl<R: Read> Decoding<R> {
     fn new(from: R, decoder: Decoder) -> Self {
         let raw = vec![0; 64 << 10].into_boxed_slice();
-        Self { from, decoder, raw, start: 0, end: 0, at_end: false, had_errors: false }
+        Self { from, decoder, raw, start: 0, end: 0, at_end: false, finished: false, had_errors: false }
     }
 
     /// Add some more text to `text`; whether there is more.
     fn more(&mut self, text: &mut String) -> io::Result<bool> {
+        if self.finished {
+            return Ok(false);
+        }
         if self.start == self.end && !self.at_end {
             self.end = retried(|| self.from.read(&mut self.raw))?;
             (self.start, self.at_end) = (0, self.end == 0);
@@ -46,7 +51,8 @@ impl<R: Read> Decoding<R> {
         let (result, taken, errors) = self.decoder.decode_to_string(bytes, text, self.at_end);
         self.start += taken;
         self.had_errors |= errors;
-        Ok(!(self.at_end && result == CoderResult::InputEmpty))
+        self.finished = self.at_end && result == CoderResult::InputEmpty;
+        Ok(!self.finished)
     }
 }
 
@@ -276,6 +282,15 @@ mod tests {
             assert!(parts.len() > 3);
             assert_eq!(parts.iter().map(|part| part.document.text()).collect::<String>(), text);
         }
+    }
+
+    #[test]
+    fn what_the_decoder_ends_with_may_fill_windows() {
+        // One read, many windows: the decoder has finished long before they are given.
+        let parts = windows("一\n".repeat(300).as_bytes(), 8);
+        assert_eq!(parts.iter().map(|part| part.document.text()).collect::<String>(), "一\n".repeat(300));
+        let wide: Vec<u8> = "\u{feff}一\n".repeat(99).encode_utf16().flat_map(u16::to_le_bytes).chain([0]).collect();
+        assert!(windows(&wide, 8).len() > 40);
     }
 
     #[test]

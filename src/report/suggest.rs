@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{table, write_record};
-use crate::suggest::{Direction, Suggested, Suggestion};
+use crate::suggest::{Direction, Origin, Suggested, Suggestion};
 use crate::term::Kind;
 use crate::text::Document;
 
@@ -164,11 +164,36 @@ fn rows(text: &str, all: &[&Suggested], doc: &Document) -> Vec<Vec<String>> {
         return vec![first.into_iter().chain(["?".to_owned()]).collect()];
     }
     let heads = [first].into_iter().chain(std::iter::repeat(blank));
-    heads.zip(&all[0].suggestions).map(|(head, one)| head.into_iter().chain(cells(one)).collect()).collect()
+    let shown = shown(&all[0].suggestions);
+    heads.zip(&shown).map(|(head, (one, others))| head.into_iter().chain(cells(one, others)).collect()).collect()
 }
 
-fn cells(one: &Suggestion) -> [String; 3] {
-    [one.text.clone(), one.region.to_string(), one.reason.clone()]
+/// How many known forms of a name are shown.
+const KNOWN: usize = 4;
+
+/// What a person wants to see: every known form with what is behind it, of the made ones the likeliest,
+/// and beside it those that are nearly as likely.
+fn shown(suggestions: &[Suggestion]) -> Vec<(&Suggestion, String)> {
+    let (made, known): (Vec<&Suggestion>, Vec<&Suggestion>) =
+        suggestions.iter().partition(|one| one.origin == Origin::Generated);
+    let near = |best: &Suggestion| {
+        let others = made[1..].iter().filter(|one| one.score * 3.0 > best.score).take(2);
+        others.map(|one| one.text.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let mut shown: Vec<(&Suggestion, String)> = known.into_iter().take(KNOWN).map(|one| (one, String::new())).collect();
+    if let Some(best) = made.first() {
+        // Where it stands first it was put there: what is known does not fit.
+        let at = if suggestions[0].origin == Origin::Generated { 0 } else { shown.len() };
+        if shown.is_empty() || at == 0 {
+            shown.insert(at, (best, near(best)));
+        }
+    }
+    shown
+}
+
+fn cells(one: &Suggestion, others: &str) -> [String; 3] {
+    let others = if others.is_empty() { String::new() } else { format!(", or {others}") };
+    [one.text.clone(), one.region.to_string(), format!("{}{others}", one.reason)]
 }
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ pub(super) struct Sighting {
     pub(super) weight: u64,
     /// What a list says beyond the pair, when the mention is a row of one.
     pub(super) listed: Option<Listed>,
+    /// The entry that has it now.
+    pub(super) entry: Option<i64>,
 }
 
 /// What a row of a list says of its pair.
@@ -143,8 +145,11 @@ type Place = (i64, Region);
 
 /// The statuses that differ for each client or project.
 pub(super) fn scoped(sightings: &[Sighting], rulings: &[Ruling]) -> BTreeMap<String, BTreeMap<Place, Status>> {
-    let general = derive(sightings, rulings);
     let scopes: BTreeSet<&String> = rulings.iter().filter_map(|ruling| ruling.scope.as_ref()).collect();
+    if scopes.is_empty() {
+        return BTreeMap::new();
+    }
+    let general = derive(sightings, rulings);
     let differing = |scope: &String| {
         let derived = derive_for(sightings, rulings, Some(scope));
         let statuses = derived.renderings.into_iter().map(|(place, form)| (place, form.status));
@@ -283,6 +288,7 @@ mod tests {
             language: "und-Latn".to_owned(),
             weight,
             listed: None,
+            entry: None,
         }
     }
 

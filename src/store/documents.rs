@@ -122,6 +122,11 @@ impl Store {
                 remove_mentions(tx, document)?;
                 tx.execute("DELETE FROM document WHERE id = ?1", [document])?;
             }
+            tx.execute(
+                "DELETE FROM shelved WHERE path = ?1 OR (path > ?1 || '/' AND path < ?1 || '0')
+                    OR (path > ?1 || '#' AND path < ?1 || '$')",
+                [path],
+            )?;
             settle(tx)?;
             Ok(forgotten)
         })

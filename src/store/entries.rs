@@ -1,5 +1,7 @@
-//! Writing the entries of one component: names that are tied, and what texts and decisions say of them.
+//! Writing the entries of components: names that are tied, and what texts and decisions say of them. They are
+//! read many at a time, as their ties are.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Transaction, params};
@@ -8,28 +10,91 @@ use super::derive::{Derived, Ruling, Sighting, Tally, derive, scoped};
 use super::labels::list;
 use super::partition::{Bond, Name, Word, partition};
 use super::sightings::sightings;
-use super::{keys, log, ties};
+use super::ties::{Tie, Web};
+use super::{keys, log};
 use crate::term::Action;
 
-/// Write the entries of the originals named in `component`, in place of those that had any of them.
-pub(super) fn rebuild(tx: &Transaction, component: &BTreeSet<String>) -> rusqlite::Result<()> {
-    let evidence = Evidence::read(tx, component)?;
-    let mut former = Former::clear(tx, &evidence.forms)?;
-    let mut groups = evidence.groups(tx, component)?;
-    // Who keeps the plain sense keeps the number.
-    groups.sort_by_key(|group| group.iter().all(|name| !name.sense.is_empty()));
-    for group in groups {
-        evidence.write(tx, &group, &mut former)?;
+/// Write the entries of the components of `web`, in place of those that had any of their names.
+pub(super) fn rebuild(tx: &Transaction, web: &Web) -> rusqlite::Result<()> {
+    let mut all = Gathered::read(tx, &web.components)?;
+    for (number, component) in web.components.iter().enumerate() {
+        let (evidence, mut former) = all.of(number);
+        let mut groups = evidence.groups(component, &web.ties);
+        // Who keeps the plain sense keeps the number.
+        groups.sort_by_key(|group| group.iter().all(|name| !name.sense.is_empty()));
+        for group in groups {
+            evidence.write(tx, &group, &mut former)?;
+        }
+        evidence.release(tx)?;
     }
-    evidence.release(tx)
+    Ok(())
+}
+
+/// All that some components are derived from, read together.
+struct Gathered {
+    forms: BTreeMap<i64, Text>,
+    sightings: Vec<Vec<Sighting>>,
+    steps: Vec<Vec<log::Entry>>,
+    parts: BTreeMap<i64, Vec<(String, String)>>,
+    former: Vec<Former>,
+}
+
+/// A form as it stands, and folded.
+struct Text {
+    text: String,
+    folded: String,
+}
+
+impl Gathered {
+    /// Read it, and remove the entries that make way.
+    fn read(tx: &Transaction, components: &[BTreeSet<String>]) -> rusqlite::Result<Self> {
+        let places: BTreeMap<&str, usize> = components
+            .iter()
+            .enumerate()
+            .flat_map(|(number, component)| component.iter().map(move |name| (name.as_str(), number)))
+            .collect();
+        let of_form = component_of_form(tx, &places)?;
+        let forms = list(of_form.keys());
+        let mut sightings: Vec<Vec<Sighting>> = components.iter().map(|_| Vec::new()).collect();
+        let mut steps: Vec<Vec<log::Entry>> = components.iter().map(|_| Vec::new()).collect();
+        let (mut named, mut mentions) = (BTreeSet::new(), Vec::new());
+        for seen in self::sightings(tx, &forms)? {
+            named.extend([seen.original, seen.rendering]);
+            mentions.push(seen.mention);
+            if let Some(&number) = of_form.get(&seen.original) {
+                sightings[number].push(seen);
+            }
+        }
+        for step in log::holding(tx, &forms)? {
+            named.extend([Some(step.original), step.rendering, step.other].into_iter().flatten());
+            // What was said of two names has both in one component.
+            let number = of_form.get(&step.original).or_else(|| of_form.get(&step.other?));
+            if let Some(&number) = number {
+                steps[number].push(step);
+            }
+        }
+        let former = Former::clear(tx, &forms, &of_form, components.len())?;
+        Ok(Self { forms: texts(tx, &named)?, sightings, steps, parts: parts(tx, &list(mentions))?, former })
+    }
+
+    /// What the component `number` is derived from, and the entries that it had. Asked for once.
+    fn of(&mut self, number: usize) -> (Evidence<'_>, Former) {
+        let sightings = std::mem::take(&mut self.sightings[number]);
+        let steps = std::mem::take(&mut self.steps[number]);
+        let former = std::mem::take(&mut self.former[number]);
+        let mut evidence =
+            Evidence { forms: &self.forms, parts: &self.parts, sightings, steps, senses: BTreeMap::new() };
+        evidence.senses = evidence.senses();
+        (evidence, former)
+    }
 }
 
 /// All that a component is derived from.
-struct Evidence {
-    /// Its originals, a JSON list.
-    forms: String,
-    /// Forms and what they fold to.
-    folded: BTreeMap<i64, String>,
+struct Evidence<'a> {
+    /// Forms by number.
+    forms: &'a BTreeMap<i64, Text>,
+    /// Aligned parts by mention.
+    parts: &'a BTreeMap<i64, Vec<(String, String)>>,
     sightings: Vec<Sighting>,
     /// Decisions that hold, in order, with the forms they name.
     steps: Vec<log::Entry>,
@@ -37,19 +102,7 @@ struct Evidence {
     senses: BTreeMap<(String, String), String>,
 }
 
-impl Evidence {
-    fn read(tx: &Transaction, component: &BTreeSet<String>) -> rusqlite::Result<Self> {
-        let forms = list(forms_of(tx, component)?);
-        let sightings = sightings(tx, &forms)?;
-        let steps = log::holding(tx, &forms)?;
-        let named = sightings.iter().flat_map(|seen| [seen.original, seen.rendering]);
-        let decided = steps.iter().flat_map(|one| [Some(one.original), one.rendering, one.other]).flatten();
-        let folded = folded(tx, &named.chain(decided).collect())?;
-        let mut evidence = Self { forms, folded, sightings, steps, senses: BTreeMap::new() };
-        evidence.senses = evidence.senses();
-        Ok(evidence)
-    }
-
+impl Evidence<'_> {
     /// The last word on whose rendering a rendering is.
     fn senses(&self) -> BTreeMap<(String, String), String> {
         let mut senses = BTreeMap::new();
@@ -70,7 +123,7 @@ impl Evidence {
     }
 
     fn fold(&self, form: i64) -> String {
-        self.folded.get(&form).cloned().unwrap_or_default()
+        self.forms.get(&form).map(|known| known.folded.clone()).unwrap_or_default()
     }
 
     /// The name that the pair of an original and a rendering is of.
@@ -93,7 +146,7 @@ impl Evidence {
     }
 
     /// The names of each entry.
-    fn groups(&self, tx: &Transaction, component: &BTreeSet<String>) -> rusqlite::Result<Vec<BTreeSet<Name>>> {
+    fn groups(&self, component: &BTreeSet<String>, ties: &BTreeMap<String, Vec<Tie>>) -> Vec<BTreeSet<Name>> {
         let seen = self.sightings.iter().map(|seen| self.name(seen.original, seen.rendering));
         let ruled = self.steps.iter().map(|entry| self.ruled_name(entry));
         let other = |entry: &log::Entry| Some(told(self.fold(entry.other?), entry.step.other_sense.as_deref()));
@@ -101,13 +154,13 @@ impl Evidence {
         let words: Vec<Word> = self.steps.iter().filter_map(|entry| self.word(entry)).collect();
         let mut bonds = BTreeSet::new();
         for original in component {
-            for tie in ties::of_name(tx, original)? {
+            for tie in ties.get(original).into_iter().flatten().cloned() {
                 let [here, there] = tie.renderings;
                 let (one, other) = (self.name_of(original.clone(), here), self.name_of(tie.name, there));
                 bonds.insert(Bond { strength: tie.strength, one, other });
             }
         }
-        Ok(partition(&names, &words, &bonds))
+        partition(&names, &words, &bonds)
     }
 
     fn word(&self, entry: &log::Entry) -> Option<Word> {
@@ -129,17 +182,24 @@ impl Evidence {
         let Some(kind) = derived.kind else { return Ok(()) };
         let number = former.take(&derived);
         let note = self.note_of(group);
-        let mut insert = tx.prepare_cached("INSERT INTO entry (id, kind, headword, note) VALUES (?1, ?2, '', ?3)")?;
-        let entry = insert.insert(params![number, kind.as_str(), note])?;
+        let mut insert = tx.prepare_cached("INSERT INTO entry (id, kind, headword, note) VALUES (?1, ?2, ?3, ?4)")?;
+        let entry = insert.insert(params![number, kind.as_str(), self.headword(&derived), note])?;
         self.write_originals(tx, entry, &derived, group)?;
         write_renderings(tx, entry, &derived)?;
         write_scoped(tx, entry, &sightings, &rulings)?;
-        let mentions = list(sightings.iter().map(|seen| seen.mention));
-        write_parts(tx, entry, &mentions)?;
-        let mut adopt = tx.prepare_cached(
-            "UPDATE mention SET entry = ?1 WHERE id IN (SELECT value FROM json_each(?2)) AND entry IS NOT ?1",
-        )?;
-        adopt.execute(params![entry, mentions]).map(|_| ())
+        self.write_parts(tx, entry, &sightings)?;
+        let mut adopt = tx.prepare_cached("UPDATE mention SET entry = ?1 WHERE id = ?2")?;
+        for seen in sightings.iter().filter(|seen| seen.entry != Some(entry)) {
+            adopt.execute([entry, seen.mention])?;
+        }
+        Ok(())
+    }
+
+    /// The original that most mentions have, the first of those with as many.
+    fn headword(&self, derived: &Derived) -> &str {
+        let text = |form: &i64| self.forms.get(form).map_or("", |known| known.text.as_str());
+        let best = derived.originals.iter().min_by_key(|(form, one)| (Reverse(one.tally.mentions), text(form)));
+        best.map_or("", |(form, _)| text(form))
     }
 
     /// The mentions of `group` that nobody has said to be wrong.
@@ -202,20 +262,31 @@ impl Evidence {
             let sense = sense.filter(|sense| !sense.is_empty());
             insert.execute(params![entry, form, original.label, mentions, documents, first, last, sense])?;
         }
-        let mut headword = tx.prepare_cached(
-            "UPDATE entry SET headword = (SELECT text FROM original JOIN form ON form.id = form
-                                           WHERE entry = ?1 ORDER BY mentions DESC, text LIMIT 1) WHERE id = ?1",
-        )?;
-        headword.execute([entry]).map(|_| ())
+        Ok(())
+    }
+
+    fn write_parts(&self, tx: &Transaction, entry: i64, sightings: &[Sighting]) -> rusqlite::Result<()> {
+        let mut counts: BTreeMap<&(String, String), u64> = BTreeMap::new();
+        for part in sightings.iter().filter_map(|seen| self.parts.get(&seen.mention)).flatten() {
+            *counts.entry(part).or_default() += 1;
+        }
+        let mut insert =
+            tx.prepare_cached("INSERT INTO part (entry, rendering, original, mentions) VALUES (?1, ?2, ?3, ?4)")?;
+        for ((rendering, original), mentions) in counts {
+            insert.execute(params![entry, rendering, original, mentions])?;
+        }
+        Ok(())
     }
 
     /// Mentions that no entry has.
     fn release(&self, tx: &Transaction) -> rusqlite::Result<()> {
-        let wrong = self.sightings.iter().filter(|seen| self.is_deleted(seen.original, seen.rendering));
-        let mut update = tx.prepare_cached(
-            "UPDATE mention SET entry = NULL WHERE id IN (SELECT value FROM json_each(?1)) AND entry IS NOT NULL",
-        )?;
-        update.execute([list(wrong.map(|seen| seen.mention))]).map(|_| ())
+        let mut update = tx.prepare_cached("UPDATE mention SET entry = NULL WHERE id = ?1")?;
+        for seen in self.sightings.iter().filter(|seen| seen.entry.is_some()) {
+            if self.is_deleted(seen.original, seen.rendering) {
+                update.execute([seen.mention])?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -223,48 +294,78 @@ fn told(original: String, sense: Option<&str>) -> Name {
     Name { original, sense: sense.map(keys::folded).unwrap_or_default() }
 }
 
-fn forms_of(tx: &Transaction, component: &BTreeSet<String>) -> rusqlite::Result<Vec<i64>> {
-    let mut select = tx.prepare_cached("SELECT id FROM form WHERE folded = ?1")?;
-    let mut forms = Vec::new();
-    for name in component {
-        for form in select.query_map([name], |row| row.get(0))? {
-            forms.push(form?);
+/// The forms of the names in `places`, with the component that each is in.
+fn component_of_form(tx: &Transaction, places: &BTreeMap<&str, usize>) -> rusqlite::Result<BTreeMap<i64, usize>> {
+    let mut select = tx.prepare_cached(
+        "SELECT form.id, form.folded FROM json_each(?1) AS asked CROSS JOIN form ON form.folded = asked.value",
+    )?;
+    let mut found = BTreeMap::new();
+    let mut rows = select.query([list(places.keys())])?;
+    while let Some(row) = rows.next()? {
+        if let Some(&number) = places.get(row.get_ref(1)?.as_str()?) {
+            found.insert(row.get(0)?, number);
         }
     }
-    Ok(forms)
+    Ok(found)
 }
 
-fn folded(tx: &Transaction, forms: &BTreeSet<i64>) -> rusqlite::Result<BTreeMap<i64, String>> {
-    let mut select = tx.prepare_cached("SELECT id, folded FROM form WHERE id IN (SELECT value FROM json_each(?1))")?;
-    select.query_map([list(forms)], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+fn texts(tx: &Transaction, forms: &BTreeSet<i64>) -> rusqlite::Result<BTreeMap<i64, Text>> {
+    let mut select = tx.prepare_cached(
+        "SELECT form.id, text, folded FROM json_each(?1) AS asked CROSS JOIN form ON form.id = asked.value",
+    )?;
+    let text = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, Text { text: row.get(1)?, folded: row.get(2)? }));
+    select.query_map([list(forms)], text)?.collect()
+}
+
+fn parts(tx: &Transaction, mentions: &str) -> rusqlite::Result<BTreeMap<i64, Vec<(String, String)>>> {
+    let mut select = tx.prepare_cached(
+        "SELECT mention, rendering, original
+           FROM json_each(?1) AS asked CROSS JOIN mention_part ON mention_part.mention = asked.value",
+    )?;
+    let mut found: BTreeMap<i64, Vec<(String, String)>> = BTreeMap::new();
+    let mut rows = select.query([mentions])?;
+    while let Some(row) = rows.next()? {
+        found.entry(row.get(0)?).or_default().push((row.get(1)?, row.get(2)?));
+    }
+    Ok(found)
 }
 
 /// Entries that made way, with their originals and renderings: their numbers go on.
+#[derive(Default)]
 struct Former {
     entries: BTreeMap<i64, (BTreeSet<i64>, BTreeSet<i64>)>,
 }
 
 impl Former {
-    /// Remove the entries that any of the originals `forms` belonged to.
-    fn clear(tx: &Transaction, forms: &str) -> rusqlite::Result<Self> {
+    /// Remove the entries that any of the originals `forms` belonged to, and give them by component.
+    fn clear(
+        tx: &Transaction,
+        forms: &str,
+        of_form: &BTreeMap<i64, usize>,
+        components: usize,
+    ) -> rusqlite::Result<Vec<Self>> {
         let mut select = tx.prepare_cached(
             "SELECT original.entry, original.form, rendering.form
-               FROM original LEFT JOIN rendering ON rendering.entry = original.entry
-              WHERE original.entry IN (
-                    SELECT entry FROM original WHERE form IN (SELECT value FROM json_each(?1)))",
+               FROM (SELECT DISTINCT entry FROM json_each(?1) AS asked
+                      CROSS JOIN original ON original.form = asked.value) AS gone
+              CROSS JOIN original ON original.entry = gone.entry
+               LEFT JOIN rendering ON rendering.entry = original.entry",
         )?;
-        let mut entries: BTreeMap<i64, (BTreeSet<i64>, BTreeSet<i64>)> = BTreeMap::new();
+        let mut former: Vec<Self> = (0..components).map(|_| Self::default()).collect();
         let mut rows = select.query([forms])?;
         while let Some(row) = rows.next()? {
-            let (originals, renderings) = entries.entry(row.get(0)?).or_default();
-            originals.insert(row.get(1)?);
+            let original = row.get(1)?;
+            // Names of one entry are in one component.
+            let Some(&number) = of_form.get(&original) else { continue };
+            let (originals, renderings) = former[number].entries.entry(row.get(0)?).or_default();
+            originals.insert(original);
             renderings.extend(row.get::<_, Option<i64>>(2)?);
         }
         let mut delete = tx.prepare_cached("DELETE FROM entry WHERE id = ?1")?;
-        for entry in entries.keys() {
+        for entry in former.iter().flat_map(|one| one.entries.keys()) {
             delete.execute([entry])?;
         }
-        Ok(Self { entries })
+        Ok(former)
     }
 
     /// The number for an entry: the lowest of those that had a pair of its originals and renderings, else of
@@ -305,22 +406,6 @@ fn write_scoped(tx: &Transaction, entry: i64, sightings: &[Sighting], rulings: &
         for ((form, region), status) in statuses {
             insert.execute(params![entry, scope, form, region.as_str(), status.as_str()])?;
         }
-    }
-    Ok(())
-}
-
-fn write_parts(tx: &Transaction, entry: i64, mentions: &str) -> rusqlite::Result<()> {
-    let mut select = tx.prepare_cached(
-        "SELECT rendering, original FROM mention_part WHERE mention IN (SELECT value FROM json_each(?1))",
-    )?;
-    let mut counts: BTreeMap<(String, String), u64> = BTreeMap::new();
-    for part in select.query_map([mentions], |row| Ok((row.get(0)?, row.get(1)?)))? {
-        *counts.entry(part?).or_default() += 1;
-    }
-    let mut insert =
-        tx.prepare_cached("INSERT INTO part (entry, rendering, original, mentions) VALUES (?1, ?2, ?3, ?4)")?;
-    for ((rendering, original), mentions) in counts {
-        insert.execute(params![entry, rendering, original, mentions])?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 
 use super::hash;
@@ -71,13 +72,24 @@ fn delete(tx: &Transaction, owner: i64, keys: BTreeSet<(KeyKind, String)>) -> ru
 
 /// Write the keys of the forms that have none, and of their words.
 pub(super) fn write(tx: &Transaction) -> rusqlite::Result<()> {
-    let mut unkeyed = tx.prepare_cached("SELECT id, text FROM form WHERE keyed = 0")?;
-    let mut found = Vec::new();
+    while write_some(tx)? {}
+    Ok(())
+}
+
+/// Forms whose keys are in hand at a time: enough to be written in an order that touches each page once.
+const AT_ONCE: i64 = 50_000;
+
+/// Write the keys of some forms that have none, and of their words; whether there were any.
+fn write_some(tx: &Transaction) -> rusqlite::Result<bool> {
+    let mut unkeyed = tx.prepare_cached("SELECT id, text FROM form WHERE keyed = 0 ORDER BY id LIMIT ?1")?;
+    let forms: Vec<(i64, String)> =
+        unkeyed.query_map([AT_ONCE], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+    let Some(&(last, _)) = forms.last() else { return Ok(false) };
+    let of_form = |(id, text): &(i64, String)| hashes(keys::of(text), *id);
+    let mut found: Vec<(i64, i64)> = forms.par_iter().flat_map_iter(of_form).collect();
     let mut words = BTreeSet::new();
-    for form in unkeyed.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))? {
-        let (id, text): (i64, String) = form?;
-        found.extend(hashes(keys::of(&text), id));
-        words.extend(keys::words(&text));
+    for (_, text) in &forms {
+        words.extend(keys::words(text));
     }
     let mut add = tx.prepare_cached("INSERT OR IGNORE INTO word (text) VALUES (?1)")?;
     for word in words {
@@ -85,12 +97,13 @@ pub(super) fn write(tx: &Transaction) -> rusqlite::Result<()> {
             found.extend(hashes(keys::of_word(&word), -tx.last_insert_rowid()));
         }
     }
-    found.sort_unstable();
+    found.par_sort_unstable();
     let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO key (hash, form) VALUES (?1, ?2)")?;
     for key in found {
         insert.execute(key)?;
     }
-    tx.execute("UPDATE form SET keyed = 1 WHERE keyed = 0", ()).map(|_| ())
+    tx.prepare_cached("UPDATE form SET keyed = 1 WHERE keyed = 0 AND id <= ?1")?.execute([last])?;
+    Ok(true)
 }
 
 fn hashes(keys: BTreeSet<(KeyKind, String)>, owner: i64) -> impl Iterator<Item = (i64, i64)> {

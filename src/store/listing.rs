@@ -1,9 +1,11 @@
 //! Lists of names: written as one document of mentions, taken back as one step.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
 
-use super::labels::label;
-use super::{Store, StoreError, keys, settle};
+use super::labels::{label, list};
+use super::{Store, StoreError, keys, settle, shelf};
 use crate::term::{Confidence, EntryId, Listing, Reading, Region, SourceMeta, Status};
 
 /// The aligner of a document that is a list.
@@ -44,6 +46,17 @@ pub struct Remarks {
     pub notes: Vec<String>,
 }
 
+/// What taking an import back did to the memory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenBack {
+    /// The list.
+    pub path: String,
+    /// Pairs that are gone.
+    pub pairs: u64,
+    /// Pairs of the state that the import had taken the place of, which are back.
+    pub restored: Option<u64>,
+}
+
 /// Takes the pairs of one list, within one transaction.
 #[derive(Debug)]
 pub struct Listings<'a> {
@@ -52,7 +65,16 @@ pub struct Listings<'a> {
     pairs: u64,
 }
 
-impl Listings<'_> {
+impl<'a> Listings<'a> {
+    pub(super) fn of(tx: &'a Transaction<'a>, document: i64) -> Self {
+        Self { tx, document, pairs: 0 }
+    }
+
+    /// How many pairs were written.
+    pub(super) fn count(&self) -> u64 {
+        self.pairs
+    }
+
     /// Write one more pair.
     ///
     /// # Errors
@@ -61,7 +83,7 @@ impl Listings<'_> {
         self.insert(listing).map_err(ListingError)
     }
 
-    fn insert(&mut self, listing: &Listing) -> rusqlite::Result<()> {
+    pub(super) fn insert(&mut self, listing: &Listing) -> rusqlite::Result<()> {
         let mention = self.insert_mention(listing)?;
         insert_listing(self.tx, mention, listing)?;
         insert_parts(self.tx, mention, listing)?;
@@ -133,14 +155,16 @@ impl Store {
         })
     }
 
-    /// Take back the import of the list `path`, the latest import when none is named. Gives its path and
-    /// how many pairs went; `None` when there is no such import. Decisions stay.
-    pub fn undo_import(&mut self, path: Option<&str>) -> Result<Option<(String, u64)>, StoreError> {
+    /// Take back the import of the list `path`, the latest import when none is named: the state of the list
+    /// that it had taken the place of is back. `None` when there is no such import. Decisions stay.
+    pub fn undo_import(&mut self, path: Option<&str>) -> Result<Option<TakenBack>, StoreError> {
         self.write(|tx| {
             let Some((document, path)) = find_import(tx, path)? else { return Ok(None) };
             let pairs = remove(tx, document)?;
             tx.prepare_cached("DELETE FROM document WHERE id = ?1")?.execute([document])?;
-            Ok(Some((path, pairs)))
+            let restored = shelf::take(tx, &path)?;
+            settle::settle(tx)?;
+            Ok(Some(TakenBack { path, pairs, restored }))
         })
     }
 
@@ -166,23 +190,23 @@ impl Store {
         any.map_err(|error| self.failed(error))
     }
 
-    /// What lists say of `entry`, each remark once, in the order they were imported.
-    pub fn remarks(&self, entry: EntryId) -> Result<Remarks, StoreError> {
-        self.read_remarks(entry).map_err(|error| self.failed(error))
-    }
-
-    fn read_remarks(&self, entry: EntryId) -> rusqlite::Result<Remarks> {
+    /// What lists say of `entries`, each remark once, in the order they were imported.
+    pub(super) fn remarks(&self, entries: &[i64]) -> rusqlite::Result<BTreeMap<i64, Remarks>> {
         let mut select = self.conn.prepare_cached(
-            "SELECT subject, note FROM mention JOIN listing ON listing.mention = mention.id
-              WHERE entry = ?1 AND (subject IS NOT NULL OR note IS NOT NULL) ORDER BY mention.id",
+            "SELECT entry, subject, note
+               FROM json_each(?1) AS asked
+              CROSS JOIN mention ON mention.entry = asked.value
+              CROSS JOIN listing ON listing.mention = mention.id
+              WHERE subject IS NOT NULL OR note IS NOT NULL ORDER BY mention.id",
         )?;
-        let mut remarks = Remarks::default();
-        let mut rows = select.query([entry.0])?;
+        let mut found: BTreeMap<i64, Remarks> = BTreeMap::new();
+        let mut rows = select.query([list(entries)])?;
         while let Some(row) = rows.next()? {
-            remarks.subjects.extend(row.get::<_, Option<String>>(0)?.filter(|one| !remarks.subjects.contains(one)));
-            remarks.notes.extend(row.get::<_, Option<String>>(1)?.filter(|one| !remarks.notes.contains(one)));
+            let remarks = found.entry(row.get(0)?).or_default();
+            remarks.subjects.extend(row.get::<_, Option<String>>(1)?.filter(|one| !remarks.subjects.contains(one)));
+            remarks.notes.extend(row.get::<_, Option<String>>(2)?.filter(|one| !remarks.notes.contains(one)));
         }
-        Ok(remarks)
+        Ok(found)
     }
 
     /// The renderings of `entry`, each with the confidence of its surest mention.
@@ -227,7 +251,7 @@ fn import<T, E>(
     let failed = |error| Refused::Store(ListingError(error));
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     let (document, replaced) = begin(&tx, meta, reading, fingerprint).map_err(failed)?;
-    let mut listings = Listings { tx: &tx, document, pairs: 0 };
+    let mut listings = Listings::of(&tx, document);
     let told = fill(&mut listings)?;
     let imported = Imported { pairs: listings.pairs, replaced };
     settle::settle(&tx).map_err(failed)?;
@@ -239,6 +263,7 @@ fn import<T, E>(
 fn begin(tx: &Transaction, meta: &SourceMeta, reading: &Reading, fingerprint: &str) -> rusqlite::Result<(i64, u64)> {
     let replaced = match find_import(tx, Some(&meta.path))? {
         Some((document, _)) => {
+            shelf::put(tx, document)?;
             let pairs = remove(tx, document)?;
             tx.prepare_cached("DELETE FROM document WHERE id = ?1")?.execute([document])?;
             pairs

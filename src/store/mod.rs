@@ -24,6 +24,7 @@ mod record;
 mod salvage;
 mod schema;
 mod settle;
+mod shelf;
 mod sightings;
 mod stats;
 mod ties;
@@ -38,7 +39,7 @@ pub use documents::{DocumentRow, Forgotten, KindSeen, MentionRow};
 pub use error::StoreError;
 pub use hash::Fingerprint;
 pub use health::{Fault, FaultKind, Repair, examine, repair};
-pub use listing::{Imported, ListingError, Listings, Refused, Remarks, Settled};
+pub use listing::{Imported, ListingError, Listings, Refused, Remarks, Settled, TakenBack};
 pub use record::{Change, Recorded, Statement, path_of};
 pub use stats::Stats;
 

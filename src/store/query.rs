@@ -1,12 +1,12 @@
 //! Entries out of the memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Row, params};
 
 use super::hash;
 use super::labels::{label, list};
-use super::{Store, StoreError, keys};
+use super::{Remarks, Store, StoreError, keys};
 use crate::term::keys::KeyKind;
 use crate::term::{
     Entry, EntryId, FoundForm, MOST_FORMS, MOST_WORDS, Original, Part, PartPair, Region, Rendering, Seen, Terms,
@@ -38,6 +38,15 @@ impl Terms for Store {
         self.told(|store| Ok(store.load(&[id.0])?.pop()))
     }
 
+    fn entries(&self, ids: &[EntryId]) -> Result<Vec<Entry>, TermsError> {
+        let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        self.told(|store| {
+            let mut entries = Vec::with_capacity(ids.len());
+            store.visit_each(&ids, &mut |entry| entries.push(entry))?;
+            Ok(entries)
+        })
+    }
+
     fn visit(&self, visitor: &mut dyn FnMut(Entry)) -> Result<(), TermsError> {
         self.told(|store| {
             let mut select = store.conn.prepare("SELECT id FROM entry ORDER BY id")?;
@@ -55,21 +64,80 @@ impl Store {
         visited.map_err(|error| self.failed(error))
     }
 
+    /// As [`Self::visit_by_name`], each with what imported lists say of it.
+    pub fn visit_with_remarks(&self, visitor: &mut dyn FnMut(Entry, Remarks)) -> Result<(), StoreError> {
+        let visited = self.ids_by_name().and_then(|ids| {
+            for batch in ids.chunks(BATCH) {
+                let mut remarks = self.remarks(batch)?;
+                for entry in self.load(batch)? {
+                    let remarks = remarks.remove(&entry.id.0).unwrap_or_default();
+                    visitor(entry, remarks);
+                }
+            }
+            Ok(())
+        });
+        visited.map_err(|error| self.failed(error))
+    }
+
     fn ids_by_name(&self) -> rusqlite::Result<Vec<i64>> {
         let mut select = self.conn.prepare("SELECT headword, id FROM entry")?;
-        let mut named: Vec<(String, i64)> =
-            select.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
-        named.sort_by_cached_key(|(name, id)| {
+        // A million names as strings of their own would not fit in what a million rows may take.
+        let mut keys: Vec<u8> = Vec::new();
+        let mut named: Vec<(usize, usize, i64)> = Vec::new();
+        let mut rows = select.query(())?;
+        while let Some(row) = rows.next()? {
+            let name = row.get_ref(0)?.as_str()?;
             let folded = keys::folded(name);
-            (!folded.starts_with(char::is_alphabetic), folded, name.clone(), *id)
-        });
-        Ok(named.into_iter().map(|(_, id)| id).collect())
+            let start = keys.len();
+            keys.push(u8::from(!folded.starts_with(char::is_alphabetic)));
+            keys.extend_from_slice(folded.as_bytes());
+            keys.push(0);
+            keys.extend_from_slice(name.as_bytes());
+            named.push((start, keys.len(), row.get(1)?));
+        }
+        let name = |&(start, end, _): &(usize, usize, i64)| keys.get(start..end);
+        named.sort_unstable_by(|one, other| name(one).cmp(&name(other)));
+        let mut ids = Vec::with_capacity(named.len());
+        for namesakes in named.chunk_by(|one, other| name(one) == name(other)) {
+            if let [(_, _, only)] = namesakes {
+                ids.push(*only);
+                continue;
+            }
+            // Their numbers are a matter of history, their renderings are not.
+            let with_renderings = namesakes.iter().map(|&(_, _, id)| Ok((self.rendering_texts(id)?, id)));
+            let mut several = with_renderings.collect::<rusqlite::Result<Vec<(String, i64)>>>()?;
+            several.sort();
+            ids.extend(several.into_iter().map(|(_, id)| id));
+        }
+        Ok(ids)
+    }
+
+    /// The renderings of `entry`, one a line, in order.
+    fn rendering_texts(&self, entry: i64) -> rusqlite::Result<String> {
+        let mut select = self.conn.prepare_cached(
+            "SELECT COALESCE(group_concat(text, char(10)), '')
+               FROM (SELECT form.text FROM rendering JOIN form ON form.id = rendering.form
+                      WHERE entry = ?1 ORDER BY form.text)",
+        )?;
+        select.query_row([entry], |row| row.get(0))
     }
 
     /// The entries that `query` names: by number, else by an original, else by a rendering; any spelling
     /// that folds to the same string will do.
     pub fn named(&self, query: &str) -> Result<Vec<Entry>, StoreError> {
         self.find_named(query).map_err(|error| self.failed(error))
+    }
+
+    /// The renderings that documents of `publisher` give.
+    pub fn renderings_of(&self, publisher: &str) -> Result<BTreeSet<String>, StoreError> {
+        let found = || -> rusqlite::Result<BTreeSet<String>> {
+            let mut select = self.conn.prepare(
+                "SELECT DISTINCT text FROM mention JOIN document ON document.id = mention.document
+                   JOIN form ON form.id = mention.rendering WHERE publisher = ?1 COLLATE NOCASE",
+            )?;
+            select.query_map([publisher], |row| row.get(0))?.collect()
+        };
+        found().map_err(|error| self.failed(error))
     }
 
     fn find_named(&self, query: &str) -> rusqlite::Result<Vec<Entry>> {

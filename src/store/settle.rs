@@ -12,7 +12,8 @@ use std::collections::BTreeSet;
 use rusqlite::Transaction;
 
 use super::labels::list;
-use super::{Store, StoreError, entries, keys, ties};
+use super::ties::Web;
+use super::{Store, StoreError, entries, keys};
 
 impl Store {
     /// Derive the entries that recent changes touched. Cheap when there is nothing to do.
@@ -79,15 +80,8 @@ fn some_pending(tx: &Transaction, which: &str, most: i64) -> rusqlite::Result<Ve
 
 /// Derive the entries of the originals `forms`, a JSON list.
 fn derive_all(tx: &Transaction, forms: &str) -> rusqlite::Result<()> {
-    let mut settled = BTreeSet::new();
-    for name in names_of(tx, forms)? {
-        if !settled.contains(&name) {
-            let component = ties::component_of(tx, name)?;
-            entries::rebuild(tx, &component)?;
-            settled.extend(component);
-        }
-    }
-    Ok(())
+    let web = Web::around(tx, &names_of(tx, forms)?)?;
+    entries::rebuild(tx, &web)
 }
 
 /// The folded names of `forms`, in order.

@@ -12,11 +12,12 @@ pub(super) fn sightings(tx: &Transaction, forms: &str) -> rusqlite::Result<Vec<S
         r#"SELECT mention.id, document, COALESCE(date, substr(read_at, 1, 10)) AS date,
                   COALESCE(listing.region, document.region), original, rendering, kind, method, language,
                   max(1, CAST(round(confidence * 1000) AS INTEGER)),
-                  status, original_mentions, original_documents, rendering_mentions, rendering_documents, last
-             FROM mention JOIN document ON document.id = mention.document
+                  status, original_mentions, original_documents, rendering_mentions, rendering_documents, last, entry
+             FROM json_each(?1) AS asked
+            CROSS JOIN mention ON mention.original = asked.value
+            CROSS JOIN document ON document.id = mention.document
              LEFT JOIN listing ON listing.mention = mention.id
-            WHERE original IN (SELECT value FROM json_each(?1))
-            ORDER BY document.date IS NULL, document.date, path, line, "column", original_start"#,
+            ORDER BY document.date IS NULL, document.date, document.path, line, "column", original_start"#,
     )?;
     select.query_map([forms], sighting)?.collect()
 }
@@ -34,6 +35,7 @@ fn sighting(row: &Row<'_>) -> rusqlite::Result<Sighting> {
         language: row.get(8)?,
         weight: row.get(9)?,
         listed: listed(row)?,
+        entry: row.get(16)?,
     })
 }
 

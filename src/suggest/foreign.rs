@@ -3,12 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::compose::{Piece, pieces};
-use super::generate::{Generated, Maker};
+use super::generate::{Generated, Maker, same_script};
 use super::known::suggestions;
+use super::words::meaning;
 use super::{Direction, Origin, REFERENCE, Suggested, Suggestion, Wishes};
-use crate::names::parts::surname;
-use crate::names::{Form, Hit, Names, Owners, latin, russian};
-use crate::term::{Kind, PartPair, Region, Status};
+use crate::names::parts::{self, of_original, of_rendering, surname};
+use crate::names::{Form, Hit, Names, Owners, Role, is_calendar, is_small, latin, russian};
+use crate::term::{Entry, Kind, Method, PartPair, Region, Rendering, Status};
 use crate::text::normalize::fold;
 use crate::text::script::{Script, main_script};
 use crate::text::{Document, Span};
@@ -30,7 +31,7 @@ impl<'a> Reader<'a> {
 
     /// The names of `doc`, the `document`-th of the work.
     pub(super) fn read(&mut self, document: usize, doc: &Document) -> Vec<Suggested> {
-        let runs = latin::find(doc);
+        let runs: Vec<Span> = latin::find(doc).into_iter().flat_map(|run| from_places(doc, run)).collect();
         let hits = self.names.find(doc, self.owners).into_iter().filter(|hit| self.stands(doc, hit, &runs)).collect();
         let mut found: Vec<(Span, Option<Kind>, Vec<Suggestion>)> = Vec::new();
         for piece in pieces(doc, hits, &runs) {
@@ -40,7 +41,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             match piece {
-                Piece::Known(hit) => found.push(self.known(hit.span, &hit.forms)),
+                Piece::Known(hit) => found.push(self.fitted(text, hit.span, &hit.forms)),
                 Piece::Unknown(span, inside) => match self.unknown(text) {
                     Some((kind, suggestions)) => found.push((span, kind, suggestions)),
                     None if inside.is_empty() => found.push((span, None, Vec::new())),
@@ -59,17 +60,33 @@ impl<'a> Reader<'a> {
         listed.map(suggested).collect()
     }
 
-    /// Whether a hit names something here: a language does where it is spoken of as one, and an established
-    /// name not where it is large for its place alone.
+    /// Whether a hit names something here. What was settled does, and whoever the text has introduced; a
+    /// language where it is spoken of as one; anything else that was only seen or is established must look
+    /// like a name where it stands: a memory holds terms and titles in small letters too.
     fn stands(&self, doc: &Document, hit: &Hit<'_>, runs: &[Span]) -> bool {
-        let established = hit.forms.iter().all(|form| self.names.source(form.entry) == REFERENCE);
         let entries = || hit.forms.iter().map(|form| &self.names.entries()[form.entry]);
+        let established = hit.forms.iter().all(|form| self.names.source(form.entry) == REFERENCE);
         if established && entries().all(|entry| entry.kind == Kind::Term) {
             return is_language(doc, hit.span);
         }
         let text = doc.slice(hit.span);
         let spaced = matches!(main_script(text), Script::Latin | Script::Cyrillic);
-        !established || !spaced || text.contains(' ') || runs.iter().any(|run| run.overlaps(hit.span))
+        let settled = |entry: &Entry| {
+            entry.renderings.iter().any(|one| matches!(one.status, Status::Preferred | Status::Admitted))
+        };
+        if !spaced || entries().any(settled) {
+            return true;
+        }
+        // A whole name introduces nobody to itself.
+        let introduced = hit.forms.iter().any(|form| form.role != Role::Whole && self.owners.contains(&form.entry));
+        if is_calendar(text) {
+            return introduced && !is_dated(doc, hit.span);
+        }
+        let in_run = || runs.iter().any(|run| run.overlaps(hit.span));
+        if latin::in_headline(doc, hit.span) {
+            return text.contains(' ') || in_run() || !is_small(&text.to_lowercase()) && (introduced || established);
+        }
+        introduced || in_run() || established && text.contains(' ') && text.chars().any(char::is_uppercase)
     }
 
     /// Whether the text itself knows better who a single word is: nothing knows it, or only as a place.
@@ -83,6 +100,31 @@ impl<'a> Reader<'a> {
     fn known(&self, span: Span, forms: &[&Form]) -> (Span, Option<Kind>, Vec<Suggestion>) {
         let kind = forms.first().map(|form| self.names.entries()[form.entry].kind);
         (span, kind, suggestions(forms, self.names, Direction::ToChinese, self.wishes))
+    }
+
+    /// What is known about a name, made to fit the place. Where all that is known of a whole name renders its
+    /// surname, or is another region's, what can be made for these readers comes first.
+    fn fitted(&self, text: &str, span: Span, forms: &[&Form]) -> (Span, Option<Kind>, Vec<Suggestion>) {
+        let (span, kind, mut suggestions) = self.known(span, forms);
+        let region = self.wishes.region.unwrap_or(Region::Cn);
+        let by_sound = matches!(kind, Some(Kind::Person | Kind::Place));
+        let fits = |one: &Suggestion| {
+            one.origin != Origin::Memory
+                || same_script(one.region, region)
+                    && !(kind == Some(Kind::Person) && is_surname_alone(text, one, forms, self.names))
+        };
+        if by_sound && !suggestions.iter().any(fits) {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let made = self.maker.as_ref().and_then(|maker| maker.make(&words.join(" ")));
+            let made = made.map(|made| self.made(text, &made)).unwrap_or_default();
+            let new =
+                made.into_iter().filter(|one| suggestions.iter().all(|known| fold(&known.text) != fold(&one.text)));
+            let new: Vec<Suggestion> = new.take(LENT).collect();
+            suggestions.splice(0..0, new);
+        } else if by_sound {
+            suggestions.sort_by_key(|one| !fits(one));
+        }
+        (span, kind, suggestions)
     }
 
     fn unknown(&mut self, text: &str) -> Option<(Option<Kind>, Vec<Suggestion>)> {
@@ -150,6 +192,51 @@ impl<'a> Reader<'a> {
         }
         self.introduced.insert(fold(&surname), suggestions);
     }
+}
+
+/// How many made renderings stand before known ones that do not fit.
+const LENT: usize = 2;
+
+/// Whether a suggestion for the whole name `text` renders its surname only: 舒默 for Charles Schumer.
+fn is_surname_alone(text: &str, one: &Suggestion, forms: &[&Form], names: &Names) -> bool {
+    if !one.parts.is_empty() || of_original(text).len() < 2 || of_rendering(&one.text).count() > 1 {
+        return false;
+    }
+    let key = fold(&one.text);
+    forms.iter().any(|form| {
+        let entry = &names.entries()[form.entry];
+        let longer = |other: &Rendering| {
+            of_rendering(&other.text).count() > 1
+                && of_rendering(&other.text).next_back().is_some_and(|last| fold(last) == key)
+        };
+        let is_part = |part: &PartPair| fold(&part.rendering) == key && !part.original.contains(' ');
+        let heritage = entry.renderings.iter().any(|one| fold(&one.text) == key && one.method == Method::Heritage);
+        !heritage && (entry.renderings.iter().any(longer) || parts::of(entry).iter().any(|(part, _)| is_part(part)))
+    })
+}
+
+/// A run cut before the place that somebody is from: Michaud Savage of | Seattle.
+fn from_places(doc: &Document, run: Span) -> Vec<Span> {
+    let text = doc.slice(run);
+    let Some((name, place)) = text.split_once(" of ") else { return vec![run] };
+    let is_person = name.split_whitespace().count() > 1 && name.split_whitespace().all(|word| meaning(word).is_none());
+    let opens = place.chars().next().is_some_and(char::is_uppercase);
+    if !is_person || !opens || place.contains(" of ") {
+        return vec![run];
+    }
+    vec![Span::new(run.start, run.start + name.len()), Span::new(run.end - place.len(), run.end)]
+}
+
+/// Whether the word at `span` stands as a month or a day does: in May, May 5.
+fn is_dated(doc: &Document, span: Span) -> bool {
+    const BEFORE: [&str; 14] =
+        ["in", "of", "on", "since", "until", "till", "by", "from", "last", "next", "this", "late", "early", "mid"];
+    let text = doc.text();
+    let before = text.get(..span.start).and_then(|text| text.split_whitespace().next_back()).unwrap_or_default();
+    let after = text.get(span.end..).unwrap_or_default().trim_start();
+    BEFORE.contains(&before.to_lowercase().as_str())
+        || before.ends_with(|c: char| c.is_ascii_digit())
+        || after.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether the word at `span` is spoken of as a language: in French, French speakers.

@@ -3,12 +3,14 @@
 
 use std::collections::HashMap;
 
+use super::language::{language, respelt};
 use super::transliterate::Origins;
 use super::words::{is_place_word, is_turned, meaning, opening, phrase};
 use crate::names::parts::{is_particle, is_suffix};
 use crate::names::{Names, Role};
-use crate::term::{Kind, Method, Region};
-use crate::text::normalize::fold;
+use crate::term::{Entry, Kind, Method, Region};
+use crate::text::normalize::{fold, simplify};
+use crate::text::pinyin::{spell, syllables};
 use crate::translit::{Audience, Generator};
 
 /// Renderings of one name, likeliest first.
@@ -32,7 +34,10 @@ pub(super) struct Rendered {
 /// How many renderings of a name are made.
 const TOP: usize = 5;
 /// How much the sound model weighs beside mentions of a part.
-const PRIOR: f64 = 2.0;
+const PRIOR: f64 = 3.0;
+/// How alike a part that a memory has and some rendering by sound must be: the aligner may have paired the
+/// wrong words, and a Chinese name that a foreigner took says nothing about the next one's.
+const ALIKE: f64 = 0.6;
 
 /// A person's gender, for whom some characters are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,10 +70,11 @@ impl<'a> Maker<'a> {
         for form in names.forms().iter().filter(|form| known(names.source(form.entry)) && form.role != Role::Whole) {
             let Some(part) = &form.part else { continue };
             let entry = &names.entries()[form.entry];
-            let seen = entry
-                .renderings
-                .iter()
-                .filter(|one| same_script(one.region, region) && one.text.contains(&part.rendering));
+            let seen = entry.renderings.iter().filter(|one| {
+                same_script(one.region, region)
+                    && matches!(one.method, Method::Transliteration | Method::Mixed)
+                    && one.text.contains(&part.rendering)
+            });
             let mentions: u64 = seen.map(|one| one.seen.documents.max(1)).sum();
             if mentions > 0 && !part.original.contains(' ') {
                 let renderings = parts.entry(fold(&part.original)).or_default();
@@ -90,7 +96,7 @@ impl<'a> Maker<'a> {
     pub(super) fn make(&self, name: &str) -> Option<Generated> {
         let words: Vec<&str> = name.split_whitespace().collect();
         let meant = words.iter().filter(|word| meaning(word).is_some_and(|one| !one.text(false).is_empty())).count();
-        if words.iter().any(|word| word.chars().any(|c| c.is_ascii_digit())) || words.len() > 8 {
+        if words.iter().any(|word| word.chars().any(|c| c.is_ascii_digit())) || words.len() > 8 || is_chinese(&words) {
             return None;
         }
         if meant == 0 || is_person(&words) {
@@ -117,10 +123,21 @@ impl<'a> Maker<'a> {
 
     /// A name of parts joined by `·`, its particles and initials where they belong.
     pub(super) fn person(&self, words: &[&str]) -> Vec<Rendered> {
+        match language(words).filter(|_| self.origins.language.is_none()) {
+            Some(language) => self.in_language(words, Some(language)),
+            None => self.in_language(words, self.origins.language.as_deref()),
+        }
+    }
+
+    fn in_language(&self, words: &[&str], language: Option<&str>) -> Vec<Rendered> {
         let mut whole = vec![Rendered { text: String::new(), probability: 1.0, known: Vec::new() }];
         let mut joint = "";
         for (at, word) in words.iter().enumerate() {
-            let (mut options, next) = self.part(word);
+            let (mut options, next) = if at == 0 && words.len() > 1 && is_initials(word) {
+                (vec![Rendered { text: spaced(word), probability: 1.0, known: Vec::new() }], "·")
+            } else {
+                self.part(word, language)
+            };
             if at == 0 || at + 1 < words.len() {
                 options = self.gendered(options);
             }
@@ -150,7 +167,7 @@ impl<'a> Maker<'a> {
     }
 
     /// Renderings of one word of a name, and what stands between it and the next.
-    fn part(&self, word: &str) -> (Vec<Rendered>, &'static str) {
+    fn part(&self, word: &str, language: Option<&str>) -> (Vec<Rendered>, &'static str) {
         let sure = |text: &str| vec![Rendered { text: text.to_owned(), probability: 1.0, known: Vec::new() }];
         let bare = word.trim_matches(['.', ',']);
         if is_suffix(word) {
@@ -164,11 +181,17 @@ impl<'a> Maker<'a> {
         }
         let pieces: Vec<&str> = bare.split(['-', '‑']).filter(|piece| !piece.is_empty()).collect();
         if pieces.len() == 1 || self.parts.contains_key(&fold(bare)) {
-            return (self.word(bare), "·");
+            return (self.word(bare, language), "·");
         }
         let mut whole = sure("");
         for piece in &pieces {
-            let options = particle(piece, self.is_traditional()).map_or_else(|| self.word(piece), sure);
+            // The article of an Arabic name is left out: 阿萨德 for al-Assad.
+            if whole[0].text.is_empty()
+                && matches!(*piece, "al" | "Al" | "ad" | "as" | "ash" | "an" | "ar" | "at" | "az")
+            {
+                continue;
+            }
+            let options = particle(piece, self.is_traditional()).map_or_else(|| self.word(piece, language), sure);
             let joint = if whole[0].text.is_empty() || particle(pieces[0], false).is_some() { "" } else { "-" };
             let join = |one: &Rendered| {
                 let joined = |other: &Rendered| Rendered {
@@ -189,10 +212,10 @@ impl<'a> Maker<'a> {
     }
 
     /// Renderings of a plain word: what the memory has of it, weighed with what the sounds say.
-    fn word(&self, word: &str) -> Vec<Rendered> {
-        let sounded = self.sounded(word);
-        let none = Vec::new();
-        let known = self.parts.get(&fold(word)).unwrap_or(&none);
+    fn word(&self, word: &str, language: Option<&str>) -> Vec<Rendered> {
+        let sounded = self.sounded(word, language);
+        let lent = self.parts.get(&fold(word)).map_or(&[][..], Vec::as_slice);
+        let known: Vec<&(String, f64)> = lent.iter().filter(|(part, _)| sounds_like(part, &sounded)).collect();
         let total: f64 = known.iter().map(|(_, count)| count).sum();
         let mut all: Vec<Rendered> = known
             .iter()
@@ -215,8 +238,8 @@ impl<'a> Maker<'a> {
     }
 
     /// What the sounds say, spelt as the name's language means them where that is known.
-    fn sounded(&self, word: &str) -> Vec<(String, f64)> {
-        let spelt = self.origins.language.as_deref().and_then(|language| respelt(word, language));
+    fn sounded(&self, word: &str, language: Option<&str>) -> Vec<(String, f64)> {
+        let spelt = language.and_then(|language| respelt(word, language));
         let audience = audience(self.region);
         let mut found = self.generator.generate(word, audience, TOP);
         if let Some(spelt) = spelt {
@@ -258,7 +281,8 @@ impl<'a> Maker<'a> {
 
     /// What Chinese makes of a name some of whose words mean something.
     fn meant(&self, words: &[&str]) -> Option<String> {
-        if let Some(known) = self.established(&words.join(" ")) {
+        let plain = words.len() == 1 && meaning(words[0]).is_some();
+        if let Some(known) = self.established(&words.join(" ")).filter(|_| !plain) {
             return Some(known);
         }
         if let Some(at) = words.iter().position(|word| matches!(*word, "of" | "for")).filter(|&at| at > 0) {
@@ -315,13 +339,40 @@ impl<'a> Maker<'a> {
     /// The rendering that a known name has in the region.
     fn established(&self, name: &str) -> Option<String> {
         let forms = self.names.named(name);
-        let entry = &self.names.entries()[forms.iter().find(|form| form.role == Role::Whole)?.entry];
-        entry.best_rendering(Some(self.region)).map(|one| one.text.clone())
+        let wholes = forms.iter().filter(|form| form.role == Role::Whole);
+        let mut entries = wholes.map(|form| &self.names.entries()[form.entry]);
+        let home = |entry: &'a Entry| {
+            entry
+                .best_rendering(Some(self.region))
+                .filter(|one| one.seen.documents == 0 || same_script(one.region, self.region))
+        };
+        entries.find_map(home).map(|one| one.text.clone())
     }
 
     const fn is_traditional(&self) -> bool {
         matches!(self.region, Region::Tw | Region::Hk)
     }
+}
+
+/// Whether a part is near one of the renderings by sound; anything is, where there are none.
+fn sounds_like(part: &str, sounded: &[(String, f64)]) -> bool {
+    let spelt = spell(&simplify(part));
+    let alike = |(text, _): &(String, f64)| strsim::normalized_levenshtein(&spell(&simplify(text)), &spelt) >= ALIKE;
+    sounded.is_empty() || sounded.iter().any(alike)
+}
+
+/// Whether the words are a Chinese name as the mainland spells it, `Wang Wenbin`: its characters cannot be
+/// told from that.
+fn is_chinese(words: &[&str]) -> bool {
+    const SURNAMES: &str = " wang li zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang song zheng \
+        xie han tang feng yu dong xiao cheng cao yuan deng fu shen zeng peng lu lü su jiang cai jia ding wei xue ye yan pan \
+        du dai xia zhong tian ren fan fang shi yao tan liao zou xiong jin hao kong bai cui kang mao qiu qin gu hou shao meng \
+        long wan duan qian yin yi chang qiao lai gong wen xi ";
+    let [surname, given] = words else { return false };
+    let large = given.chars().next().is_some_and(char::is_uppercase);
+    SURNAMES.contains(&format!(" {} ", surname.to_lowercase()))
+        && large
+        && syllables(&given.to_lowercase()).is_some_and(|syllables| syllables.len() <= 2)
 }
 
 /// The readers that a region's renderings are for.
@@ -333,11 +384,20 @@ pub(super) const fn audience(region: Region) -> Audience {
     }
 }
 
-const fn same_script(one: Region, other: Region) -> bool {
+pub(super) const fn same_script(one: Region, other: Region) -> bool {
     matches!(
         (one, other),
         (Region::Cn | Region::Sg, Region::Cn | Region::Sg) | (Region::Tw, Region::Tw) | (Region::Hk, Region::Hk)
     )
+}
+
+/// FW in FW de Klerk.
+fn is_initials(word: &str) -> bool {
+    (2..=3).contains(&word.chars().count()) && word.chars().all(|c| c.is_ascii_uppercase() && !"AEIOU".contains(c))
+}
+
+fn spaced(initials: &str) -> String {
+    initials.chars().map(String::from).collect::<Vec<_>>().join("·")
 }
 
 fn is_acronym(word: &str) -> bool {
@@ -415,99 +475,6 @@ fn of_gender(mut one: Rendered, gender: Gender) -> Rendered {
     };
     one.text = one.text.chars().map(other).collect();
     one
-}
-
-/// `word` spelt so that a reader of English says it as `language` does; `None` for other languages.
-fn respelt(word: &str, language: &str) -> Option<String> {
-    let rules: &[(&str, &str)] = match language.split('-').next().unwrap_or_default() {
-        "de" => &[
-            ("tsch", "ch"),
-            ("sch", "sh"),
-            ("ei", "ai"),
-            ("eu", "oi"),
-            ("äu", "oi"),
-            ("w", "v"),
-            ("z", "ts"),
-            ("j", "y"),
-            ("ph", "f"),
-        ],
-        "es" => &[
-            ("ll", "y"),
-            ("ñ", "ni"),
-            ("que", "ke"),
-            ("qui", "ki"),
-            ("gue", "ge"),
-            ("gui", "gi"),
-            ("ge", "he"),
-            ("gi", "hi"),
-            ("j", "h"),
-            ("z", "s"),
-            ("h", ""),
-        ],
-        "fr" => &[
-            ("eaux", "o"),
-            ("eau", "o"),
-            ("aux", "o"),
-            ("au", "o"),
-            ("oi", "wa"),
-            ("ou", "u"),
-            ("ch", "sh"),
-            ("que", "ke"),
-            ("qui", "ki"),
-            ("gn", "ni"),
-            ("ç", "s"),
-            ("ai", "e"),
-        ],
-        "it" => &[
-            ("gli", "li"),
-            ("sce", "she"),
-            ("sci", "shi"),
-            ("che", "ke"),
-            ("chi", "ki"),
-            ("ghe", "ge"),
-            ("ghi", "gi"),
-            ("ce", "che"),
-            ("ci", "chi"),
-            ("zz", "ts"),
-            ("gn", "ni"),
-        ],
-        "pl" => &[
-            ("szcz", "shch"),
-            ("cz", "ch"),
-            ("sz", "sh"),
-            ("rz", "zh"),
-            ("ch", "h"),
-            ("w", "v"),
-            ("ł", "w"),
-            ("ś", "sh"),
-            ("ć", "ch"),
-            ("ń", "n"),
-            ("j", "y"),
-            ("c", "ts"),
-        ],
-        "pt" => &[("lh", "li"), ("nh", "ni"), ("ç", "s"), ("ão", "an"), ("ch", "sh"), ("que", "ke"), ("qui", "ki")],
-        "tr" => &[("ş", "sh"), ("ç", "ch"), ("c", "j"), ("ğ", ""), ("ı", "i")],
-        "hu" => &[("sz", "s"), ("cs", "ch"), ("zs", "zh"), ("gy", "j"), ("s", "sh"), ("c", "ts"), ("j", "y")],
-        "cs" | "sk" | "hr" | "sl" | "sr" => {
-            &[("š", "sh"), ("č", "ch"), ("ž", "zh"), ("ć", "ch"), ("ř", "rzh"), ("c", "ts"), ("j", "y"), ("đ", "j")]
-        }
-        "uk" => &[("г", "h"), ("и", "y"), ("й", "y")],
-        _ => return None,
-    };
-    let lower = word.to_lowercase();
-    let mut rest = lower.as_str();
-    let mut out = String::new();
-    while let Some(c) = rest.chars().next() {
-        let rule = rules.iter().find_map(|(from, to)| Some((rest.strip_prefix(from)?, *to)));
-        let (after, to) = rule.unwrap_or((rest.strip_prefix(c).unwrap_or_default(), ""));
-        if rule.is_some() {
-            out.push_str(to);
-        } else {
-            out.push(c);
-        }
-        rest = after;
-    }
-    Some(out)
 }
 
 /// A rendering without the place of a suffix, with the 小 of a Jr. before it; other suffixes say nothing in

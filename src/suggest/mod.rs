@@ -8,17 +8,23 @@ mod compose;
 mod foreign;
 mod generate;
 mod known;
+mod language;
+mod region;
 mod transliterate;
+mod unheard;
 mod words;
 
 pub use annotate::{Style, annotate};
 pub use generate::Gender;
+pub use region::guess;
 pub use transliterate::{Origins, Transliterated, originals, transliterate};
+
+use std::collections::BTreeSet;
 
 use self::foreign::Reader;
 use self::generate::Maker;
 use self::known::suggestions;
-use crate::names::{Names, Owners, Side};
+use crate::names::{Gathered, Names, Owners, Side, gather};
 use crate::term::{Kind, MemoryTerms, Pair, PartPair, Region, Status, Terms, TermsError};
 use crate::text::script::{is_foreign_letter, is_han};
 use crate::text::{Document, Span};
@@ -116,6 +122,24 @@ pub struct Sources<'a> {
     pub generator: Option<&'a Generator>,
 }
 
+/// Put first, among what was merely seen, what `publisher` writes: the renderings `trusted`. What is settled
+/// stays above it.
+pub fn prefer(found: &mut [Suggested], trusted: &BTreeSet<String>, publisher: &str) {
+    for one in found.iter_mut().filter(|one| one.direction == Direction::ToChinese) {
+        for suggestion in &mut one.suggestions {
+            if suggestion.origin == Origin::Memory && trusted.contains(&suggestion.whole) {
+                suggestion.reason = format!("{}, as {publisher} has it", suggestion.reason);
+            }
+        }
+        let rank = |suggestion: &Suggestion| match suggestion.origin {
+            Origin::Settled => 0,
+            Origin::Memory if trusted.contains(&suggestion.whole) => 1,
+            _ => 2,
+        };
+        one.suggestions.sort_by_key(rank);
+    }
+}
+
 /// The place of [`Sources::reference`] among the sources of the names.
 const REFERENCE: usize = 2;
 
@@ -134,6 +158,7 @@ pub fn suggest(
     sources: Sources<'_>,
     wishes: Wishes,
 ) -> Result<Vec<Suggested>, TermsError> {
+    let wishes = Wishes { region: wishes.region.or_else(|| region::guess(documents, sources.reference)), ..wishes };
     let stated = MemoryTerms::from_pairs(pairs, wishes.region.unwrap_or(Region::Cn));
     let mut found = Vec::new();
     for way in [Direction::ToChinese, Direction::ToOriginal] {
@@ -143,10 +168,19 @@ pub fn suggest(
         if texts.is_empty() {
             continue;
         }
-        let names = Names::new(side, &[sources.memory, &stated, sources.reference])?;
+        let read: Vec<&Document> = texts.iter().map(|&(_, doc)| doc).collect();
+        let memory = Gathered(gather(sources.memory, side, &read)?);
+        let names = Names::new(side, &[&memory, &stated, sources.reference])?;
         let owners = names.owners(texts.iter().map(|&(_, doc)| doc));
         if way == Direction::ToOriginal {
-            found.extend(texts.iter().flat_map(|&(at, doc)| in_chinese(at, doc, &names, &owners, wishes)));
+            for (at, doc) in texts {
+                let known = in_chinese(at, doc, &names, &owners, wishes);
+                if let Some(generator) = sources.generator {
+                    let taken: Vec<Span> = known.iter().map(|one| one.span).collect();
+                    found.extend(unheard::unheard(at, doc, &taken, generator));
+                }
+                found.extend(known);
+            }
             continue;
         }
         let region = wishes.region.unwrap_or(Region::Cn);
@@ -236,6 +270,19 @@ mod tests {
             &["Sergiy Kyslytsya → "],
         );
         check(vec![], "the envoy Sergiy Kyslytsya said", Wishes::default(), &[]);
+    }
+
+    #[test]
+    fn a_publisher_may_be_an_authority() {
+        let mut putin = entry(1, "普京", "Putin");
+        putin.renderings[0].seen.mentions = 9;
+        putin.renderings.push(rendered("蒲亭", Status::Unreviewed));
+        let memory = MemoryTerms::new(vec![putin]);
+        let sources = Sources { memory: &memory, reference: &MemoryTerms::default(), generator: None };
+        let mut found = suggest(&[Document::new("t", "met Putin")], &[], sources, Wishes::default()).unwrap();
+        prefer(&mut found, &["蒲亭".to_owned()].into(), "RFI");
+        assert_eq!(found[0].suggestions[0].text, "蒲亭");
+        assert!(found[0].suggestions[0].reason.ends_with(", as RFI has it"));
     }
 
     #[test]

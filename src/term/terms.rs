@@ -62,6 +62,12 @@ pub trait Terms {
     /// One entry.
     fn entry(&self, id: EntryId) -> Result<Option<Entry>, TermsError>;
 
+    /// The entries numbered `ids` that there are, in that order.
+    fn entries(&self, ids: &[EntryId]) -> Result<Vec<Entry>, TermsError> {
+        let found: Result<Vec<Option<Entry>>, TermsError> = ids.iter().map(|&id| self.entry(id)).collect();
+        Ok(found?.into_iter().flatten().collect())
+    }
+
     /// Every entry, by id.
     fn visit(&self, visitor: &mut dyn FnMut(Entry)) -> Result<(), TermsError>;
 }

@@ -4,7 +4,7 @@
 use unicode_normalization::char::is_combining_mark;
 
 use super::Span;
-use super::normalize::fold;
+use super::normalize::{fold, simplify_char};
 use super::script::{is_foreign_letter, is_han, is_interpunct};
 
 /// Stands in a [`Folded`] text where a name cannot go on: between clauses, quotations, paragraphs.
@@ -27,21 +27,38 @@ impl Folded {
     /// assert_eq!(text.span(0, 4).len(), "馬克‧呂特".len());
     /// ```
     pub fn new(text: &str) -> Self {
-        let chars: Vec<(usize, char)> = text.char_indices().collect();
-        let mut folded = Self::default();
-        for (index, &(at, c)) in chars.iter().enumerate() {
-            if is_combining_mark(c) {
-                continue;
-            }
-            let span = Span::new(at, at + c.len_utf8());
-            match joint(&chars, index) {
-                Joint::None => folded.push_letter(c, span),
-                Joint::Silent => {}
-                Joint::Space => folded.push_joint(' ', span),
-                Joint::Barrier => folded.push_joint(BARRIER, span),
-            }
-        }
+        let mut folded = Self { chars: Vec::with_capacity(text.len()), spans: Vec::with_capacity(text.len()) };
+        folded.read(text, 0);
         folded
+    }
+
+    /// Hold `text` instead, which begins at the byte `offset` of its document.
+    pub fn read(&mut self, text: &str, offset: usize) {
+        self.chars.clear();
+        self.spans.clear();
+        let mut before = None;
+        for (at, c) in text.char_indices() {
+            let end = at + c.len_utf8();
+            let span = Span::new(offset + at, offset + end);
+            match quickly(c) {
+                Some(letter) => {
+                    self.unspace(letter);
+                    self.chars.push(letter);
+                    self.spans.push(span);
+                }
+                None if is_combining_mark(c) => {}
+                None => {
+                    let inside = || is_foreign_before(before) && foreign_after(text.get(end..).unwrap_or_default());
+                    match joint(c, inside) {
+                        Joint::None => self.push_letter(c, span),
+                        Joint::Silent => {}
+                        Joint::Space => self.push_joint(' ', span),
+                        Joint::Barrier => self.push_joint(BARRIER, span),
+                    }
+                }
+            }
+            before = Some(c);
+        }
     }
 
     /// The folded characters.
@@ -54,14 +71,25 @@ impl Folded {
         Span::new(self.spans[from].start, self.spans[to - 1].end)
     }
 
+    /// Whether a word goes on from the character before `at` to the one there.
+    pub fn is_joined(&self, at: usize) -> bool {
+        self.spans[at - 1].end >= self.spans[at].start
+    }
+
     fn push_letter(&mut self, c: char, span: Span) {
-        let mut buffer = [0; 4];
-        let before = self.chars.len();
-        self.chars.extend(fold_letter(c, &mut buffer).chars());
+        let folded = fold(c.encode_utf8(&mut [0; 4]));
+        if let Some(first) = folded.chars().next() {
+            self.unspace(first);
+        }
+        self.chars.extend(folded.chars());
         self.spans.resize(self.chars.len(), span);
-        if before > 0 && self.chars.get(before).is_some_and(|&c| is_han(c)) && self.chars[before - 1] == ' ' {
-            self.chars.remove(before - 1);
-            self.spans.remove(before - 1);
+    }
+
+    /// Chinese needs no space before it.
+    fn unspace(&mut self, letter: char) {
+        if self.chars.last() == Some(&' ') && is_han(letter) {
+            self.chars.pop();
+            self.spans.pop();
         }
     }
 
@@ -80,9 +108,16 @@ impl Folded {
     }
 }
 
-/// What folding makes of one letter; almost always one letter.
-fn fold_letter(c: char, buffer: &mut [u8; 4]) -> String {
-    if c.is_ascii() { c.to_ascii_lowercase().to_string() } else { fold(c.encode_utf8(buffer)) }
+/// What folding makes of the letters that most texts consist of.
+fn quickly(c: char) -> Option<char> {
+    Some(match c {
+        'a'..='z' | '0'..='9' | 'а'..='и' | 'к'..='я' | '。' | '、' => c,
+        'A'..='Z' => c.to_ascii_lowercase(),
+        '\u{4e00}'..='\u{9fff}' => simplify_char(c),
+        'й' | 'Й' => 'и',
+        'А'..='И' | 'К'..='Я' => char::from_u32(c as u32 + 0x20)?,
+        _ => return None,
+    })
 }
 
 enum Joint {
@@ -93,34 +128,31 @@ enum Joint {
 }
 
 /// Marks inside a foreign name (`King, Jr`, `O'Neill`) say nothing; beside Chinese they part two names.
-fn joint(chars: &[(usize, char)], index: usize) -> Joint {
-    let c = chars[index].1;
-    let inside = || foreign_before(chars, index) && foreign_after(chars, index);
+fn joint(c: char, inside: impl Fn() -> bool) -> Joint {
     match c {
+        ' ' | '-' | '‐' | '‑' | '_' | '=' | '＝' => Joint::Space,
         '\n' | '–' | '—' if inside() => Joint::Space,
         '\n' | '–' | '—' | '…' => Joint::Barrier,
-        '-' | '‐' | '‑' | '_' | '=' | '＝' => Joint::Space,
         '.' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' | '\u{2060}' => Joint::Silent,
         _ if is_interpunct(c) => Joint::Silent,
         _ if c.is_whitespace() => Joint::Space,
         _ if c.is_alphanumeric() || is_han(c) => Joint::None,
-        _ if fold(c.encode_utf8(&mut [0; 4])).is_empty() || c == '，' => {
-            if inside() {
-                Joint::Silent
-            } else {
-                Joint::Barrier
-            }
-        }
+        ',' | '，' | '\'' | '’' | '"' | '“' | '”' => silent_or_barrier(inside()),
+        _ if fold(c.encode_utf8(&mut [0; 4])).is_empty() => silent_or_barrier(inside()),
         _ => Joint::None,
     }
 }
 
-fn foreign_before(chars: &[(usize, char)], index: usize) -> bool {
-    chars[..index].last().is_some_and(|&(_, c)| is_foreign_letter(c) || c == '.')
+fn silent_or_barrier(inside: bool) -> Joint {
+    if inside { Joint::Silent } else { Joint::Barrier }
 }
 
-fn foreign_after(chars: &[(usize, char)], index: usize) -> bool {
-    chars[index + 1..].iter().find(|(_, c)| *c != ' ').is_some_and(|&(_, c)| is_foreign_letter(c))
+fn is_foreign_before(before: Option<char>) -> bool {
+    before.is_some_and(|c| is_foreign_letter(c) || c == '.')
+}
+
+fn foreign_after(rest: &str) -> bool {
+    rest.trim_start_matches(' ').chars().next().is_some_and(is_foreign_letter)
 }
 
 #[cfg(test)]

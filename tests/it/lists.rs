@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use yiming::store::{Imported, Listings, Refused, Store, StoreError};
+use yiming::store::{Imported, Listings, Refused, Store, StoreError, TakenBack};
 use yiming::term::{
-    Action, Confidence, Decision, Entry, Kind, Listing, Method, Pair, Reading, Region, SeenCount, SourceMeta, Status,
-    Terms as _,
+    Action, Confidence, Decision, Entry, Kind, Listing, Method, Pair, PartPair, Reading, Region, SeenCount, SourceMeta,
+    Status, Terms as _,
 };
 use yiming::text::{Document, Span};
 
@@ -70,8 +70,8 @@ fn listing(original: &str, rendering: &str, status: Status, concept: u64) -> Lis
         kind: Kind::Person,
         method: Method::Transliteration,
         confidence: Confidence::new(1.0),
-        parts: Vec::new(),
-        note: None,
+        parts: vec![PartPair { rendering: rendering.to_owned(), original: original.to_owned() }],
+        note: Some("list".to_owned()),
         subject: None,
         sentence: format!("{rendering}({original})"),
         line: 1,
@@ -103,6 +103,7 @@ fn a_list_is_imported_and_taken_back_whole() {
         listing("Зиновьев", "齐诺维耶夫", Status::Deprecated, 1),
     ];
     assert_eq!(import(&mut store, "1", &pairs), Imported { pairs: 3, replaced: 0 });
+    let imported = canonical(&store);
     let entry = only(&store, "Зиновьев");
     assert_eq!(entry.originals.len(), 2);
     let told: Vec<_> = entry.renderings.iter().map(|one| (one.text.as_str(), one.region, one.status)).collect();
@@ -111,9 +112,27 @@ fn a_list_is_imported_and_taken_back_whole() {
     assert!(told.contains(&("齐诺维耶夫", Region::Hk, Status::Deprecated)));
     assert!(store.has_import("/list.csv#import", "1", "min-confidence=0.5").unwrap());
     assert_eq!(import(&mut store, "2", &pairs[..1]), Imported { pairs: 1, replaced: 3 });
-    assert_eq!(store.undo_import(None).unwrap(), Some(("/list.csv#import".to_owned(), 1)));
+    let path = "/list.csv#import".to_owned();
+    let back = TakenBack { path: path.clone(), pairs: 1, restored: Some(3) };
+    assert_eq!(store.undo_import(None).unwrap(), Some(back));
+    assert_eq!(canonical(&store), imported);
+    assert!(store.has_import(&path, "1", "min-confidence=0.5").unwrap());
+    let gone = TakenBack { path, pairs: 3, restored: None };
+    assert_eq!(store.undo_import(None).unwrap(), Some(gone));
     assert_eq!(canonical(&store), before);
     assert_eq!(store.undo_import(None).unwrap(), None);
+}
+
+#[test]
+fn a_list_that_is_forgotten_is_not_brought_back() {
+    let mut store = Store::in_memory().unwrap();
+    let pairs = [listing("Rutte", "吕特", Status::Admitted, 1), listing("Kallas", "卡拉斯", Status::Admitted, 2)];
+    import(&mut store, "1", &pairs);
+    import(&mut store, "2", &pairs[..1]);
+    assert_eq!(store.forget("/list.csv").unwrap().mentions, 1);
+    import(&mut store, "3", &pairs[..1]);
+    assert_eq!(store.undo_import(None).unwrap().unwrap().restored, None);
+    assert_eq!(canonical(&store), "");
 }
 
 #[test]

@@ -19,5 +19,6 @@ mod memory_commands;
 mod nothing_lost;
 mod pairs;
 mod store;
+mod suggest;
 mod tidy;
 mod words;

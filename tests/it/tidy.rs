@@ -19,7 +19,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("lookup", &["text", "term", "translit"]),
     ("names", &["text", "term", "translit"]),
     ("suggest", &["text", "term", "mention", "translit", "align", "lookup", "names"]),
-    ("check", &["text", "term", "mention", "translit", "align", "lookup", "names"]),
+    ("check", &["text", "term", "mention", "translit", "align", "reference", "lookup", "names"]),
     ("report", &["text", "term", "align", "lookup", "suggest", "check"]),
     ("lsp", &["text", "term", "read", "align", "lookup", "check", "report"]),
 ];

@@ -121,15 +121,15 @@ pub(super) struct Surroundings {
 
 impl Surroundings {
     pub(super) fn new(work: &Work<'_>, targets: &Targets<'_>) -> Self {
-        let mut by_form: HashMap<(bool, *const Form), usize> = HashMap::new();
-        for (at, target) in targets.all.iter().enumerate() {
-            by_form.insert((target.own, std::ptr::from_ref(target.form)), at);
-        }
         let mut all = Self::default();
+        let mut numbers: HashMap<*const Form, Option<usize>> = HashMap::new();
+        let mut number = |own: bool, form: &Form| {
+            *numbers.entry(std::ptr::from_ref(form)).or_insert_with(|| targets.number_of(form, own))
+        };
         for (own, mentions) in [(true, &work.own_mentions), (false, &work.known_mentions)] {
             for mention in mentions {
                 for &form in &mention.forms {
-                    let Some(&target) = by_form.get(&(own, std::ptr::from_ref(form))) else { continue };
+                    let Some(target) = number(own, form) else { continue };
                     let [second, first, after] = beside(work, mention.document, mention.span);
                     *all.often.entry(target).or_default() += 1;
                     all.before.extend(first.map(|c| (target, c)));

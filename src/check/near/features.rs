@@ -145,7 +145,15 @@ pub(crate) struct Observed {
 impl Observed {
     /// Whether the work writes the stretch again and again, and the target no more often: then it means it.
     pub(crate) fn is_usage(&self) -> bool {
-        self.often[0] > 2 && self.often[0] >= self.often[1]
+        self.often[0] > 2 && self.often[0] >= self.often[1] && !self.is_misheard()
+    }
+
+    /// Whether the stretch can hardly be another name or a word: long, and read as the target is but for one
+    /// character. A translator who keeps to such a form is as wrong as one who slips once.
+    pub(crate) fn is_misheard(&self) -> bool {
+        let Edits { kept, homophones, near, .. } = self.edits;
+        let by_sound = self.edits == Edits { kept, homophones, near, ..Edits::default() };
+        by_sound && kept >= 3 && homophones + near == 1 && !self.is_word && self.odd == 0
     }
 
     /// Whether what stands beside the stretch goes on spelling a name: behind it, and no word begins there, or
@@ -166,12 +174,13 @@ impl Observed {
         let edits = self.edits;
         let count = |number: u8| f32::from(number);
         let log = |number: usize| (number.max(1) as f32).ln();
+        let written = if self.is_misheard() { self.often[0].min(2) } else { self.often[0] };
         let words = (-self.words / 10.0).clamp(-1.0, 5.0);
         let two = flag(self.written.min(self.established) == 2);
         let (sound_lost, sound_each) = match self.sound {
-            Some((written, established)) => {
-                let lost = ((written - established) / 10.0).clamp(-1.5, 0.5);
-                (lost, (written / self.written.max(1) as f32 / 5.0).clamp(-1.0, 1.5))
+            Some((heard, established)) => {
+                let lost = ((heard - established) / 10.0).clamp(-1.5, 0.5);
+                (lost, (heard / self.written.max(1) as f32 / 5.0).clamp(-1.0, 1.5))
             }
             None => (0.0, 0.0),
         };
@@ -200,7 +209,7 @@ impl Observed {
             flag(self.strong[1]),
             flag(self.usual[0]),
             flag(self.usual[1]),
-            log(self.often[0]),
+            log(written),
             log(self.often[1]),
             flag(self.company[0]),
             flag(self.company[1]),

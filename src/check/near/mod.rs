@@ -9,11 +9,12 @@
 mod channel;
 mod context;
 mod features;
+mod remembered;
 mod sound;
 mod target;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use super::work::Work;
 use crate::align::tables::hash;
@@ -25,6 +26,7 @@ use channel::{Channel, Edits};
 pub(crate) use context::unusual;
 use context::{Standing, Surroundings};
 use features::Observed;
+pub(crate) use remembered::Remembered;
 pub(crate) use target::{Target, Targets, best_sound};
 use words::{Words, is_word};
 
@@ -33,7 +35,7 @@ use words::{Words, is_word};
 pub(crate) struct Near {
     pub(crate) document: usize,
     pub(crate) span: Span,
-    /// Its place in [`Targets::all`].
+    /// What [`Targets::get`] takes.
     pub(crate) target: usize,
     pub(crate) observed: Observed,
 }
@@ -50,7 +52,7 @@ pub(crate) fn find(work: &Work<'_>, targets: &mut Targets<'_>) -> Vec<Near> {
     let mut likely: Vec<(f32, Near)> = candidates(work, targets)
         .into_iter()
         .map(|near| {
-            let target = &targets.all[near.target];
+            let target = targets.get(near.target);
             let unused = !target.own && near.observed.often[1] == 0;
             (near.observed.score() - if unused { UNUSED } else { 0.0 }, near)
         })
@@ -75,29 +77,27 @@ pub(crate) fn find(work: &Work<'_>, targets: &mut Targets<'_>) -> Vec<Near> {
 /// Every stretch of `work` that may be almost one of `targets` and that nothing else explains.
 pub(crate) fn candidates(work: &Work<'_>, targets: &mut Targets<'_>) -> Vec<Near> {
     let model = Model::shipped();
-    let texts: Vec<Folded> = work.documents.iter().map(|doc| Folded::new(doc.text())).collect();
-    let alphabet: BTreeSet<char> = texts.iter().flat_map(Folded::chars).copied().collect();
-    targets.index_onsets(&alphabet, &model.sound);
     let surroundings = Surroundings::new(work, targets);
     let mut channel = Channel::default();
     let mut found = Vec::new();
-    for (document, text) in texts.iter().enumerate() {
+    for (document, doc) in work.documents.iter().enumerate() {
+        let text = &Folded::new(doc.text());
         for (from, to) in runs(text.chars()) {
-            let windows = targets.windows(text.chars(), from, to, &model.sound);
+            let windows = targets.windows(text.chars(), from, to);
             let mut scene = None;
             let mut another = Vec::new();
             let first = found.len();
             for window in windows {
-                let target = &targets.all[window.target];
+                let target = &targets.get(window.target);
                 let chars = &text.chars()[window.start..window.end];
-                let edits = channel.edits(chars, &target.chars);
+                let edits = channel.edits(chars, target.chars);
                 let sound = target
                     .spelt
                     .as_ref()
                     .and_then(|(spelt, established)| Some((spelt.score(chars, &model.sound)?, *established)));
                 let heard = sound.is_some_and(|(written, established)| Targets::is_heard(written, established));
                 let far = !edits.is_slight(target.chars.len());
-                if edits.cost() == 0 || far && !heard || is_other_word(chars, &target.chars, edits) {
+                if edits.cost() == 0 || far && !heard || is_other_word(chars, target.chars, edits) {
                     continue;
                 }
                 let span = text.span(window.start, window.end);
@@ -109,7 +109,7 @@ pub(crate) fn candidates(work: &Work<'_>, targets: &mut Targets<'_>) -> Vec<Near
                         continue;
                     }
                 };
-                let scene = scene.get_or_insert_with(|| Scene::new(model, &work.documents[document], text, from, to));
+                let scene = scene.get_or_insert_with(|| Scene::new(model, doc, text, from, to));
                 let mut observed = Observed {
                     edits,
                     sound,
@@ -119,10 +119,10 @@ pub(crate) fn candidates(work: &Work<'_>, targets: &mut Targets<'_>) -> Vec<Near
                     given_name: stands.given_name,
                     glossed: stands.glossed,
                     marks: target.form.text.contains(is_interpunct),
-                    ordinary: unusual(&target.chars),
-                    odd: unusual(&new_in(chars, &target.chars)),
-                    edge_added: added_at_edge(chars, &target.chars),
-                    edge_dropped: added_at_edge(&target.chars, chars),
+                    ordinary: unusual(target.chars),
+                    odd: unusual(&new_in(chars, target.chars)),
+                    edge_added: added_at_edge(chars, target.chars),
+                    edge_dropped: added_at_edge(target.chars, chars),
                     ..Observed::default()
                 };
                 scene.observe(window.start - from, window.end - from, &mut observed);

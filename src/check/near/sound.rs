@@ -1,5 +1,7 @@
 //! How well characters spell the letters of an original: graphones in order, letters left over at a cost.
 
+use std::collections::HashMap;
+
 use crate::translit::{MAX_UNIT, Packed, SoundTable, letters};
 
 /// The longest original that is sounded out, in letters.
@@ -28,10 +30,12 @@ impl Spelt {
         Some(Self { pieces: (0..letters.len()).map(from).collect() })
     }
 
-    /// Whether `c` can spell how the original begins.
-    pub(crate) fn begins_with(&self, c: char, sound: &SoundTable) -> bool {
-        let first = self.pieces.first().into_iter().flatten();
-        first.into_iter().any(|&piece| sound.log_odds(c, piece).is_some_and(|odds| odds > 0.0))
+    /// Whether two characters can spell how the original begins: rather that than anything else.
+    pub(crate) fn can_begin(&self, pair: [char; 2], sound: &SoundTable) -> bool {
+        let mut best = vec![f32::NEG_INFINITY; self.pieces.len() + 1];
+        best[0] = 0.0;
+        let spelt = pair.into_iter().try_fold(best, |best, c| self.spell_on(&best, c, sound));
+        spelt.is_some_and(|best| best.iter().any(|score| *score > 0.0))
     }
 
     /// The log-odds, in nats, that the first one, two, three… of `chars` spell the whole original rather than
@@ -42,35 +46,66 @@ impl Spelt {
         best[0] = 0.0;
         let mut scores = Vec::with_capacity(chars.len());
         for &c in chars {
-            let units = sound.units(c).list;
-            let mut next = vec![f32::NEG_INFINITY; size + 1];
-            for (from, pieces) in self.pieces.iter().enumerate() {
-                if best[from] == f32::NEG_INFINITY {
-                    continue;
-                }
-                for piece in pieces {
-                    if let Ok(at) = units.binary_search_by_key(piece, |unit| unit.letters) {
-                        let to = from + piece.len();
-                        next[to] = next[to].max(best[from] + units[at].log_odds);
-                    }
-                }
-            }
-            for at in 0..size {
-                next[at + 1] = next[at + 1].max(next[at] - LETTER_SKIP);
-            }
-            if next.iter().all(|score| *score == f32::NEG_INFINITY) {
-                break;
-            }
+            let Some(next) = self.spell_on(&best, c, sound) else { break };
             best = next;
             scores.push(best[size]);
         }
         scores
     }
 
+    /// From the best way to spell each beginning of the letters, those with one more character; nothing when
+    /// it can spell none of what follows.
+    fn spell_on(&self, best: &[f32], c: char, sound: &SoundTable) -> Option<Vec<f32>> {
+        let size = self.pieces.len();
+        let units = sound.units(c);
+        let mut next = vec![f32::NEG_INFINITY; size + 1];
+        for (from, pieces) in self.pieces.iter().enumerate() {
+            let first = pieces.first().map_or(0, |piece| 1 << piece.first());
+            if best[from] == f32::NEG_INFINITY || units.firsts & first == 0 {
+                continue;
+            }
+            for piece in pieces {
+                if let Ok(at) = units.list.binary_search_by_key(piece, |unit| unit.letters) {
+                    let to = from + piece.len();
+                    next[to] = next[to].max(best[from] + units.list[at].log_odds);
+                }
+            }
+        }
+        for at in 0..size {
+            next[at + 1] = next[at + 1].max(next[at] - LETTER_SKIP);
+        }
+        next.iter().any(|score| *score > f32::NEG_INFINITY).then_some(next)
+    }
+
     /// The log-odds for all of `chars`; nothing when they cannot spell it.
     pub(crate) fn score(&self, chars: &[char], sound: &SoundTable) -> Option<f32> {
         let scores = self.scores(chars, sound);
         if scores.len() < chars.len() { None } else { scores.last().copied() }.filter(|score| score.is_finite())
+    }
+}
+
+/// Who begins with which letters.
+#[derive(Debug, Default)]
+pub(crate) struct Onsets {
+    by_letters: HashMap<Packed, Vec<usize>>,
+}
+
+impl Onsets {
+    /// The original `spelt` is that of `number`.
+    pub(crate) fn add(&mut self, spelt: &Spelt, number: usize) {
+        for piece in spelt.pieces.first().into_iter().flatten() {
+            self.by_letters.entry(*piece).or_default().push(number);
+        }
+    }
+
+    /// Whose original `c` can begin, each once, in order.
+    pub(crate) fn of(&self, c: char, sound: &SoundTable) -> Vec<usize> {
+        let likely = sound.units(c).list.iter().filter(|unit| unit.log_odds > 0.0);
+        let mut found: Vec<usize> =
+            likely.filter_map(|unit| self.by_letters.get(&unit.letters)).flatten().copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 }
 

@@ -4,25 +4,25 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::context::unusual;
-use super::sound::Spelt;
+use super::remembered::Remembered;
+use super::sound::{Onsets, Spelt};
 use crate::names::{Form, Names, Role, parts};
-use crate::term::{Entry, Kind, Method, Status, keys};
+use crate::term::{Entry, Kind, Method, Status};
 use crate::text::normalize::fold;
-use crate::text::pinyin;
 use crate::text::script::{is_han, is_interpunct};
 use crate::translit::SoundTable;
 
 /// An established rendering, or a part of one that goes on alone.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Target<'a> {
     /// The folded form.
-    pub(crate) chars: Vec<char>,
+    pub(crate) chars: &'a [char],
     pub(crate) form: &'a Form,
     pub(crate) entry: &'a Entry,
     /// Established by this work, not only by the memory.
     pub(crate) own: bool,
     /// The letters that it spells, and how well it does, in nats; only of the work's own.
-    pub(crate) spelt: Option<(Spelt, f32)>,
+    pub(crate) spelt: Option<&'a (Spelt, f32)>,
 }
 
 /// A stretch of a folded text, as places of characters, and the target that it may be almost.
@@ -33,21 +33,31 @@ pub(crate) struct Window {
     pub(crate) target: usize,
 }
 
-/// Every target, ready to be met in a text.
-#[derive(Debug, Default)]
+/// A target that the work itself establishes.
+#[derive(Debug)]
+struct Own<'a> {
+    chars: Vec<char>,
+    form: &'a Form,
+    entry: &'a Entry,
+    spelt: Option<(Spelt, f32)>,
+}
+
+/// Every target, ready to be met in a text: the work's own by number, behind them those of the memory.
 pub(crate) struct Targets<'a> {
-    pub(crate) all: Vec<Target<'a>>,
+    own: Vec<Own<'a>>,
+    known: &'a Names,
+    remembered: &'a Remembered,
+    sound: &'a SoundTable,
     /// The work's own targets that have a character, and its place in them.
     by_char: HashMap<char, Vec<(usize, usize)>>,
-    /// The work's own targets whose original a character can begin.
-    by_onset: HashMap<char, Vec<usize>>,
-    /// The memory's targets, by what all their near duplicates share with them: a deletion, or the sound.
-    by_key: HashMap<String, Vec<usize>>,
-    longest: usize,
+    /// Those whose original begins with certain letters.
+    by_onset: Onsets,
+    /// Those whose original two characters can begin: found when the characters are first met.
+    by_pair: HashMap<[char; 2], Vec<usize>>,
 }
 
 /// More characters than this are no name to compare.
-const LONGEST: usize = 16;
+pub(super) const LONGEST: usize = 16;
 /// How well characters must spell an original to be looked at, in nats, and as a share of how well the
 /// established rendering does.
 const LEAST_SOUND: f32 = 3.5;
@@ -56,55 +66,57 @@ const LEAST_SHARE: f32 = 0.45;
 const SURELY_HEARD: f32 = 2.0;
 
 impl<'a> Targets<'a> {
-    pub(crate) fn new(own: &'a Names, known: &'a Names, sound: &SoundTable) -> Self {
-        let mut targets = Self::default();
+    pub(crate) fn new(own: &'a Names, known: &'a Names, remembered: &'a Remembered, sound: &'a SoundTable) -> Self {
+        let (by_char, by_onset, by_pair) = (HashMap::new(), Onsets::default(), HashMap::new());
+        let mut targets = Self { own: Vec::new(), known, remembered, sound, by_char, by_onset, by_pair };
         for form in own.forms() {
-            targets.add(own, form, true, sound);
-        }
-        for form in known.forms() {
-            targets.add(known, form, false, sound);
+            targets.add(form, &own.entries()[form.entry]);
         }
         targets
     }
 
-    fn add(&mut self, names: &'a Names, form: &'a Form, own: bool, sound: &SoundTable) {
-        let entry = &names.entries()[form.entry];
+    /// The target of a number.
+    pub(crate) fn get(&self, number: usize) -> Target<'_> {
+        let Some(one) = self.own.get(number) else {
+            let (chars, form) = self.remembered.get(number - self.own.len());
+            let form = &self.known.forms()[form];
+            return Target { chars, form, entry: &self.known.entries()[form.entry], own: false, spelt: None };
+        };
+        Target { chars: &one.chars, form: one.form, entry: one.entry, own: true, spelt: one.spelt.as_ref() }
+    }
+
+    /// The number of the target that is `form`, of the work's own names or of the memory's.
+    pub(crate) fn number_of(&self, form: &Form, own: bool) -> Option<usize> {
+        if own {
+            let chars: Vec<char> = fold(&form.text).chars().collect();
+            let alike = self.by_char.get(chars.first()?)?;
+            let is_form = |number: usize| std::ptr::eq(self.own[number].form, form);
+            alike.iter().find(|&&(number, place)| place == 0 && is_form(number)).map(|(number, _)| *number)
+        } else {
+            self.remembered.number_of(self.known, form).map(|number| self.own.len() + number)
+        }
+    }
+
+    fn add(&mut self, form: &'a Form, entry: &'a Entry) {
         let chars: Vec<char> = fold(&form.text).chars().collect();
-        let least = if own { 2 } else { 3 };
-        if !(least..=LONGEST).contains(&chars.len()) || !chars.iter().all(|&c| is_han(c)) || form.role == Role::Given {
+        if !(2..=LONGEST).contains(&chars.len()) || !chars.iter().all(|&c| is_han(c)) || form.role == Role::Given {
             return;
         }
-        let spelt = if own { spelt(form, entry, &chars, sound) } else { None };
+        let spelt = spelt(form, entry, &chars, self.sound);
         // A method is guessed; what is spelt well is by sound.
         let heard = spelt.as_ref().is_some_and(|(_, score)| *score > SURELY_HEARD * chars.len() as f32)
             && 2 * unusual(&chars) < chars.len();
-        if !heard && !can_slip(form, entry, chars.len(), own) {
+        if !heard && !can_slip(form, entry, chars.len(), true) {
             return;
         }
-        let number = self.all.len();
-        if own {
-            for (place, &c) in chars.iter().enumerate() {
-                self.by_char.entry(c).or_default().push((number, place));
-            }
-        } else {
-            self.longest = self.longest.max(chars.len());
-            for key in shared_keys(&chars) {
-                self.by_key.entry(key).or_default().push(number);
-            }
+        let number = self.own.len();
+        for (place, &c) in chars.iter().enumerate() {
+            self.by_char.entry(c).or_default().push((number, place));
         }
-        self.all.push(Target { chars, form, entry, own, spelt });
-    }
-
-    /// Fills the index of onsets; `alphabet` are the characters that the work uses.
-    pub(crate) fn index_onsets(&mut self, alphabet: &BTreeSet<char>, sound: &SoundTable) {
-        for &c in alphabet.iter().filter(|&&c| is_han(c)) {
-            let begins =
-                |target: &Target<'_>| target.spelt.as_ref().is_some_and(|(spelt, _)| spelt.begins_with(c, sound));
-            let found: Vec<usize> = (0..self.all.len()).filter(|&at| begins(&self.all[at])).collect();
-            if !found.is_empty() {
-                self.by_onset.insert(c, found);
-            }
+        if let Some((spelt, _)) = &spelt {
+            self.by_onset.add(spelt, number);
         }
+        self.own.push(Own { chars, form, entry, spelt });
     }
 
     /// Whether `chars` spell a target's original well enough to be looked at.
@@ -114,11 +126,11 @@ impl<'a> Targets<'a> {
 
     /// Every stretch of the run `from..to` of Chinese characters in `text` that may be almost a target, each
     /// once for each target.
-    pub(crate) fn windows(&self, text: &[char], from: usize, to: usize, sound: &SoundTable) -> Vec<Window> {
+    pub(crate) fn windows(&mut self, text: &[char], from: usize, to: usize) -> Vec<Window> {
         let mut found = Vec::new();
         self.sharing(text, from, to, &mut found);
-        self.sounding(text, from, to, sound, &mut found);
-        self.keyed(text, from, to, &mut found);
+        self.sounding(text, from, to, &mut found);
+        self.remembered.windows(text, from, to, self.own.len(), &mut found);
         found.sort_unstable();
         found.dedup();
         found
@@ -129,11 +141,11 @@ impl<'a> Targets<'a> {
         let mut starts: Vec<(usize, usize)> = Vec::new();
         for (at, c) in text.iter().enumerate().take(to).skip(from) {
             for &(target, place) in self.by_char.get(c).into_iter().flatten() {
-                let shifts = if self.all[target].chars.len() > 2 { 0..3 } else { 1..2 };
+                let shifts = if self.own[target].chars.len() > 2 { 0..3 } else { 1..2 };
                 // One to the left, in place, one to the right.
                 let places = shifts.filter_map(|shift| (at + shift).checked_sub(place + 1));
                 starts.extend(places.filter(|&start| start >= from).map(|start| (target, start)));
-                if self.all[target].chars.len() == 2 && place == 1 && at > from + 1 {
+                if self.own[target].chars.len() == 2 && place == 1 && at > from + 1 {
                     starts.push((target, at - 2));
                 }
             }
@@ -141,7 +153,7 @@ impl<'a> Targets<'a> {
         starts.sort_unstable();
         for group in starts.chunk_by(|one, other| one == other) {
             let (target, start) = group[0];
-            let length = self.all[target].chars.len();
+            let length = self.own[target].chars.len();
             if group.len() > usize::from(length > 2) {
                 let lengths = length.saturating_sub(1).max(2)..=length + 1;
                 found.extend(lengths.map(|size| Window { start, end: start + size, target }));
@@ -151,38 +163,32 @@ impl<'a> Targets<'a> {
     }
 
     /// Stretches that spell the original of a target.
-    fn sounding(&self, text: &[char], from: usize, to: usize, sound: &SoundTable, found: &mut Vec<Window>) {
+    fn sounding(&mut self, text: &[char], from: usize, to: usize, found: &mut Vec<Window>) {
         for start in from..to.saturating_sub(1) {
-            for &target in self.by_onset.get(&text[start]).into_iter().flatten() {
-                let Target { chars, spelt: Some((spelt, established)), .. } = &self.all[target] else { continue };
+            let pair = [text[start], text[start + 1]];
+            let begun = self.by_pair.entry(pair).or_insert_with(|| begun(&self.own, &self.by_onset, self.sound, pair));
+            for &target in begun.iter() {
+                let Own { chars, spelt: Some((spelt, established)), .. } = &self.own[target] else { continue };
                 let end = to.min(start + chars.len() + 3);
-                let scores = spelt.scores(&text[start..end], sound);
+                let scores = spelt.scores(&text[start..end], self.sound);
                 let enough =
                     scores.iter().enumerate().skip(1).filter(|(_, score)| Self::is_heard(**score, *established));
                 found.extend(enough.map(|(last, _)| Window { start, end: start + last + 1, target }));
             }
         }
     }
+}
 
-    /// Stretches that share a key with a target of the memory.
-    fn keyed(&self, text: &[char], from: usize, to: usize, found: &mut Vec<Window>) {
-        if self.by_key.is_empty() {
-            return;
-        }
-        for start in from..to {
-            for end in start + 3..=to.min(start + self.longest + 1) {
-                for key in shared_keys(&text[start..end]) {
-                    let targets = self.by_key.get(&key).into_iter().flatten();
-                    found.extend(targets.map(|&target| Window { start, end, target }));
-                }
-            }
-        }
-    }
+/// The targets whose original `pair` can begin.
+fn begun(own: &[Own<'_>], by_onset: &Onsets, sound: &SoundTable, pair: [char; 2]) -> Vec<usize> {
+    let mut targets = by_onset.of(pair[0], sound);
+    targets.retain(|&target| own[target].spelt.as_ref().is_some_and(|(spelt, _)| spelt.can_begin(pair, sound)));
+    targets
 }
 
 /// Whether a near duplicate of the form may be a slip: names by sound and names of their own. Names by
 /// meaning vary by right, unless much of a long name is by sound.
-fn can_slip(form: &Form, entry: &Entry, length: usize, own: bool) -> bool {
+pub(super) fn can_slip(form: &Form, entry: &Entry, length: usize, own: bool) -> bool {
     let Some(rendering) = entry.renderings.iter().find(|one| one.text.contains(&form.text)) else { return false };
     let named = matches!(entry.kind, Kind::Person | Kind::Place);
     let by_method = match rendering.method {
@@ -223,11 +229,4 @@ fn stretches(original: &str) -> Vec<String> {
     let tails = (0..words.len()).map(|from| words[from..].join(" "));
     let each = words.iter().map(|&word| word.to_owned());
     tails.chain(each).chain([parts::surname(original)]).collect()
-}
-
-fn shared_keys(chars: &[char]) -> Vec<String> {
-    let form: String = chars.iter().collect();
-    let mut shared = keys::deletions(&form);
-    shared.push(pinyin::spell(&form));
-    shared
 }

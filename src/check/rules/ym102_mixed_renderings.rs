@@ -1,5 +1,7 @@
 //! YM102: one original, two renderings.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::super::diagnostic::{Diagnostic, Evidence, Example, Fix, Message, Meta, Needs, Severity};
 use super::super::work::{Stated, Work};
 use super::super::{agree, near};
@@ -31,12 +33,11 @@ pub(crate) static META: Meta = Meta {
 
 pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for group in work.grouped(|pair| &pair.original) {
-        let meant = established(work, &group);
-        for &odd in group.iter().filter(|odd| conflict(work, meant.pair, odd.pair)) {
-            found.push(diagnostic(work, odd.document, odd.pair.rendering_span, odd.pair, meant));
-        }
-        found.extend(bare(work, &group, meant));
+    for group in work.grouped(|keys| &keys.original).iter().filter(|group| group.len() > 1) {
+        let meant = established(work, group);
+        let odd = odd(work, group, meant.pair);
+        found.extend(odd.iter().map(|odd| diagnostic(work, odd.document, odd.pair.rendering_span, odd.pair, meant)));
+        found.extend(bare(work, &odd, meant));
     }
     found
 }
@@ -48,15 +49,27 @@ fn established<'a>(work: &Work<'_>, group: &[Stated<'a>]) -> Stated<'a> {
         renderings.any(|one| one.status == Status::Preferred && one.text == stated.pair.rendering)
     };
     let weight = |stated: &Stated<'_>| (settled(stated), work.uses(&stated.pair.rendering));
+    let mut weighed: BTreeSet<&str> = BTreeSet::from([group[0].pair.rendering.as_str()]);
     let mut best = group[0];
     let mut best_weight = weight(&best);
-    for &stated in &group[1..] {
+    for &stated in group[1..].iter().filter(|one| weighed.insert(&one.pair.rendering)) {
         let next = weight(&stated);
         if fold(&stated.pair.rendering) != fold(&best.pair.rendering) && next > best_weight {
             (best, best_weight) = (stated, next);
         }
     }
     best
+}
+
+/// The pairs of `group` that render the original otherwise than `meant`.
+fn odd<'a>(work: &Work<'_>, group: &[Stated<'a>], meant: &Pair) -> Vec<Stated<'a>> {
+    let mut judged: BTreeMap<(Kind, Method, &str, &str), bool> = BTreeMap::new();
+    let mut is_odd = |one: &Stated<'a>| {
+        let pair = one.pair;
+        let key = (pair.kind, pair.method, pair.rendering.as_str(), pair.original.as_str());
+        *judged.entry(key).or_insert_with(|| pair.rendering != meant.rendering && conflict(work, meant, pair))
+    };
+    group.iter().copied().filter(|one| is_odd(one)).collect()
 }
 
 fn conflict(work: &Work<'_>, meant: &Pair, odd: &Pair) -> bool {
@@ -81,19 +94,26 @@ fn is_slip(odd: &Pair, meant: &Pair) -> bool {
 }
 
 /// The odd renderings where they stand without a gloss.
-fn bare(work: &Work<'_>, group: &[Stated<'_>], meant: Stated<'_>) -> Vec<Diagnostic> {
-    let odd: Vec<&Pair> = group.iter().map(|one| one.pair).filter(|pair| conflict(work, meant.pair, pair)).collect();
+fn bare(work: &Work<'_>, odd: &[Stated<'_>], meant: Stated<'_>) -> Vec<Diagnostic> {
+    let mut distinct: BTreeMap<String, &Pair> = BTreeMap::new();
+    for one in odd {
+        distinct.entry(fold(&one.pair.rendering)).or_insert(one.pair);
+    }
     let mut found = Vec::new();
-    for mention in work.own_mentions.iter().filter(|one| !work.is_stated(one.document, one.span)) {
+    if distinct.is_empty() {
+        return found;
+    }
+    let entries = work.index.entries(&fold(&meant.pair.original));
+    let mentions = entries.iter().flat_map(|&entry| work.own_mentions_of(entry));
+    for mention in mentions.filter(|one| !work.is_stated(one.document, one.span)) {
         let [form] = mention.forms.as_slice() else { continue };
         let text = fold(&form.text);
-        let is_form = |pair: &&&Pair| {
-            fold(&pair.rendering) == text || form.part.is_some() && agree::renderings(&pair.rendering, &form.text, true)
+        let of_part = || {
+            let mut odd = distinct.values().copied();
+            odd.find(|pair| form.part.is_some() && agree::renderings(&pair.rendering, &form.text, true))
         };
-        let meant_too = agree::renderings(&meant.pair.rendering, &form.text, true);
-        let owner =
-            work.own.entries()[form.entry].originals.iter().any(|one| fold(&one.text) == fold(&meant.pair.original));
-        if let Some(pair) = odd.iter().find(is_form).filter(|_| owner && !meant_too) {
+        let pair = distinct.get(&text).copied().or_else(of_part);
+        if let Some(pair) = pair.filter(|_| !agree::renderings(&meant.pair.rendering, &form.text, true)) {
             found.push(diagnostic(work, mention.document, mention.span, pair, meant));
         }
     }

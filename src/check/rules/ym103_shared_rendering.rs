@@ -28,7 +28,7 @@ pub(crate) static META: Meta = Meta {
 
 pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for group in work.grouped(|pair| &pair.rendering) {
+    for group in work.grouped(|keys| &keys.rendering) {
         let first = group[0];
         found.extend(
             group[1..]
@@ -48,6 +48,7 @@ fn clash(first: &Pair, other: &Pair) -> bool {
     by_sound(first)
         && by_sound(other)
         && full
+        && first.original != other.original
         && agree::originals(&first.original, &other.original) == Originals::Different
         && (first.rendering.contains(is_interpunct) || !of_one_surname())
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::agree;
 use super::super::diagnostic::{Diagnostic, Evidence, Example, Fix, Message, Meta, Needs, Severity};
+use super::super::regional::{self, Foreign};
 use super::super::work::{Mention, Work};
 use super::ym101_unsettled_rendering::fitting;
 use crate::names::Role;
@@ -16,12 +17,14 @@ pub(crate) static META: Meta = Meta {
     name_zh: "混用地区译名",
     severity: Severity::Warning,
     default: true,
-    needs: Needs::Memory,
+    needs: Needs::Region,
     summary: "A rendering of another region stands in a work of this one",
     reason: "川普 beside 泽连斯基 mixes the usage of Taiwan with the mainland's. The region that holds is the one \
              that was named (--region, yiming.toml), else the one that most of the work's known names belong to, \
-             if it is plain. Reported are renderings that the memory has for other regions only, of names that \
-             have one in the region that holds. Forms that differ in script alone are left alone.",
+             if it is plain. Reported are renderings that the memory, the built-in list of places and bodies, or \
+             a label in the text (台译川普) gives to other regions only, of names that have one in the region that \
+             holds. Forms that differ in script alone, short forms, and short names that may be a word or a \
+             person are left alone.",
     bad: Example {
         settled: &[
             ("Donald Trump", "特朗普", Status::Unreviewed),
@@ -44,7 +47,34 @@ const PLAIN: f64 = 0.6;
 
 pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
     let Some(region) = work.region.or_else(|| told(work)) else { return Vec::new() };
-    work.known_mentions.iter().filter_map(|mention| foreign(work, mention, region)).collect()
+    let known = work.known_mentions.iter().filter_map(|mention| foreign(work, mention, region));
+    let others = regional::established(work, region).into_iter().chain(regional::labelled(work, region));
+    known.chain(others.map(|other| elsewhere(work, other, region))).collect()
+}
+
+/// What the memory need not know.
+fn elsewhere(work: &Work<'_>, other: Foreign, region: Region) -> Diagnostic {
+    let found = work.slice(other.document, other.span);
+    let expected = fitting(&other.home, found);
+    Diagnostic {
+        document: other.document,
+        span: other.span,
+        meta: &META,
+        severity: META.severity,
+        found: found.to_owned(),
+        message: message(found, &other.original, other.region, region, &expected),
+        original: Some(other.original),
+        fix: Some(Fix { safe: false, replacement: expected.clone() }),
+        expected: Some(expected),
+        evidence: other.evidence.into_iter().collect(),
+    }
+}
+
+fn message(found: &str, whose: &str, other: Region, region: Region, expected: &str) -> Message {
+    Message {
+        zh: format!("“{found}”（{whose}）是 {other} 的译名，{region} 作“{expected}”"),
+        en: format!("{found} ({whose}) is a rendering of {other}; {region} writes {expected}"),
+    }
 }
 
 /// The region that most of the known names belong to which other regions render otherwise.
@@ -97,10 +127,7 @@ fn foreign(work: &Work<'_>, mention: &Mention<'_>, region: Region) -> Option<Dia
         meta: &META,
         severity: META.severity,
         found: found.to_owned(),
-        message: Message {
-            zh: format!("“{found}”（{whose}）是 {} 的译名，{region} 作“{expected}”", other.region),
-            en: format!("{found} ({whose}) is a rendering of {}; {region} writes {expected}", other.region),
-        },
+        message: message(found, whose, other.region, region, &expected),
         original,
         fix: Some(Fix {
             safe: settled && expected == home.text && agree::same_script(found, &expected),
@@ -109,4 +136,54 @@ fn foreign(work: &Work<'_>, mention: &Mention<'_>, region: Region) -> Option<Dia
         expected: Some(expected),
         evidence: Evidence::seen(&home.seen, &home.text).into_iter().collect(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::align::Aligner;
+    use crate::check::{Given, Options, Selection, Wanted, check};
+    use crate::term::{MemoryTerms, Region};
+    use crate::text::Document;
+
+    /// What the rule finds in `text` without a memory, where `region` holds.
+    fn found(text: &str, region: Region) -> Vec<String> {
+        let doc = Document::new("t", text);
+        let pairs = vec![Aligner::shipped().align(&doc)];
+        let wanted = Wanted { select: vec!["YM105".to_owned()], ..Wanted::default() };
+        let rules = Selection::new(&wanted, Given { region: true, memory: false }).unwrap();
+        let options = Options { region: Some(region), rules };
+        let found = check(&[doc], &pairs, &MemoryTerms::default(), &options).unwrap();
+        found.into_iter().map(|one| format!("{} {}", one.found, one.expected.unwrap_or_default())).collect()
+    }
+
+    #[test]
+    fn a_region_alone_is_enough() {
+        assert_eq!(found("总理从纽西兰飞往沙特", Region::Cn), ["纽西兰 新西兰"]);
+        assert_eq!(found("總理從新西蘭飛往雪梨(Sydney)", Region::Tw), ["新西蘭 紐西蘭"]);
+        assert_eq!(found("从卡塔尔来，又回卡达去", Region::Cn), ["卡达 卡塔尔"]);
+        assert_eq!(found("到了雪梨(Sydney)", Region::Cn), ["雪梨 悉尼"]);
+    }
+
+    #[test]
+    fn words_persons_and_pieces_of_names_are_left_alone() {
+        for text in [
+            "他买了雪梨和苹果",
+            "凯西说",
+            "普里查德说",
+            "查德·史密斯说",
+            "尼日利亚和尼日尔",
+            "澳洲的印尼人",
+            "他说德文",
+        ] {
+            assert_eq!(found(text, Region::Cn), Vec::<String>::new(), "{text}");
+        }
+        assert_eq!(found("總理從紐西蘭飛往雪梨", Region::Tw), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_label_in_the_text_is_enough() {
+        let text = "特朗普(Donald Trump,台译川普)到会，\n后来川普发言";
+        assert_eq!(found(text, Region::Cn), ["川普 特朗普"]);
+        assert_eq!(found("特朗普(Donald Trump,台译川普)到会，\n后来特朗普发言", Region::Cn), Vec::<String>::new());
+    }
 }

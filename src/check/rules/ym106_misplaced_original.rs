@@ -31,7 +31,7 @@ pub(crate) static META: Meta = Meta {
 
 pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for group in work.grouped(|pair| &pair.original) {
+    for group in work.grouped(|keys| &keys.original) {
         found.extend(late(work, group[0]));
         found.extend(again(work, &group));
     }
@@ -43,10 +43,12 @@ pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
 fn late(work: &Work<'_>, gloss: Stated<'_>) -> Option<Diagnostic> {
     let key = fold(&gloss.pair.original);
     let names = |form: &&Form| work.own.entries()[form.entry].originals.iter().any(|one| fold(&one.text) == key);
-    let first = work
-        .own_mentions
-        .iter()
-        .find(|mention| !work.is_title(mention.document, mention.span) && mention.forms.iter().all(names))?;
+    let entries = work.index.entries(&key);
+    let first = entries.iter().filter_map(|&entry| {
+        let mut mentions = work.own_mentions_of(entry);
+        mentions.find(|one| !work.is_title(one.document, one.span) && one.forms.iter().all(names))
+    });
+    let first = first.min_by_key(|mention| (mention.document, mention.span))?;
     let before = (first.document, first.span.start) < (gloss.document, gloss.pair.rendering_span.start);
     let original = &gloss.pair.original;
     let found = work.slice(first.document, first.span);

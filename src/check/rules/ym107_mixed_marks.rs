@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::diagnostic::{Diagnostic, Evidence, Example, Fix, Message, Meta, Needs, Severity};
 use super::super::work::Work;
+use crate::text::normalize::fold;
 use crate::text::script::{is_han, is_interpunct};
 use crate::text::{Document, Span};
 
@@ -109,8 +110,8 @@ fn unmarked(work: &Work<'_>) -> Vec<Diagnostic> {
         let Some(form) = mention.forms.iter().find(|form| marked(&form.text)).filter(|_| !marked(text)) else {
             continue;
         };
-        let stated = work.stated.iter().find(|one| one.pair.rendering == form.text);
-        let evidence = stated.map(|&one| work.evidence(one));
+        let mut stated = work.index.of_rendering(&fold(&form.text)).iter().map(|&at| work.stated[at]);
+        let evidence = stated.find(|one| one.pair.rendering == form.text).map(|one| work.evidence(one));
         let message = Message {
             zh: format!("“{}”在别处有间隔号，此处没有", form.text),
             en: format!("{} has its interpunct elsewhere in this work, not here", form.text),

@@ -1,13 +1,11 @@
 //! YM109: a form that is almost, but not quite, an established rendering.
 
-use std::collections::BTreeMap;
-
 use super::super::agree;
 use super::super::diagnostic::{Diagnostic, Evidence, Example, Fix, Message, Meta, Needs, Severity};
 use super::super::near::{self, Near, Target, Targets};
 use super::super::work::Work;
 use crate::align::Model;
-use crate::term::{Entry, Status};
+use crate::term::{Entry, Rendering, Status};
 use crate::text::normalize::fold;
 
 pub(crate) static META: Meta = Meta {
@@ -22,7 +20,8 @@ pub(crate) static META: Meta = Meta {
              that read like an established rendering, spell its original otherwise (another region's form), or \
              lack a character, have one too many or two exchanged. Whether one is a slip is weighed: how well it \
              spells the original, how well ordinary words explain it, what stands beside it and beside the \
-             established form, how often both are written. Forms with a gloss of their own, other known names, \
+             established form, how often both are written: a form that \
+             is written as often as the established one is a slip only where it is long and reads alike. Forms with a gloss of their own, other known names, \
              pieces of longer names and namesakes with another given name are left alone. The fix is never \
              applied unasked unless the form was settled.",
     bad: Example {
@@ -34,39 +33,26 @@ pub(crate) static META: Meta = Meta {
 };
 
 pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
-    let mut targets = Targets::new(work.own, work.known, &Model::shipped().sound);
+    let mut targets = Targets::new(work.own, work.known, work.memory.remembered(), &Model::shipped().sound);
     let near = near::find(work, &mut targets);
-    let preferred = Preferred::of(work);
-    near.iter().map(|near| diagnostic(work, &preferred, near, &targets.all[near.target])).collect()
+    near.iter().map(|near| diagnostic(work, near, &targets.get(near.target))).collect()
 }
 
-/// The preferred renderings of the memory, by their folded form.
-struct Preferred<'a>(BTreeMap<Vec<char>, Vec<&'a str>>);
-
-impl<'a> Preferred<'a> {
-    fn of(work: &Work<'a>) -> Self {
-        let mut forms: BTreeMap<Vec<char>, Vec<&str>> = BTreeMap::new();
-        for entry in work.known.entries() {
-            for one in work.settled(entry).into_iter().filter(|one| one.status == Status::Preferred) {
-                forms.entry(fold(&one.text).chars().collect()).or_default().push(&one.text);
-            }
-        }
-        Self(forms)
-    }
-
-    /// What the memory prefers to write for `target`, whoever established it: one form, differently
-    /// spelt at most. Of several the one in the script of `found`.
-    fn form(&self, target: &Target<'_>, found: &str) -> Option<&'a str> {
-        let forms = self.0.get(&target.chars)?;
-        let fits = |form: &&&str| agree::same_script(found, form);
-        forms.iter().find(fits).or_else(|| forms.first()).copied()
-    }
+/// What the memory prefers to write for `target`, whoever established it: one form, differently spelt at
+/// most. Of several the one in the script of `found`.
+fn preferred<'a>(work: &Work<'a>, target: &Target<'_>, found: &str) -> Option<&'a str> {
+    let entries = work.known.named(&target.form.text).into_iter().map(|form| &work.known.entries()[form.entry]);
+    let settled = entries.flat_map(|entry| work.settled(entry));
+    let same = |one: &&Rendering| fold(&one.text).chars().eq(target.chars.iter().copied());
+    let forms: Vec<&str> =
+        settled.filter(|one| one.status == Status::Preferred).filter(same).map(|one| one.text.as_str()).collect();
+    forms.iter().find(|form| agree::same_script(found, form)).or_else(|| forms.first()).copied()
 }
 
-fn diagnostic(work: &Work<'_>, preferred: &Preferred<'_>, near: &Near, target: &Target<'_>) -> Diagnostic {
+fn diagnostic(work: &Work<'_>, near: &Near, target: &Target<'_>) -> Diagnostic {
     let found = work.slice(near.document, near.span);
     let Target { form, entry, own, .. } = target;
-    let preferred = preferred.form(target, found);
+    let preferred = preferred(work, target, found);
     let expected = preferred.unwrap_or(&form.text).to_owned();
     let safe = preferred.is_some() && agree::same_script(found, &expected);
     let original = entry.best_original().map(|one| one.text.clone());
@@ -91,12 +77,12 @@ fn diagnostic(work: &Work<'_>, preferred: &Preferred<'_>, near: &Near, target: &
 /// The first gloss that establishes the form; else where the memory saw it.
 fn evidence(work: &Work<'_>, entry: &Entry, own: bool) -> Option<Evidence> {
     if own {
-        let originals: Vec<&str> = entry.originals.iter().map(|one| one.text.as_str()).collect();
-        return work
-            .stated
-            .iter()
-            .find(|one| originals.contains(&one.pair.original.as_str()))
-            .map(|&one| work.evidence(one));
+        let firsts = entry.originals.iter().filter_map(|one| {
+            let mut stated = work.stated_of(&one.text);
+            stated.find(|stated| stated.pair.original == one.text)
+        });
+        let first = firsts.min_by_key(|one| (one.document, one.pair.gloss))?;
+        return Some(work.evidence(first));
     }
     let rendering = entry.renderings.first()?;
     Evidence::seen(&rendering.seen, &rendering.text)
@@ -128,6 +114,15 @@ mod tests {
         assert_eq!(found("大使季诺维耶夫的会晤"), ["YM109 季诺维耶夫 季诺维也夫"]);
         assert_eq!(found("格奥尔基·季诺维耶夫说"), ["YM109 格奥尔基·季诺维耶夫 格奥尔基·季诺维也夫"]);
         assert_eq!(found("季诺维夫说"), ["YM109 季诺维夫 季诺维也夫"]);
+    }
+
+    #[test]
+    fn a_slip_that_is_kept_to_is_one_all_the_same() {
+        let slip = "YM109 季诺维耶夫 季诺维也夫";
+        assert_eq!(found("季诺维耶夫说\n大使季诺维耶夫曾来\n季诺维耶夫指出\n季诺维耶夫也在"), [slip; 4]);
+        // Two characters read alike are soon somebody else.
+        let text = "马克·吕特(Mark Rutte)到会\n律特说，律特来，律特走";
+        assert_eq!(found(text), Vec::<String>::new());
     }
 
     #[test]

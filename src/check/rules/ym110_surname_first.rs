@@ -38,7 +38,11 @@ pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
         }
         let entry = &work.own.entries()[form.entry];
         let full = |other: &&&Form| other.entry == form.entry && other.role == Role::Whole && is_full(&other.text);
-        let later = work.own_mentions[at + 1..].iter().find_map(|one| Some((one, one.forms.iter().find(full)?)));
+        let places = work.index.mentions_of(form.entry);
+        let later = places.iter().filter(|&&other| other > at).find_map(|&other| {
+            let place = &work.own_mentions[other];
+            Some((place, place.forms.iter().find(full)?))
+        });
         if let Some((place, full)) = later.filter(|_| entry.kind == Kind::Person) {
             let evidence = Evidence::at(&work.documents[place.document], place.span);
             found.push(diagnostic(work, mention.document, mention.span, entry, &full.text, evidence));

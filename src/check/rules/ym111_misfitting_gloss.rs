@@ -7,9 +7,9 @@ use super::super::work::{Stated, Work};
 use crate::align::Model;
 use crate::mention;
 use crate::term::Entry;
-use crate::text::normalize::{fold, simplify_char};
+use crate::text::Span;
+use crate::text::normalize::simplify_char;
 use crate::text::script::{Script, is_foreign_letter, is_han, is_interpunct, main_script, script};
-use crate::text::{Document, Span};
 
 pub(crate) static META: Meta = Meta {
     code: "YM111",
@@ -33,14 +33,24 @@ pub(crate) static META: Meta = Meta {
     },
 };
 
+/// A bracket with one foreign name in it.
+struct Gloss<'t> {
+    document: usize,
+    /// Where its bracket begins.
+    bracket: usize,
+    span: Span,
+    text: &'t str,
+}
+
 pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = work.stated.iter().filter_map(|&one| pasted(work, one)).collect();
     for (document, doc) in work.documents.iter().enumerate() {
         for mention in mention::find(doc) {
             let [form] = mention.contents.forms.as_slice() else { continue };
-            let gloss = doc.slice(form.span);
-            if is_name(gloss) {
-                found.extend(check(work, document, doc, mention.bracket.outer.start, form.span, gloss));
+            let (span, text) = (form.span, doc.slice(form.span));
+            let gloss = Gloss { document, bracket: mention.bracket.outer.start, span, text };
+            if is_name(text) {
+                found.extend(swapped(work, &gloss).or_else(|| unheard(work, &gloss)));
             }
         }
     }
@@ -55,27 +65,14 @@ fn is_name(gloss: &str) -> bool {
     (2..=4).contains(&words.len()) && words.iter().all(large) && plain && main_script(gloss) == Script::Latin
 }
 
-fn check(
-    work: &Work<'_>,
-    document: usize,
-    doc: &Document,
-    bracket: usize,
-    at: Span,
-    gloss: &str,
-) -> Option<Diagnostic> {
-    swapped(work, document, bracket, at, gloss).or_else(|| unheard(work, document, doc, bracket, at, gloss))
-}
-
 /// A pair of a rendering that is somebody else's and an original that has another rendering.
 fn pasted(work: &Work<'_>, odd: Stated<'_>) -> Option<Diagnostic> {
     let pair = odd.pair;
     let owner = work.owner_of_rendering(pair)?;
-    let same = |one: &&Stated<'_>| {
-        fold(&one.pair.original) == fold(&pair.original)
-            && !agree::renderings(&one.pair.rendering, &pair.rendering, true)
-            && agree::by_sound(one.pair.method)
+    let same = |one: &Stated<'_>| {
+        !agree::renderings(&one.pair.rendering, &pair.rendering, true) && agree::by_sound(one.pair.method)
     };
-    let meant = work.stated.iter().find(same)?;
+    let meant = work.stated_of(&pair.original).find(same)?;
     let by_sound = agree::by_sound(pair.method) && agree::by_sound(owner.pair.method);
     if !by_sound || work.declares(pair, owner.pair) || work.declares(pair, meant.pair) {
         return None;
@@ -83,7 +80,7 @@ fn pasted(work: &Work<'_>, odd: Stated<'_>) -> Option<Diagnostic> {
     let (found, gloss, whose) = (&pair.rendering, &pair.original, &meant.pair.rendering);
     let expected = owner.pair.original.clone();
     let message = misfit(found, &expected, gloss, whose);
-    let evidence = vec![work.evidence(owner), work.evidence(*meant)];
+    let evidence = vec![work.evidence(owner), work.evidence(meant)];
     Some(diagnostic(work, odd.document, pair.original_span, Some(expected), message, evidence))
 }
 
@@ -95,7 +92,8 @@ fn misfit(found: &str, meant: &str, gloss: &str, whose: &str) -> Message {
 }
 
 /// A known name before the original of another.
-fn swapped(work: &Work<'_>, document: usize, bracket: usize, at: Span, gloss: &str) -> Option<Diagnostic> {
+fn swapped(work: &Work<'_>, gloss: &Gloss<'_>) -> Option<Diagnostic> {
+    let Gloss { document, bracket, span: at, text: gloss } = *gloss;
     let text = work.documents[document].text().get(..bracket)?;
     let end = text.trim_end_matches(' ').len();
     let before = Span::new(end.checked_sub(1)?, end);
@@ -112,16 +110,14 @@ fn swapped(work: &Work<'_>, document: usize, bracket: usize, at: Span, gloss: &s
     if fits(entry_is_other) {
         return None;
     }
-    let owner = work.stated.iter().find(|one| {
-        fold(&one.pair.original) == fold(gloss)
-            && (one.document, one.pair.original_span) != (document, at)
-            && !shares(entry_is_other, &one.pair.rendering)
+    let owner = work.stated_of(gloss).find(|one| {
+        (one.document, one.pair.original_span) != (document, at) && !shares(entry_is_other, &one.pair.rendering)
     })?;
     let found = work.slice(document, span).to_owned();
     let meant = entry_is_other.best_original()?.text.clone();
     let whose = &owner.pair.rendering;
     let message = misfit(&found, &meant, gloss, whose);
-    Some(diagnostic(work, document, at, Some(meant), message, vec![work.evidence(*owner)]))
+    Some(diagnostic(work, document, at, Some(meant), message, vec![work.evidence(owner)]))
 }
 
 fn shares(entry: &Entry, rendering: &str) -> bool {
@@ -129,15 +125,9 @@ fn shares(entry: &Entry, rendering: &str) -> bool {
 }
 
 /// A full name by sound, whose last two parts sound like no word of the gloss.
-fn unheard(
-    work: &Work<'_>,
-    document: usize,
-    doc: &Document,
-    bracket: usize,
-    at: Span,
-    gloss: &str,
-) -> Option<Diagnostic> {
-    let before = doc.text().get(..bracket)?.trim_end_matches(' ');
+fn unheard(work: &Work<'_>, gloss: &Gloss<'_>) -> Option<Diagnostic> {
+    let Gloss { document, bracket, span: at, text: gloss } = *gloss;
+    let before = work.documents[document].text().get(..bracket)?.trim_end_matches(' ');
     let name = before.rsplit(|c: char| !is_han(c) && !is_interpunct(c)).next()?;
     let mut parts = name.rsplit(is_interpunct);
     let (last, given) = (parts.next()?, parts.next()?);

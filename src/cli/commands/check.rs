@@ -82,7 +82,7 @@ enum FailOn {
 pub(crate) fn run(args: &CheckArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     ensure!(!args.unsafe_fixes || args.fix || args.diff, "--unsafe-fixes goes with --fix or --diff");
     let region = args.region.region()?;
-    let rules = args.rules.selection(&args.memory)?;
+    let rules = args.rules.selection(&args.memory, region)?;
     let mut work = args.input.documents()?;
     let language = args.output.language(&work.documents);
     let memory = args.memory.open()?;

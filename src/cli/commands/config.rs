@@ -28,6 +28,11 @@ pub(crate) fn run(args: &ConfigArgs, out: &mut dyn Write) -> anyhow::Result<Outc
     let rows = [
         ("db", db.display().to_string(), db_from.map_or(from(true).to_owned(), str::to_owned)),
         ("region", region.map_or("as the script says".to_owned(), |region| region.to_string()), region_from.to_owned()),
+        (
+            "authority",
+            config.authority.clone().unwrap_or("none".to_owned()),
+            from(config.authority.is_some()).to_owned(),
+        ),
         ("style.first_mention", style.style().first_mention, from(style.first_mention.is_some()).to_owned()),
         ("style.interpunct", style.style().interpunct.to_string(), from(style.interpunct.is_some()).to_owned()),
         ("style.brackets", style.brackets().to_owned(), from(style.brackets.is_some()).to_owned()),

@@ -14,7 +14,7 @@ use crate::exchange::import::{self, Columns, ListFormat, Source};
 use crate::harvest::import::{ListOptions, Report, import_bitext, import_list, list_path, rehearse};
 use crate::read::Charset;
 use crate::report::counted;
-use crate::store::Store;
+use crate::store::{Store, TakenBack};
 use crate::term::{Confidence, Kind, Listing, SourceMeta, Status};
 
 /// Take names from lists, glossaries, termbases and translation memories into the memory
@@ -28,8 +28,8 @@ use crate::term::{Confidence, Kind, Listing, SourceMeta, Status};
 /// decisions that disagree the later holds, and both are told. A copy of the memory as it was is kept.
 ///
 /// A row that makes no sense is counted, located and left out; the others are kept. What a list says never
-/// changes a decision: where they differ, that is told. A list imported again replaces its former state, and
-/// --undo takes an import back as one step.
+/// changes a decision: where they differ, that is told. A list imported again replaces its former state; --undo
+/// takes an import back as one step, and what it had replaced is back.
 #[allow(clippy::doc_markdown, reason = "the text is the command's help")]
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -302,7 +302,11 @@ fn undo(args: &ImportArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     for list in wanted {
         let shown = |path: &str| places::Places::from_here().shown(path.trim_end_matches("#import")).to_owned();
         match (store.undo_import(list.as_deref())?, list) {
-            (Some((path, pairs)), _) => writeln!(out, "{}: {} taken back", shown(&path), counted(pairs, "pair"))?,
+            (Some(TakenBack { path, pairs, restored }), _) => {
+                let back = restored
+                    .map_or_else(String::new, |pairs| format!(", {} of before are back", counted(pairs, "pair")));
+                writeln!(out, "{}: {} taken back{back}", shown(&path), counted(pairs, "pair"))?;
+            }
             (None, Some(list)) => bail!("{}: was not imported", shown(&list)),
             (None, None) => bail!("there is no import to take back"),
         }

@@ -1,16 +1,16 @@
 //! What a generator learns from: one table, or the tables that a recipe names.
 //!
-//! Lists disagree, and a word stands in many: of each word and region the renderings are counted, and only
-//! those that are told about as often as the commonest teach.
+//! Lists disagree, and a word stands in many: of each word and region the renderings are weighed, and only
+//! those that have about as much behind them as the weightiest teach.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use anyhow::Context as _;
 use serde::Deserialize;
 
-use crate::text::normalize::{fold, is_traditional};
+use crate::text::normalize::{fold, is_traditional, romanize};
 use crate::text::script::is_interpunct;
 use crate::translit::{Audience, GeneratorConfig, Lesson, NetConfig};
 
@@ -39,6 +39,8 @@ struct Settings {
     least: u32,
     rows: usize,
     folds: usize,
+    /// What is learnt by heart has so much weight behind it.
+    by_heart: f64,
 }
 
 /// A table with the columns `original` and `zh`, and how to read it.
@@ -51,10 +53,13 @@ struct Source {
     /// Values of its column `type` that are used; all when empty.
     #[serde(default)]
     types: Vec<String>,
-    /// Values of its column `country` that are left out: their names are not rendered by sound.
+    /// How much it counts beside the other tables where they disagree.
+    weight: f64,
+    /// Values of its column `country` or `iso_a2` that are left out: their names are not rendered by sound.
     #[serde(default)]
     without_countries: Vec<String>,
-    /// Whether its column `zh_variant` tells the region; else the script does.
+    /// Whether its column `zh_variant` tells the region; else the script does, and so it does, for a third of
+    /// the weight, where that column names no region.
     #[serde(default)]
     regional: bool,
     /// Whether it only teaches words of which no table above it tells anything in that region.
@@ -70,9 +75,9 @@ impl Recipe {
 
     /// How to fit.
     pub(super) fn config(&self) -> GeneratorConfig {
-        let Settings { rounds, floor, epochs, rate, dropped, least, rows, folds } = self.settings;
+        let Settings { rounds, floor, epochs, rate, dropped, least, rows, folds, by_heart } = self.settings;
         let net = NetConfig { epochs, rate, dropped, least, rows };
-        GeneratorConfig { rounds, floor, net, folds, by_heart: true, ..GeneratorConfig::default() }
+        GeneratorConfig { rounds, floor, net, folds, by_heart: Some(by_heart), ..GeneratorConfig::default() }
     }
 
     /// The lessons of all its sources, whose paths start from `root`.
@@ -87,14 +92,14 @@ impl Recipe {
     }
 }
 
-/// How often each rendering of a word is told for a region.
+/// How much is behind each rendering of a word for a region.
 #[derive(Debug, Default)]
-struct Words(BTreeMap<(String, Audience), BTreeMap<String, usize>>);
+struct Words(BTreeMap<(String, Audience), BTreeMap<String, f64>>);
 
 impl Words {
+    /// What a table tells twice counts more than what it tells once, but not twice as much.
     fn add(&mut self, source: &Source, table: &str) {
-        let told: HashSet<(String, Audience)> =
-            if source.fill { self.0.keys().cloned().collect() } else { HashSet::new() };
+        let mut told: BTreeMap<(String, Audience), BTreeMap<String, f64>> = BTreeMap::new();
         let mut lines = table.lines();
         let header: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
         for line in lines {
@@ -104,16 +109,26 @@ impl Words {
                 at.and_then(|at| cells.get(at)).copied().unwrap_or_default()
             };
             let typed = source.types.is_empty() || source.types.iter().any(|one| one == cell("type"));
-            if !typed || source.without_countries.iter().any(|one| one == cell("country")) {
+            let left_out = |country: &String| country == cell("country") || country == cell("iso_a2");
+            if !typed || source.without_countries.iter().any(left_out) {
                 continue;
             }
             let variant = if source.regional { cell("zh_variant") } else { "" };
             let audience = audience(variant, cell("zh"));
+            let sure = if source.regional && !matches!(variant, "zh-cn" | "zh-tw" | "zh-hk") { 1.0 / 3.0 } else { 1.0 };
+            let times: f64 = cell("freq").parse().unwrap_or(1.0);
             for (original, zh) in parts(cell("original"), cell("zh")) {
-                let key = (fold(original), audience);
-                if !told.contains(&key) {
-                    *self.0.entry(key).or_default().entry(zh.to_owned()).or_insert(0) += 1;
-                }
+                let renderings = told.entry((fold(&romanize(original)), audience)).or_default();
+                *renderings.entry(zh.to_owned()).or_insert(0.0) += times * sure;
+            }
+        }
+        for (word, renderings) in told {
+            if source.fill && self.0.contains_key(&word) {
+                continue;
+            }
+            let known = self.0.entry(word).or_default();
+            for (zh, times) in renderings {
+                *known.entry(zh).or_insert(0.0) += source.weight * times.sqrt();
             }
         }
     }
@@ -121,9 +136,10 @@ impl Words {
     fn lessons(self) -> Vec<Lesson> {
         let mut lessons = Vec::new();
         for ((original, audience), renderings) in self.0 {
-            let most = renderings.values().copied().max().unwrap_or_default();
-            let usual = renderings.into_iter().filter(|(_, count)| count * 2 > most);
-            lessons.extend(usual.map(|(rendering, _)| Lesson { original: original.clone(), rendering, audience }));
+            let most = renderings.values().copied().fold(0.0, f64::max);
+            let usual = renderings.into_iter().filter(|(_, weight)| weight * 2.0 > most);
+            let lesson = |(rendering, weight)| Lesson { original: original.clone(), rendering, audience, weight };
+            lessons.extend(usual.map(lesson));
         }
         lessons
     }
@@ -138,11 +154,15 @@ fn audience(variant: &str, zh: &str) -> Audience {
     }
 }
 
-/// The words of a name with their renderings; nothing when one side has more of them.
+/// The words of a name with their renderings, a Russian father's name apart; nothing when one side has more
+/// of them.
 fn parts<'a>(original: &'a str, zh: &'a str) -> Vec<(&'a str, &'a str)> {
     let joint = |c: char| c.is_whitespace() || is_interpunct(c) || c == '-' || c == '－';
     let split = |text: &'a str| text.split(joint).filter(|part| !part.is_empty()).collect::<Vec<&str>>();
-    let (originals, renderings) = (split(original), split(zh));
+    let (mut originals, renderings) = (split(original), split(zh));
+    if originals.len() == renderings.len() + 1 {
+        originals.retain(|word| !["вич", "вна", "ич"].iter().any(|ending| word.ends_with(ending)));
+    }
     if originals.len() == renderings.len() { originals.into_iter().zip(renderings).collect() } else { Vec::new() }
 }
 
@@ -155,7 +175,7 @@ mod tests {
         for &(regional, fill, table) in sources {
             let (types, without_countries) = (vec!["person".to_owned()], vec!["CN".to_owned()]);
             let (file, licence) = (String::new(), String::new());
-            words.add(&Source { file, licence, types, without_countries, regional, fill }, table);
+            words.add(&Source { file, licence, types, weight: 1.0, without_countries, regional, fill }, table);
         }
         let shown = |one: &Lesson| format!("{} {} {:?}", one.original, one.rendering, one.audience);
         words.lessons().iter().map(shown).collect()
@@ -169,7 +189,14 @@ mod tests {
         let filled = "original\tzh\ttype\nann\t恩\tperson\nkov\t可夫\tperson\nkov\t寇維\tperson\n";
         assert_eq!(
             lessons(&[(true, false, table), (false, true, filled)]),
-            ["ann 安 Mainland", "ann 安妮 HongKong", "kov 可夫 Mainland", "kov 寇維 Taiwan", "lee 李 Mainland"]
+            [
+                "ann 安 Mainland",
+                "ann 安恩 Mainland",
+                "ann 安妮 HongKong",
+                "kov 可夫 Mainland",
+                "kov 寇維 Taiwan",
+                "lee 李 Mainland"
+            ]
         );
     }
 

@@ -47,7 +47,7 @@ pub(crate) fn run(args: &LspArgs) -> anyhow::Result<Outcome> {
     }
     let opened = (|| {
         let region = args.region.region()?;
-        let rules = args.rules.selection(&args.memory)?;
+        let rules = args.rules.selection(&args.memory, region)?;
         anyhow::Ok((Options { region, rules }, args.memory.open()?))
     })();
     match opened {

@@ -31,7 +31,7 @@ pub(super) fn train(pairs: &Path, data: &Path, output: &Path) -> anyhow::Result<
         let recipe = Recipe::read(pairs)?;
         (recipe.lessons(data)?, recipe.config())
     } else {
-        let lesson = |(original, rendering)| Lesson { original, rendering, audience: Audience::Mainland };
+        let lesson = |(original, rendering)| Lesson { original, rendering, audience: Audience::Mainland, weight: 1.0 };
         (read(pairs)?.into_iter().map(lesson).collect(), GeneratorConfig::default())
     };
     eprintln!("{:6.1} s  {} pairs", begun.elapsed().as_secs_f64(), lessons.len());

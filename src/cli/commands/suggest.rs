@@ -11,7 +11,7 @@ use crate::align::Aligner;
 use crate::reference::Reference;
 use crate::report::suggest::{COLUMNS, JsonSuggested, write_rows, write_table};
 use crate::report::{counted, write_record};
-use crate::suggest::{Sources, Style, Suggested, Wishes, annotate, suggest};
+use crate::suggest::{Sources, Style, Suggested, Wishes, annotate, prefer, suggest};
 use crate::term::Pair;
 use crate::text::Document;
 
@@ -22,7 +22,9 @@ use crate::text::Document;
 /// established names as enough documents agree; deprecated forms never. A surname
 /// alone counts once its full name stands in the text, or when nobody else has it. What a Chinese text
 /// states itself, 译名(原文), counts too. A name that nothing knows gets renderings by sound, or by the meaning
-/// of its words, marked as generated. All PATHs together are one work.
+/// of its words, marked as generated; in a Chinese text a transliteration that nothing knows gets likely
+/// originals. `authority = "PUBLISHER"` in yiming.toml puts that publisher's renderings before those of
+/// others. All PATHs together are one work.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -57,16 +59,19 @@ pub(crate) struct SuggestArgs {
 
 pub(crate) fn run(args: &SuggestArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let work = args.input.documents()?;
-    let memory = args.memory.open()?;
-    let memory = Shortened { terms: memory.terms(), places: Places::from_here() };
-    let style = Config::nearest()?.style;
+    let kept = args.memory.open()?;
+    let memory = Shortened { terms: kept.terms(), places: Places::from_here() };
+    let Config { style, authority, .. } = Config::nearest()?;
     let generate = style.generated() && !args.no_generate;
     let wishes = Wishes { region: args.region.region()?, unknown: args.unknown };
     let aligner = Aligner::shipped();
     let pairs: Vec<Pair> = work.documents.iter().flat_map(|doc| aligner.align(doc)).collect();
     let generator = if generate { args.generator.load()? } else { None };
     let sources = Sources { memory: &memory, reference: Reference::shipped(), generator: generator.as_deref() };
-    let found = suggest(&work.documents, &pairs, sources, wishes)?;
+    let mut found = suggest(&work.documents, &pairs, sources, wishes)?;
+    if let Some(publisher) = &authority {
+        prefer(&mut found, &kept.renderings_of(publisher)?, publisher);
+    }
     if args.annotate {
         return annotated(&work, &found, &style.style(), out);
     }

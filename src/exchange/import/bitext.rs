@@ -9,6 +9,7 @@ use csv::{ByteRecord, ReaderBuilder};
 
 use super::super::concept::is_chinese;
 use super::super::xml::{Node, Nodes, attribute};
+use super::table::terminator;
 use super::{Account, Broken, ExchangeError, Options, Source, beginning, declared, telling, tmx};
 use crate::read::{SAMPLE, Utf8, recognise};
 use crate::text::script::{has_foreign, has_han, is_han};
@@ -150,9 +151,20 @@ fn from_xliff(text: impl BufRead, account: &mut Account, sink: &mut SegmentSink<
 }
 
 /// A table: in each row the cell that is most Chinese, and the longest of the foreign ones.
-fn from_table(text: impl BufRead, name: &str, account: &mut Account, sink: &mut SegmentSink<'_>) -> Result<(), Broken> {
+fn from_table(
+    mut text: impl BufRead,
+    name: &str,
+    account: &mut Account,
+    sink: &mut SegmentSink<'_>,
+) -> Result<(), Broken> {
     let delimiter = if name.to_lowercase().ends_with(".csv") { b',' } else { b'\t' };
-    let mut reader = ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text);
+    let terminator = terminator(&String::from_utf8_lossy(text.fill_buf()?));
+    let mut reader = ReaderBuilder::new()
+        .delimiter(delimiter)
+        .terminator(terminator)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text);
     let mut record = ByteRecord::new();
     loop {
         let line = reader.position().line() as usize;
@@ -228,6 +240,7 @@ mod tests {
             <source>季诺维也夫走了。</source><target>Zinoviev left.</target></segment></unit></file></xliff>";
         assert_eq!(read("a.xlf", xliff2), expected(2));
         assert_eq!(read("a.csv", "1,Zinoviev left.,季诺维也夫走了。\n2,,空\n"), expected(1));
+        assert_eq!(read("a.csv", "en,zh\r\nZinoviev left.,季诺维也夫走了。\r\n"), expected(2));
         assert_eq!(read("a.txt", "季诺维也夫走了。\tZinoviev left.\n"), expected(1));
     }
 }

@@ -434,6 +434,18 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_windows_and_of_old_macs_are_located() {
+        let table = "original;rendering\nPutin;普京\nRutte;\n\"Kaja\nKallas\";卡拉斯\n;x\n";
+        for (ending, lines) in [("\n", [3, 6]), ("\r\n", [3, 6])] {
+            let (found, account) = concepts("a.csv", &table.replace('\n', ending));
+            assert_eq!(account.examples.iter().map(|row| row.line).collect::<Vec<_>>(), lines, "{ending:?}");
+            assert_eq!(pairs(&found)[0], ("Putin", "普京"));
+        }
+        let (found, _) = concepts("a.csv", &table.replace('\n', "\r"));
+        assert_eq!(pairs(&found)[0], ("Putin", "普京"));
+    }
+
+    #[test]
     fn broken_bytes_spoil_their_row_only() {
         let mut bytes = "Putin,普京\nRutte,吕特\n".repeat(40).into_bytes();
         let at = bytes.windows(3).position(|three| three == "特".as_bytes()).unwrap();

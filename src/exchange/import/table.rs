@@ -3,7 +3,7 @@
 use std::io::{BufRead, Read};
 use std::ops::ControlFlow;
 
-use csv::{ByteRecord, ReaderBuilder};
+use csv::{ByteRecord, ReaderBuilder, Terminator};
 
 use super::super::table::unescape;
 use super::columns::{self, Role};
@@ -44,6 +44,7 @@ pub(super) fn read(
         .has_headers(false)
         .flexible(true)
         .comment(comments.then_some(b'#'))
+        .terminator(terminator(&sample))
         .from_reader(Guarded { inner: sample.as_bytes().chain(text), since: 0 });
     let mut head = Vec::new();
     let mut record = ByteRecord::new();
@@ -119,6 +120,12 @@ fn glossary(head: &[(usize, Result<Vec<String>, String>)]) -> Found {
         roles.swap(0, 1);
     }
     Found { roles, header: false, separator: None }
+}
+
+/// What ends a row. The reader counts a row that ends with two characters one line late, so the first of them
+/// is taken for the cell's and cut off again ([`cells`]).
+pub(super) fn terminator(sample: &str) -> Terminator {
+    if sample.contains('\n') { Terminator::Any(b'\n') } else { Terminator::CRLF }
 }
 
 /// The beginning of the text, up to a line's end.
@@ -212,7 +219,11 @@ fn cells(record: &ByteRecord) -> Result<Vec<String>, String> {
             std::str::from_utf8(bytes).map_err(|_| "not UTF-8 here (name the encoding with --encoding)".to_owned())?;
         Ok(text.to_owned())
     };
-    record.iter().map(cell).collect()
+    let mut cells = record.iter().map(cell).collect::<Result<Vec<String>, String>>()?;
+    if let Some(last) = cells.last_mut() {
+        last.truncate(last.trim_end_matches('\r').len());
+    }
+    Ok(cells)
 }
 
 /// Stops when one row never ends.

@@ -68,7 +68,12 @@ impl Reporter for Full<'_> {
         writeln!(self.out, "{strong}{word}[{code} {name}]{strong:#} {message}")?;
         let frame = Frame::new(doc, found.span);
         self.frame(&frame, severity)?;
-        self.notes(found, &" ".repeat(frame.line.to_string().len() + 2))?;
+        let indent = " ".repeat(frame.line.to_string().len() + 2);
+        if let Some(place) = doc.place(found.span.start) {
+            let gutter = self.paint.gutter();
+            writeln!(self.out, "{indent}{gutter}={gutter:#} {}{place}", self.words.place)?;
+        }
+        self.notes(found, &indent)?;
         writeln!(self.out)
     }
 }
@@ -91,7 +96,11 @@ impl Reporter for Concise<'_> {
         let place = doc.position(found.span.start);
         let (code, message) = (found.meta.code, found.message.text(self.language));
         let strong = self.paint.severity(found.severity);
-        writeln!(self.out, "{}:{}:{}: {strong}{code}{strong:#} {message}", doc.name(), place.line, place.column)
+        write!(self.out, "{}:{}:{}: {strong}{code}{strong:#} {message}", doc.name(), place.line, place.column)?;
+        match doc.place(found.span.start) {
+            Some(called) => writeln!(self.out, " ({called})"),
+            None => writeln!(self.out),
+        }
     }
 }
 
@@ -121,6 +130,7 @@ impl Paint {
 /// The fixed words of the full view.
 struct Words {
     language: Language,
+    place: &'static str,
     evidence: &'static str,
     fix: &'static str,
     safe: &'static str,
@@ -133,6 +143,7 @@ impl Words {
         match language {
             Language::Chinese => Self {
                 language,
+                place: "位置：",
                 evidence: "依据：",
                 fix: "改作：",
                 safe: "（--fix 可代改）",
@@ -141,6 +152,7 @@ impl Words {
             },
             Language::English => Self {
                 language,
+                place: "place: ",
                 evidence: "established: ",
                 fix: "write: ",
                 safe: "(--fix does it)",

@@ -43,7 +43,10 @@ impl Reporter for Github<'_> {
                 write!(self.out, ",col={column},endColumn={last_column}")?;
             }
         }
-        let message = data(found.message.text(self.settings.language));
+        let mut message = data(found.message.text(self.settings.language));
+        if let Some(place) = doc.place(found.span.start) {
+            message += &data(&format!(" ({place})"));
+        }
         writeln!(self.out, ",title={}::{message}{}", property(&title), data(&self.established(found)))
     }
 }

@@ -16,6 +16,9 @@ pub struct JsonFinding<'a> {
     line: usize,
     column: usize,
     end_column: usize,
+    /// What people call the place, where that is more than a line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<&'a str>,
     code: &'static str,
     name: &'static str,
     severity: &'static str,
@@ -57,6 +60,7 @@ impl<'a> JsonFinding<'a> {
             line,
             column,
             end_column,
+            place: doc.place(found.span.start),
             code: found.meta.code,
             name: found.meta.name,
             severity: found.severity.as_str(),

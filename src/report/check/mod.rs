@@ -35,6 +35,30 @@ pub enum Format {
     Csv,
 }
 
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 7] =
+        [Self::Full, Self::Concise, Self::Json, Self::Jsonl, Self::Sarif, Self::Github, Self::Csv];
+
+    /// What it is called, and what it is in a few words.
+    pub const fn name(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Full => ("full", "With the line, marks under the name, evidence and fix"),
+            Self::Concise => ("concise", "One line each"),
+            Self::Json => ("json", "One JSON array"),
+            Self::Jsonl => ("jsonl", "One JSON object a line"),
+            Self::Sarif => ("sarif", "SARIF 2.1.0, for code scanning"),
+            Self::Github => ("github", "Annotations of GitHub Actions"),
+            Self::Csv => ("csv", "Comma-separated values with a header, for spreadsheets"),
+        }
+    }
+
+    /// Whether it is read by a person, not by a program.
+    pub const fn is_for_eyes(self) -> bool {
+        matches!(self, Self::Full | Self::Concise)
+    }
+}
+
 /// What holds for every finding of a report.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -77,7 +101,7 @@ pub fn reporter<'a>(format: Format, out: &'a mut dyn Write, settings: Settings) 
 pub(super) mod tests {
     use super::*;
     use crate::check::{Evidence, Fix, Message, Severity, Uses, rule};
-    use crate::text::Span;
+    use crate::text::{Mark, Span};
 
     /// A slip in the second line of `b.txt`, and the gloss that speaks against it.
     pub(super) fn finding(doc: &Document) -> Diagnostic {
@@ -108,12 +132,33 @@ pub(super) mod tests {
 
     /// What `format` writes of that slip in a document called `name`.
     pub(super) fn written(format: Format, name: &str, settings: Settings) -> String {
-        let doc = Document::new(name, "一\n𠮷，季诺维耶夫说");
+        told(format, &Document::new(name, "一\n𠮷，季诺维耶夫说"), settings)
+    }
+
+    fn told(format: Format, doc: &Document, settings: Settings) -> String {
         let mut out = Vec::new();
         let mut reporter = reporter(format, &mut out, settings).unwrap();
-        reporter.finding(&finding(&doc), &doc).unwrap();
+        reporter.finding(&finding(doc), doc).unwrap();
         reporter.finish().unwrap();
         drop(reporter);
         String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn every_format_tells_what_people_call_the_place() {
+        let mark = Mark { start: 0, line: None, label: "paragraph 7".to_owned() };
+        let doc = Document::new("b.docx", "一\n𠮷，季诺维耶夫说").marked(vec![mark]);
+        for (format, place) in [
+            (Format::Full, "  = place: paragraph 7\n"),
+            (Format::Concise, "YM109 a slip (paragraph 7)\n"),
+            (Format::Json, "\"place\":\"paragraph 7\""),
+            (Format::Jsonl, "\"place\":\"paragraph 7\""),
+            (Format::Sarif, "\"fullyQualifiedName\": \"paragraph 7\""),
+            (Format::Github, "a slip (paragraph 7)%0A"),
+            (Format::Csv, ",a slip,paragraph 7\n"),
+        ] {
+            let written = told(format, &doc, settings(Language::English));
+            assert!(written.contains(place), "{format:?}: {written}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use super::{Reporter, Settings};
 use crate::check::{Diagnostic, Language};
 use crate::text::Document;
 
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 14] = [
     "file",
     "line",
     "column",
@@ -22,6 +22,7 @@ const COLUMNS: [&str; 13] = [
     "safe_fix",
     "established",
     "message",
+    "place",
 ];
 
 /// A header, then one record for each finding.
@@ -58,6 +59,7 @@ impl Reporter for Csv<'_> {
                 safe.unwrap_or_default(),
                 &established.unwrap_or_default(),
                 found.message.text(self.language),
+                doc.place(found.span.start).unwrap_or_default(),
             ],
         )
     }
@@ -73,7 +75,7 @@ mod tests {
     fn a_header_and_a_record() {
         let csv = written(Format::Csv, "b.txt", settings(Language::English));
         let expected =
-            "b.txt,2,3,8,YM109,near-duplicate,warning,季诺维耶夫,季诺维也夫,Georgy Zinoviev,no,a.txt:1:3,a slip";
+            "b.txt,2,3,8,YM109,near-duplicate,warning,季诺维耶夫,季诺维也夫,Georgy Zinoviev,no,a.txt:1:3,a slip,";
         assert_eq!(csv.lines().nth(1), Some(expected));
         assert_eq!(csv.lines().next().map(|header| header.split(',').count()), Some(expected.split(',').count()));
     }

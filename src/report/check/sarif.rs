@@ -66,11 +66,15 @@ impl Reporter for Sarif<'_> {
 impl Sarif<'_> {
     fn result(&mut self, found: &Diagnostic, doc: &Document) -> Value {
         let file = File::of(doc.name(), &self.settings.prefix);
+        let mut whole = location(&file, &region(doc, found.span, &file));
+        if let Some(place) = doc.place(found.span.start) {
+            whole["logicalLocations"] = json!([{"fullyQualifiedName": place}]);
+        }
         let mut result = json!({
             "ruleId": found.meta.code,
             "level": level(found.severity),
             "message": {"text": found.message.text(self.settings.language)},
-            "locations": [location(&file, &region(doc, found.span, &file))],
+            "locations": [whole],
             "partialFingerprints": {"yimingName/v1": self.fingerprint(found, doc)},
             "properties": {"found": found.found, "expected": found.expected, "original": found.original},
         });

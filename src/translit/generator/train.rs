@@ -17,7 +17,7 @@ use crate::translit::em::{self, Sample};
 use crate::translit::letters::Packed;
 
 /// A name whose rendering is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Lesson {
     /// The name in its own script.
     pub original: String,
@@ -25,6 +25,8 @@ pub struct Lesson {
     pub rendering: String,
     /// Whose rendering it is.
     pub audience: Audience,
+    /// How much is behind it, beside other renderings of the same name.
+    pub weight: f64,
 }
 
 /// Sizes and limits of fitting.
@@ -41,14 +43,14 @@ pub struct GeneratorConfig {
     /// The blend is fitted to names that the models of its fold have not seen; of so many folds. Below
     /// two, every model counts as much.
     pub folds: usize,
-    /// Whether renderings that the models would miss are learnt by heart.
-    pub by_heart: bool,
+    /// Renderings that the models would miss are learnt by heart, if so much weight is behind them.
+    pub by_heart: Option<f64>,
 }
 
 impl Default for GeneratorConfig {
     fn default() -> Self {
         let net = NetConfig { epochs: 7, rate: 0.02, dropped: 0.1, least: 3, rows: 60_000 };
-        Self { rounds: 12, floor: f64::NEG_INFINITY, order: 3, net, folds: 3, by_heart: false }
+        Self { rounds: 12, floor: f64::NEG_INFINITY, order: 3, net, folds: 3, by_heart: None }
     }
 }
 
@@ -56,7 +58,7 @@ impl Default for GeneratorConfig {
 /// many parts, or cannot be cut into graphones, teach nothing. The same lessons and settings give the same
 /// generator on every machine.
 pub fn train_generator(lessons: &[Lesson], config: GeneratorConfig) -> Generator {
-    let (inventory, cuts) = cut(lessons, config);
+    let (inventory, cuts, weights) = cut(lessons, config);
     let lists: Vec<Ranked> = (0..config.folds)
         .into_par_iter()
         .filter(|_| config.folds > 1)
@@ -74,25 +76,37 @@ pub fn train_generator(lessons: &[Lesson], config: GeneratorConfig) -> Generator
         generator.blend = Blend::fit(&lists, FEATURES);
     }
     generator.traditional = traditional(&inventory, lessons);
-    if config.by_heart {
-        generator.learnt = by_heart(&generator, &cuts);
+    if let Some(least) = config.by_heart {
+        generator.learnt = by_heart(&generator, &cuts, &weights, least);
     }
     generator
 }
 
-/// The renderings that `generator` does not put first itself, of words that always have the same.
-fn by_heart(generator: &Generator, cuts: &[Cut]) -> Learnt {
-    let mut words: BTreeMap<(&[u8], u8), Vec<Vec<u16>>> = BTreeMap::new();
-    for cut in cuts {
-        words.entry((&cut.letters, cut.region)).or_default().push(generator.inventory.chars_of(&cut.graphones));
+/// Renderings of a word with the weight behind each.
+type Renderings = BTreeMap<Vec<u16>, f64>;
+
+/// The renderings that `generator` does not put first itself, each the one of its word that has the most
+/// weight behind it, `least` or more.
+fn by_heart(generator: &Generator, cuts: &[Cut], weights: &[f64], least: f64) -> Learnt {
+    let mut words: BTreeMap<(&[u8], u8), Renderings> = BTreeMap::new();
+    for (cut, weight) in cuts.iter().zip(weights) {
+        let chars = generator.inventory.chars_of(&cut.graphones);
+        *words.entry((&cut.letters, cut.region)).or_default().entry(chars).or_insert(0.0) += weight;
     }
     let words: Vec<_> = words.into_iter().collect();
-    let missed = |((letters, region), chars): &((&[u8], u8), Vec<Vec<u16>>)| {
-        let first = chars.first().filter(|first| chars.iter().all(|other| other == *first))?;
+    let missed = |((letters, region), renderings): &((&[u8], u8), Renderings)| {
+        let usual = heaviest(renderings).filter(|(_, weight)| *weight >= least)?.0;
         let best = generator.ranked(letters, *region).into_iter().next();
-        best.is_none_or(|(best, _)| best != *first).then(|| (Learnt::key(letters, *region), first.clone()))
+        best.is_none_or(|(best, _)| best != *usual).then(|| (Learnt::key(letters, *region), usual.clone()))
     };
     Learnt::new(words.par_iter().filter_map(missed).collect())
+}
+
+/// The rendering with the most weight; of two with as much the models decide.
+fn heaviest(renderings: &Renderings) -> Option<(&Vec<u16>, f64)> {
+    let (chars, most) = renderings.iter().max_by(|one, other| one.1.total_cmp(other.1))?;
+    let rivals = renderings.values().filter(|&weight| weight >= most).count();
+    (rivals == 1).then_some((chars, *most))
 }
 
 /// How Traditional Chinese writes each character in names: as the lessons for its readers do most often.
@@ -139,32 +153,32 @@ fn fit(inventory: &Inventory, cuts: &[&Cut], config: GeneratorConfig, seed: u64)
 }
 
 /// Cut the pairs into graphones.
-fn cut(lessons: &[Lesson], config: GeneratorConfig) -> (Inventory, Vec<Cut>) {
-    let samples: Vec<(u8, Sample)> = lessons.iter().flat_map(parts).collect();
-    let (regions, samples): (Vec<u8>, Vec<Sample>) = samples.into_iter().unzip();
+fn cut(lessons: &[Lesson], config: GeneratorConfig) -> (Inventory, Vec<Cut>, Vec<f64>) {
+    let samples: Vec<((u8, f64), Sample)> = lessons.iter().flat_map(parts).collect();
+    let (told, samples): (Vec<(u8, f64)>, Vec<Sample>) = samples.into_iter().unzip();
     let lengths = em::segment(&samples, config.rounds, config.floor);
     let used = || samples.iter().zip(&lengths).filter(|(_, lengths)| lengths.is_some());
     let mut chars: Vec<char> = used().flat_map(|(sample, _)| sample.chars.iter().copied()).collect();
     chars.sort_unstable();
     chars.dedup();
     let index = |char: char| chars.partition_point(|&other| other < char) as u16;
-    let cut = |((sample, lengths), region): ((&Sample, &Option<Vec<usize>>), &u8)| {
-        let graphones = graphones(sample, lengths.as_ref()?, index)?;
-        Some((sample.letters.clone(), *region, graphones))
+    let cut = |at: usize| {
+        let graphones = graphones(&samples[at], lengths[at].as_ref()?, index)?;
+        Some((samples[at].letters.clone(), told[at], graphones))
     };
-    let cuts: Vec<(Vec<u8>, u8, Vec<Graphone>)> = samples.iter().zip(&lengths).zip(&regions).filter_map(cut).collect();
+    let cuts: Vec<_> = (0..samples.len()).filter_map(cut).collect();
     let all = cuts.iter().flat_map(|(_, _, graphones)| graphones.iter().copied()).collect();
     let inventory = Inventory::new(chars.clone(), all);
-    let number = |(letters, region, graphones): (Vec<u8>, u8, Vec<Graphone>)| {
+    let number = |(letters, (region, weight), graphones): (Vec<u8>, (u8, f64), Vec<Graphone>)| {
         let graphones = graphones.into_iter().map(|graphone| inventory.number(graphone)).collect::<Option<_>>()?;
-        Some(Cut { letters, region, graphones })
+        Some((Cut { letters, region, graphones }, weight))
     };
-    let cuts = cuts.into_iter().filter_map(number).collect();
-    (inventory, cuts)
+    let (cuts, weights) = cuts.into_iter().filter_map(number).unzip();
+    (inventory, cuts, weights)
 }
 
 /// The parts of a pair, if both sides have as many; a part that is not all Chinese is left out.
-fn parts(lesson: &Lesson) -> Vec<(u8, Sample)> {
+fn parts(lesson: &Lesson) -> Vec<((u8, f64), Sample)> {
     let letters = |word: &str| Some(spell(word)).filter(|letters| !letters.is_empty());
     let originals: Vec<Vec<u8>> = lesson.original.split(is_joint).filter_map(letters).collect();
     let rendering = simplify(&lesson.rendering);
@@ -175,7 +189,7 @@ fn parts(lesson: &Lesson) -> Vec<(u8, Sample)> {
     let sample = |(letters, part): (Vec<u8>, &str)| Sample { letters, chars: part.chars().collect(), weight: 1.0 };
     let samples = originals.into_iter().zip(renderings).map(sample);
     let chinese = samples.filter(|sample| sample.chars.iter().all(|&char| is_han(char)));
-    chinese.map(|sample| (lesson.audience as u8, sample)).collect()
+    chinese.map(|sample| ((lesson.audience as u8, lesson.weight), sample)).collect()
 }
 
 fn graphones(sample: &Sample, lengths: &[usize], index: impl Fn(char) -> u16) -> Option<Vec<Graphone>> {

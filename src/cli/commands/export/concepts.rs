@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::cli::places::Places;
 use crate::exchange::{Concept, Quotation, Variant};
 use crate::names::parts::{self, Role};
-use crate::store::{Store, StoreError};
+use crate::store::{Remarks, Store, StoreError};
 use crate::term::{Confidence, Entry, Filter, Kind, Original, PartPair, Region, Seen};
 
 /// What is exported.
@@ -41,14 +41,18 @@ pub(super) fn visit(
     wanted: &Wanted,
     visitor: &mut dyn FnMut(&Concept) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let mut run =
-        Run { store, wanted, places: Places::from_here(), has_lists: store.has_lists()?, parts: BTreeSet::new() };
+    let mut run = Run { store, wanted, places: Places::from_here(), parts: BTreeSet::new() };
     let mut outcome = Ok(());
-    store.visit_by_name(&mut |entry| {
+    let mut one = |entry: Entry, remarks: Remarks| {
         if outcome.is_ok() {
-            outcome = run.entry(&entry, visitor);
+            outcome = run.entry(&entry, remarks, visitor);
         }
-    })?;
+    };
+    if store.has_lists()? {
+        store.visit_with_remarks(&mut one)?;
+    } else {
+        store.visit_by_name(&mut |entry| one(entry, Remarks::default()))?;
+    }
     outcome
 }
 
@@ -56,15 +60,19 @@ struct Run<'s> {
     store: &'s Store,
     wanted: &'s Wanted,
     places: Places,
-    has_lists: bool,
     /// Parts that were written: many people have one surname.
     parts: BTreeSet<(PartPair, Region)>,
 }
 
 impl Run<'_> {
-    fn entry(&mut self, entry: &Entry, visitor: &mut dyn FnMut(&Concept) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    fn entry(
+        &mut self,
+        entry: &Entry,
+        remarks: Remarks,
+        visitor: &mut dyn FnMut(&Concept) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
         let Some(mut concept) = Concept::of(entry, &self.wanted.filter) else { return Ok(()) };
-        if !self.remark(entry, &mut concept)? || !self.weigh(entry, &mut concept)? {
+        if !self.remark(remarks, &mut concept) || !self.weigh(entry, &mut concept)? {
             return Ok(());
         }
         self.quote(entry, &mut concept)?;
@@ -84,18 +92,14 @@ impl Run<'_> {
     }
 
     /// Add subject and note; false when the subject is not wanted.
-    fn remark(&self, entry: &Entry, concept: &mut Concept) -> Result<bool, StoreError> {
-        if !self.has_lists {
-            return Ok(self.wanted.subjects.is_empty());
-        }
-        let remarks = self.store.remarks(entry.id)?;
+    fn remark(&self, remarks: Remarks, concept: &mut Concept) -> bool {
         let is_wanted = |subject: &String| self.wanted.subjects.is_empty() || self.wanted.subjects.contains(subject);
         let meant = self.wanted.subjects.is_empty() || remarks.subjects.iter().any(is_wanted);
         concept.subject = remarks.subjects.into_iter().find(is_wanted);
         if concept.note.is_none() && !remarks.notes.is_empty() {
             concept.note = Some(remarks.notes.join("; "));
         }
-        Ok(meant)
+        meant
     }
 
     /// Add confidences; false when no rendering is sure enough.
@@ -123,7 +127,8 @@ impl Run<'_> {
             if let Some(one) = concept.renderings.iter_mut().find(|one| one.text == mention.rendering)
                 && one.contexts.len() < self.wanted.contexts
             {
-                let place = format!("{}:{}:{}", self.places.shown(&mention.path), mention.line, mention.column);
+                let path = mention.path.trim_end_matches("#import");
+                let place = format!("{}:{}:{}", self.places.shown(path), mention.line, mention.column);
                 one.contexts.push(Quotation { place, text: mention.sentence });
             }
         }
@@ -134,7 +139,8 @@ impl Run<'_> {
     fn part_concepts(&mut self, entry: &Entry, concept: &Concept) -> Vec<Concept> {
         let mut found = Vec::new();
         for (pair, role) in parts::of(entry) {
-            if role != Role::Surname {
+            // What the whole original is rendered with is no part of it.
+            if role != Role::Surname || concept.originals.iter().any(|one| one.text == pair.original) {
                 continue;
             }
             let whole = concept
@@ -165,6 +171,7 @@ impl Run<'_> {
 
 fn shorten(places: &Places, seen: &mut Seen) {
     if let Some(first) = &mut seen.first {
-        *first = places.shown(first).to_owned();
+        // What the memory calls a list is not what its file is called.
+        *first = places.shown(first).replacen("#import:", ":", 1);
     }
 }

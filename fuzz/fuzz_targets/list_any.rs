@@ -1,0 +1,6 @@
+//! Lists whose format is found out.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| yiming_fuzz::import(None, bytes));

@@ -1,0 +1,6 @@
+//! Parallel texts, and the names in their segments.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| yiming_fuzz::parallel(bytes));

@@ -1,0 +1,165 @@
+//! Of a large memory only what some texts may name, asked for by keys: a memory of millions need not be
+//! read for an article.
+//!
+//! An entry may be named where one of its forms, or a word of one, stands in the texts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::known::Side;
+use super::russian;
+use super::words::is_small;
+use crate::term::keys::KeyKind;
+use crate::term::{Entry, EntryId, Terms, TermsError};
+use crate::text::Document;
+use crate::text::folded::{BARRIER, Folded};
+use crate::text::normalize::fold;
+use crate::text::script::{Script, is_han, script};
+
+/// Chinese texts of more characters than this are worth reading the whole memory.
+const LONG: usize = 60_000;
+/// The longest Chinese form that is asked for.
+const LONGEST: usize = 14;
+/// Keys that are asked for at once: an answer has no more forms than [`crate::term::MOST_FORMS`], and many
+/// share a word, but few a stretch of Chinese text.
+const WORDS: usize = 32;
+const STRETCHES: usize = 512;
+
+/// The entries of `terms` that the `documents` may name with the forms of `side`, by id.
+pub fn gather(terms: &dyn Terms, side: Side, documents: &[&Document]) -> Result<Vec<Entry>, TermsError> {
+    let asked = match side {
+        Side::Original => Some(words(documents)),
+        Side::Rendering => stretches(documents),
+    };
+    let Some(asked) = asked else {
+        let mut all = Vec::new();
+        terms.visit(&mut |entry| all.push(entry))?;
+        return Ok(all);
+    };
+    let mut found = BTreeSet::new();
+    let keys: Vec<(KeyKind, String)> = asked.keys().map(|(kind, key)| (*kind, key.clone())).collect();
+    for batch in keys.chunks(if side == Side::Original { WORDS } else { STRETCHES }) {
+        let forms = terms.forms(batch)?;
+        found.extend(forms.into_iter().filter(|form| may_stand(side, &form.folded, &asked)).map(|form| form.entry));
+    }
+    let ids: Vec<EntryId> = found.into_iter().collect();
+    terms.entries(&ids)
+}
+
+/// The keys to ask for; whether a form may be named by that key alone.
+type Asked = BTreeMap<(KeyKind, String), bool>;
+
+/// Whether all words of a foreign form stand in the texts, or one that a person may go by; a Chinese form
+/// does, or it would not have been found.
+fn may_stand(side: Side, folded: &str, asked: &Asked) -> bool {
+    let word = |word: &str| asked.get(&(KeyKind::Part, word.to_owned())).copied();
+    if folded.contains(is_han) || side == Side::Rendering {
+        return side == Side::Rendering;
+    }
+    asked.contains_key(&(KeyKind::Folded, folded.to_owned()))
+        || folded.split(' ').any(|part| word(part) == Some(true))
+        || folded.split(' ').all(|part| part.len() < 3 || is_small(part) || word(part).is_some())
+}
+
+/// The words of foreign texts, and two short ones together; Russian words in the nominative too.
+fn words(documents: &[&Document]) -> Asked {
+    let mut asked = Asked::new();
+    let mut ask = |kind, key: String, alone: bool| {
+        if key.chars().count() > 1 {
+            *asked.entry((kind, key)).or_insert(false) |= alone;
+        }
+    };
+    for doc in documents {
+        let mut before = String::new();
+        for word in doc.text().split(|c: char| c.is_whitespace() || "-‑–—/()[]“”\"«»,;:!?".contains(c)) {
+            let bare = ["'s", "’s", "'S", "’S"].iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word);
+            let large = bare.chars().any(char::is_uppercase);
+            let cyrillic = bare.chars().next().is_some_and(|c| script(c) == Script::Cyrillic);
+            let forms = if cyrillic { russian::lemmas(bare) } else { vec![bare.to_owned()] };
+            for form in forms {
+                let key = fold(&form);
+                if key.is_empty() || is_small(&key) && !large {
+                    before.clear();
+                    continue;
+                }
+                if key.chars().count() < 4 && !before.is_empty() && before.chars().count() < 4 {
+                    ask(KeyKind::Folded, format!("{before} {key}"), false);
+                }
+                ask(KeyKind::Part, key.clone(), large && !is_small(&key));
+                ask(KeyKind::Folded, key.clone(), false);
+                before = key;
+            }
+        }
+    }
+    asked
+}
+
+/// The stretches of Chinese texts, unless there are too many.
+fn stretches(documents: &[&Document]) -> Option<Asked> {
+    let size: usize = documents.iter().map(|doc| doc.text().chars().count()).sum();
+    if size > LONG {
+        return None;
+    }
+    let mut asked = Asked::new();
+    for doc in documents {
+        let folded = Folded::new(doc.text());
+        for clause in folded.chars().split(|&c| c == BARRIER || "。、；：！？()（）".contains(c)) {
+            for start in 0..clause.len() {
+                for end in start + 2..=clause.len().min(start + LONGEST) {
+                    let key: String = clause[start..end].iter().collect();
+                    asked.insert((KeyKind::Part, key.clone()), true);
+                    asked.insert((KeyKind::Folded, key), true);
+                }
+            }
+        }
+    }
+    Some(asked)
+}
+
+/// What was gathered, as a source of entries.
+#[derive(Debug, Clone, Default)]
+pub struct Gathered(pub Vec<Entry>);
+
+impl Terms for Gathered {
+    fn by_key(&self, kind: KeyKind, key: &str) -> Result<Vec<Entry>, TermsError> {
+        crate::term::MemoryTerms::new(self.0.clone()).by_key(kind, key)
+    }
+
+    fn words(&self, keys: &[(KeyKind, String)]) -> Result<Vec<String>, TermsError> {
+        crate::term::MemoryTerms::new(self.0.clone()).words(keys)
+    }
+
+    fn entry(&self, id: EntryId) -> Result<Option<Entry>, TermsError> {
+        Ok(self.0.iter().find(|entry| entry.id == id).cloned())
+    }
+
+    fn visit(&self, visitor: &mut dyn FnMut(Entry)) -> Result<(), TermsError> {
+        self.0.iter().cloned().for_each(visitor);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::tests::entry;
+    use crate::term::MemoryTerms;
+
+    fn gathered(side: Side, text: &str) -> Vec<i64> {
+        let memory = MemoryTerms::new(vec![
+            entry(1, "马克·吕特", "Mark Rutte"),
+            entry(2, "李娜", "Li Na"),
+            entry(3, "弗拉基米尔·普京", "Владимир Путин"),
+            entry(4, "让-克洛德·容克", "Jean-Claude Juncker"),
+        ]);
+        let doc = Document::new("t", text);
+        gather(&memory, side, &[&doc]).unwrap().iter().map(|entry| entry.id.0).collect()
+    }
+
+    #[test]
+    fn whole_names_and_parts_are_asked_for() {
+        assert_eq!(gathered(Side::Original, "“Rutte’s men”, said Li Na."), [1, 2]);
+        assert_eq!(gathered(Side::Original, "у Путина и JUNCKER"), [3, 4]);
+        assert_eq!(gathered(Side::Original, "a mark of honour"), Vec::<i64>::new());
+        assert_eq!(gathered(Side::Rendering, "會見呂特，然後普京"), [1, 3]);
+    }
+}
