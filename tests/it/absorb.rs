@@ -87,7 +87,7 @@ fn what_disagrees_is_told_and_the_later_holds() {
         .iter()
         .map(|one| (one.ours.original.as_str(), one.theirs.action, one.theirs_holds()))
         .collect();
-    assert_eq!(conflicts, [("Zelensky", Action::Merge, false), ("Zinoviev", Action::Prefer, true)]);
+    assert_eq!(conflicts, [("Zinoviev", Action::Prefer, true), ("Zelensky", Action::Merge, false)]);
 }
 
 #[test]

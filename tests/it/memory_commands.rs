@@ -78,9 +78,9 @@ impl Desk {
 #[test]
 fn a_list_lines_up() {
     let expected = "\
-#  kind    rendering   original  region  status      mentions
-2  org     国家情报院  NIS       zh-CN   unreviewed  1
-1  person  季诺维也夫  Zinoviev  zh-CN   unreviewed  1
+#  kind    rendering   original  region  status      mentions  first in
+2  org     国家情报院  NIS       zh-CN   unreviewed  1         more.txt:2:1
+1  person  季诺维也夫  Zinoviev  zh-CN   unreviewed  1         news.txt:1:3
 ";
     assert_eq!(Desk::new().told(&["term", "list"]), expected);
 }

@@ -243,10 +243,13 @@ fn keys_find_forms() {
     for (kind, key) in [
         (KeyKind::Folded, "dmitry peskov"),
         (KeyKind::Part, "佩斯科夫"),
-        (KeyKind::Sound, "peisikefu"),
-        (KeyKind::Deletion, "eskov"),
+        (KeyKind::Sound, "demitelipeisikefu"),
+        (KeyKind::Deletion, "dmitrypeskov"),
     ] {
         assert!(found(kind, key).eq(["Dmitry Peskov"]), "{key}");
+    }
+    for (kind, key, word) in [(KeyKind::Sound, "peisikefu", "佩斯科夫"), (KeyKind::Deletion, "eskov", "peskov")] {
+        assert_eq!(store.words(&[(kind, key.to_owned())]).unwrap(), [word]);
     }
     let mut all = Vec::new();
     store.visit(&mut |entry| all.push(entry.id)).unwrap();
