@@ -39,9 +39,10 @@ pub(crate) fn established(work: &Work<'_>, region: Region) -> Vec<Foreign> {
     let mut met: Vec<(usize, Span, &Entry)> = Vec::new();
     for (document, doc) in work.documents.iter().enumerate() {
         for hit in BUILT_IN.find(doc, &Owners::new()) {
-            let [form] = hit.forms.as_slice() else { continue };
-            if form.role == Role::Whole {
-                met.push((document, hit.span, &BUILT_IN.entries()[form.entry]));
+            // Two regions may write a name alike: it is one entry's all the same.
+            let Some(entry) = hit.forms.first().map(|form| form.entry) else { continue };
+            if hit.forms.iter().all(|form| form.role == Role::Whole && form.entry == entry) {
+                met.push((document, hit.span, &BUILT_IN.entries()[entry]));
             }
         }
     }

@@ -256,7 +256,7 @@ fn entry_faults(tx: &Transaction) -> rusqlite::Result<Option<Fault>> {
 }
 
 /// Remove what points to nothing, and leave everything derived to be derived again.
-fn mend(tx: &Transaction) -> rusqlite::Result<()> {
+pub(super) fn mend(tx: &Transaction) -> rusqlite::Result<()> {
     // Texts that lose a mention are to be read again.
     tx.execute(
         "UPDATE document SET content_hash = '' WHERE id IN

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
+use super::health::mend;
 use super::{Store, StoreError, schema};
 
 /// Tables that are derived: they are made anew, not copied.
@@ -49,7 +50,7 @@ fn remove(path: &Path) {
 fn copy(path: &Path, new: &Path) -> Result<(), StoreError> {
     let old = schema::open_unprepared(path)?;
     let mut store = Store::open(new)?;
-    // What points to lost rows is removed by the repair that follows.
+    // Rows come before those they point to.
     store.conn.pragma_update(None, "foreign_keys", "off").map_err(|error| StoreError::at(new, error))?;
     store.write(|tx| {
         for table in kept_tables(tx)? {
@@ -57,7 +58,8 @@ fn copy(path: &Path, new: &Path) -> Result<(), StoreError> {
         }
         // Nobody knows whose mentions are lost: every text is to be read again.
         tx.execute("UPDATE document SET content_hash = ''", ())?;
-        tx.execute("DELETE FROM meta WHERE name = 'keys'", ()).map(|_| ())
+        // What points to lost rows must go before the new file is opened: opening settles its entries.
+        mend(tx)
     })
 }
 

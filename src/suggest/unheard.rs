@@ -9,8 +9,8 @@ use crate::translit::Generator;
 
 /// How many originals are made for a name.
 const TOP: usize = 3;
-/// A name without an interpunct has at least so many characters that spell little but names.
-const STRONG: usize = 4;
+/// A name without an interpunct has at least so many characters, and three in five spell little but names.
+const LONG: usize = 4;
 
 /// The unknown names of `doc` outside the stretches `taken`, in order.
 pub(super) fn unheard(document: usize, doc: &Document, taken: &[Span], generator: &Generator) -> Vec<Suggested> {
@@ -73,9 +73,10 @@ fn name_in(run: &[(usize, char)]) -> Option<(usize, usize)> {
     let parts = run.split(|&(_, c)| is_interpunct(c));
     let whole = parts.clone().all(|part| part.len() > 1);
     let several = parts.count() > 1;
-    let all_strong = strong == run.len() && strong >= STRONG;
+    let mostly_strong = run.len() >= LONG && strong * 5 >= run.len() * 3;
     let (first, last) = (run.first()?, run.last()?);
-    (several && whole && strong * 2 >= run.len() || all_strong).then_some((first.0, last.0 + last.1.len_utf8()))
+    (several && whole && strong * 2 >= run.len() || !several && mostly_strong)
+        .then_some((first.0, last.0 + last.1.len_utf8()))
 }
 
 #[cfg(test)]
