@@ -148,12 +148,11 @@ pub fn fit(
 ) -> Model {
     let documents = labels::documents(&data.labelled);
     let measured = without.and(tables.as_ref()).map(|known| known.temperature);
-    let (mut model, known) = match tables {
-        Some(known) => (Model { card, temperature: 1.0, ..known }, None),
-        None => {
-            let (model, known) = learn_tables(data, config, card, &documents, progress);
-            (model, Some(known))
-        }
+    let (mut model, known) = if let Some(tables) = tables {
+        (Model { card, temperature: 1.0, ..tables }, None)
+    } else {
+        let (model, known) = learn_tables(data, config, card, &documents, progress);
+        (model, Some(known))
     };
     progress("scorer");
     if let Some(source) = without {
