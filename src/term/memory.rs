@@ -1,6 +1,7 @@
 //! A memory over a list: for `--no-memory`, for what one text establishes, and for tests.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use super::keys::{self, KeyKind};
 use super::terms::MOST_WORDS;
@@ -11,32 +12,37 @@ use crate::text::normalize::fold;
 #[derive(Debug, Clone, Default)]
 pub struct MemoryTerms {
     entries: Vec<Entry>,
-    index: BTreeMap<(KeyKind, String), BTreeSet<usize>>,
-    /// Words by their keys.
-    words: BTreeMap<(KeyKind, String), BTreeSet<String>>,
+    /// Hashes of keys with the entries that have them, sorted: a list is read at every start, and many small
+    /// maps would cost more than all that is asked of them.
+    index: Vec<(u64, u32)>,
+    /// Words, sorted.
+    words: Vec<String>,
+    /// Hashes of keys with the words that have them, sorted.
+    word_index: Vec<(u64, u32)>,
 }
 
 impl MemoryTerms {
     /// A memory of `entries`.
     pub fn new(entries: Vec<Entry>) -> Self {
-        let mut index: BTreeMap<_, BTreeSet<usize>> = BTreeMap::new();
-        let mut known = BTreeSet::new();
-        for (at, entry) in entries.iter().enumerate() {
+        let mut index = Vec::new();
+        let mut words = BTreeSet::new();
+        for (at, entry) in (0..).zip(&entries) {
             let originals = entry.originals.iter().map(|one| &one.text);
             for form in originals.chain(entry.renderings.iter().map(|one| &one.text)) {
-                for key in keys::of(form) {
-                    index.entry(key).or_default().insert(at);
-                }
-                known.extend(keys::words(form));
+                index.extend(keys::of(form).iter().map(|(kind, key)| (hash(*kind, key), at)));
+                words.extend(keys::words(form));
             }
         }
-        let mut words: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
-        for word in known {
-            for key in keys::of_word(&word) {
-                words.entry(key).or_default().insert(word.clone());
-            }
+        let words: Vec<String> = words.into_iter().collect();
+        let mut word_index = Vec::new();
+        for (at, word) in (0..).zip(&words) {
+            word_index.extend(keys::of_word(word).iter().map(|(kind, key)| (hash(*kind, key), at)));
         }
-        Self { entries, index, words }
+        for index in [&mut index, &mut word_index] {
+            index.sort_unstable();
+            index.dedup();
+        }
+        Self { entries, index, words, word_index }
     }
 
     /// What `pairs` state, one entry for each original (folded), renderings by mentions.
@@ -99,18 +105,17 @@ fn add_mention(entry: &mut Entry, pair: &Pair, region: Region) {
 
 impl Terms for MemoryTerms {
     fn by_key(&self, kind: KeyKind, key: &str) -> Result<Vec<Entry>, TermsError> {
-        let found = self.index.get(&(kind, key.to_owned()));
-        Ok(found.into_iter().flatten().map(|&at| self.entries[at].clone()).collect())
+        Ok(under(&self.index, hash(kind, key)).map(|at| self.entries[at].clone()).collect())
     }
 
     fn words(&self, keys: &[(KeyKind, String)]) -> Result<Vec<String>, TermsError> {
-        let mut shared: BTreeMap<&String, usize> = BTreeMap::new();
-        for word in keys.iter().filter_map(|key| self.words.get(key)).flatten() {
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        for word in keys.iter().flat_map(|(kind, key)| under(&self.word_index, hash(*kind, key))) {
             *shared.entry(word).or_default() += 1;
         }
-        let mut found: Vec<(&String, usize)> = shared.into_iter().collect();
+        let mut found: Vec<(usize, usize)> = shared.into_iter().collect();
         found.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-        Ok(found.into_iter().take(MOST_WORDS).map(|(word, _)| word.clone()).collect())
+        Ok(found.into_iter().take(MOST_WORDS).map(|(word, _)| self.words[word].clone()).collect())
     }
 
     fn entry(&self, id: EntryId) -> Result<Option<Entry>, TermsError> {
@@ -121,4 +126,17 @@ impl Terms for MemoryTerms {
         self.entries.iter().cloned().for_each(visitor);
         Ok(())
     }
+}
+
+/// A key's hash: the same in every run, and long enough that two keys of a list do not share one.
+fn hash(kind: KeyKind, key: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (kind, key).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// What `index` has under a hash, in order.
+fn under(index: &[(u64, u32)], hash: u64) -> impl Iterator<Item = usize> + '_ {
+    let first = index.partition_point(|&(known, _)| known < hash);
+    index[first..].iter().take_while(move |&&(known, _)| known == hash).map(|&(_, at)| at as usize)
 }
