@@ -9,7 +9,7 @@ use super::known::Side;
 use super::russian;
 use super::words::is_small;
 use crate::term::keys::KeyKind;
-use crate::term::{Entry, EntryId, Terms, TermsError};
+use crate::term::{EntryId, MemoryTerms, Terms, TermsError};
 use crate::text::Document;
 use crate::text::folded::{BARRIER, Folded};
 use crate::text::normalize::fold;
@@ -25,7 +25,7 @@ const WORDS: usize = 32;
 const STRETCHES: usize = 512;
 
 /// The entries of `terms` that the `documents` may name with the forms of `side`, by id.
-pub fn gather(terms: &dyn Terms, side: Side, documents: &[&Document]) -> Result<Vec<Entry>, TermsError> {
+pub fn gather(terms: &dyn Terms, side: Side, documents: &[&Document]) -> Result<MemoryTerms, TermsError> {
     let asked = match side {
         Side::Original => Some(words(documents)),
         Side::Rendering => stretches(documents),
@@ -33,7 +33,7 @@ pub fn gather(terms: &dyn Terms, side: Side, documents: &[&Document]) -> Result<
     let Some(asked) = asked else {
         let mut all = Vec::new();
         terms.visit(&mut |entry| all.push(entry))?;
-        return Ok(all);
+        return Ok(MemoryTerms::new(all));
     };
     let mut found = BTreeSet::new();
     let keys: Vec<(KeyKind, String)> = asked.keys().map(|(kind, key)| (*kind, key.clone())).collect();
@@ -42,7 +42,7 @@ pub fn gather(terms: &dyn Terms, side: Side, documents: &[&Document]) -> Result<
         found.extend(forms.into_iter().filter(|form| may_stand(side, &form.folded, &asked)).map(|form| form.entry));
     }
     let ids: Vec<EntryId> = found.into_iter().collect();
-    terms.entries(&ids)
+    Ok(MemoryTerms::new(terms.entries(&ids)?))
 }
 
 /// The keys to ask for; whether a form may be named by that key alone.
@@ -115,34 +115,10 @@ fn stretches(documents: &[&Document]) -> Option<Asked> {
     Some(asked)
 }
 
-/// What was gathered, as a source of entries.
-#[derive(Debug, Clone, Default)]
-pub struct Gathered(pub Vec<Entry>);
-
-impl Terms for Gathered {
-    fn by_key(&self, kind: KeyKind, key: &str) -> Result<Vec<Entry>, TermsError> {
-        crate::term::MemoryTerms::new(self.0.clone()).by_key(kind, key)
-    }
-
-    fn words(&self, keys: &[(KeyKind, String)]) -> Result<Vec<String>, TermsError> {
-        crate::term::MemoryTerms::new(self.0.clone()).words(keys)
-    }
-
-    fn entry(&self, id: EntryId) -> Result<Option<Entry>, TermsError> {
-        Ok(self.0.iter().find(|entry| entry.id == id).cloned())
-    }
-
-    fn visit(&self, visitor: &mut dyn FnMut(Entry)) -> Result<(), TermsError> {
-        self.0.iter().cloned().for_each(visitor);
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::names::tests::entry;
-    use crate::term::MemoryTerms;
 
     fn gathered(side: Side, text: &str) -> Vec<i64> {
         let memory = MemoryTerms::new(vec![
@@ -152,7 +128,7 @@ mod tests {
             entry(4, "让-克洛德·容克", "Jean-Claude Juncker"),
         ]);
         let doc = Document::new("t", text);
-        gather(&memory, side, &[&doc]).unwrap().iter().map(|entry| entry.id.0).collect()
+        gather(&memory, side, &[&doc]).unwrap().entries().iter().map(|entry| entry.id.0).collect()
     }
 
     #[test]

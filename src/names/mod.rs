@@ -13,7 +13,7 @@ pub mod parts;
 pub mod russian;
 mod words;
 
-pub use gather::{Gathered, gather};
+pub use gather::gather;
 pub use known::{Form, Hit, Names, Owners, Side};
 pub use parts::Role;
 pub use words::{is_calendar, is_small};

@@ -23,11 +23,9 @@ pub const GENERIC: &str = "generic in Chinese";
 /// The built-in list.
 #[derive(Debug)]
 pub struct Reference {
-    entries: Vec<Entry>,
-    /// Entries by folded form.
+    terms: MemoryTerms,
+    /// Entries by folded form: what is asked most needs no other keys.
     forms: OnceLock<HashMap<String, Vec<usize>>>,
-    /// Answers by other keys, made when first asked for.
-    keys: OnceLock<MemoryTerms>,
 }
 
 impl Reference {
@@ -74,27 +72,23 @@ impl Reference {
             entry.note = generic.then(|| GENERIC.to_owned());
             entries.push(entry);
         }
-        Self { entries, forms: OnceLock::new(), keys: OnceLock::new() }
+        Self { terms: MemoryTerms::new(entries), forms: OnceLock::new() }
     }
 
     /// Every entry.
     pub fn entries(&self) -> &[Entry] {
-        &self.entries
+        self.terms.entries()
     }
 
     /// The entries that have `form`, folded, in either language.
     pub fn named(&self, form: &str) -> impl Iterator<Item = &Entry> {
         let found = self.forms.get_or_init(|| self.index()).get(&fold(form));
-        found.into_iter().flatten().map(|&at| &self.entries[at])
-    }
-
-    fn keyed(&self) -> &MemoryTerms {
-        self.keys.get_or_init(|| MemoryTerms::new(self.entries.clone()))
+        found.into_iter().flatten().map(|&at| &self.entries()[at])
     }
 
     fn index(&self) -> HashMap<String, Vec<usize>> {
         let mut forms: HashMap<String, Vec<usize>> = HashMap::new();
-        for (at, entry) in self.entries.iter().enumerate() {
+        for (at, entry) in self.entries().iter().enumerate() {
             let originals = entry.originals.iter().map(|one| &one.text);
             for form in originals.chain(entry.renderings.iter().map(|one| &one.text)) {
                 let places = forms.entry(fold(form)).or_default();
@@ -112,21 +106,20 @@ impl Terms for Reference {
         if kind == KeyKind::Folded {
             return Ok(self.named(key).cloned().collect());
         }
-        self.keyed().by_key(kind, key)
+        self.terms.by_key(kind, key)
     }
 
     fn words(&self, keys: &[(KeyKind, String)]) -> Result<Vec<String>, TermsError> {
-        self.keyed().words(keys)
+        self.terms.words(keys)
     }
 
     fn entry(&self, id: EntryId) -> Result<Option<Entry>, TermsError> {
         let at = usize::try_from(-1 - id.0).ok();
-        Ok(at.and_then(|at| self.entries.get(at)).cloned())
+        Ok(at.and_then(|at| self.entries().get(at)).cloned())
     }
 
     fn visit(&self, visitor: &mut dyn FnMut(Entry)) -> Result<(), TermsError> {
-        self.entries.iter().cloned().for_each(visitor);
-        Ok(())
+        self.terms.visit(visitor)
     }
 }
 

@@ -24,7 +24,7 @@ use std::collections::BTreeSet;
 use self::foreign::Reader;
 use self::generate::Maker;
 use self::known::suggestions;
-use crate::names::{Gathered, Names, Owners, Side, gather};
+use crate::names::{Names, Owners, Side, gather};
 use crate::term::{Kind, MemoryTerms, Pair, PartPair, Region, Status, Terms, TermsError};
 use crate::text::script::{is_foreign_letter, is_han};
 use crate::text::{Document, Span};
@@ -169,7 +169,7 @@ pub fn suggest(
             continue;
         }
         let read: Vec<&Document> = texts.iter().map(|&(_, doc)| doc).collect();
-        let memory = Gathered(gather(sources.memory, side, &read)?);
+        let memory = gather(sources.memory, side, &read)?;
         let names = Names::new(side, &[&memory, &stated, sources.reference])?;
         let owners = names.owners(texts.iter().map(|&(_, doc)| doc));
         if way == Direction::ToOriginal {

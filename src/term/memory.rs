@@ -2,47 +2,35 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::OnceLock;
 
 use super::keys::{self, KeyKind};
 use super::terms::MOST_WORDS;
 use super::{Entry, EntryId, Original, Pair, Part, Region, Rendering, Seen, Status, Terms, TermsError};
 use crate::text::normalize::fold;
 
-/// [`Terms`] over a list of entries.
+/// [`Terms`] over a list of entries. Who only visits them pays for no keys: those are made when first asked for.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryTerms {
     entries: Vec<Entry>,
-    /// Hashes of keys with the entries that have them, sorted: a list is read at every start, and many small
-    /// maps would cost more than all that is asked of them.
-    index: Vec<(u64, u32)>,
+    index: OnceLock<Index>,
+}
+
+/// Hashes of keys with what has them, sorted: many small maps would cost more than all that is asked of them.
+#[derive(Debug, Clone, Default)]
+struct Index {
+    /// With the places of entries.
+    entries: Vec<(u64, u32)>,
+    /// With the places of words.
+    by_word: Vec<(u64, u32)>,
     /// Words, sorted.
     words: Vec<String>,
-    /// Hashes of keys with the words that have them, sorted.
-    word_index: Vec<(u64, u32)>,
 }
 
 impl MemoryTerms {
     /// A memory of `entries`.
     pub fn new(entries: Vec<Entry>) -> Self {
-        let mut index = Vec::new();
-        let mut words = BTreeSet::new();
-        for (at, entry) in (0..).zip(&entries) {
-            let originals = entry.originals.iter().map(|one| &one.text);
-            for form in originals.chain(entry.renderings.iter().map(|one| &one.text)) {
-                index.extend(keys::of(form).iter().map(|(kind, key)| (hash(*kind, key), at)));
-                words.extend(keys::words(form));
-            }
-        }
-        let words: Vec<String> = words.into_iter().collect();
-        let mut word_index = Vec::new();
-        for (at, word) in (0..).zip(&words) {
-            word_index.extend(keys::of_word(word).iter().map(|(kind, key)| (hash(*kind, key), at)));
-        }
-        for index in [&mut index, &mut word_index] {
-            index.sort_unstable();
-            index.dedup();
-        }
-        Self { entries, index, words, word_index }
+        Self { entries, index: OnceLock::new() }
     }
 
     /// What `pairs` state, one entry for each original (folded), renderings by mentions.
@@ -72,6 +60,34 @@ impl MemoryTerms {
     /// The entries, in order.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(&self.entries))
+    }
+}
+
+impl Index {
+    fn new(all: &[Entry]) -> Self {
+        let mut entries = Vec::new();
+        let mut words = BTreeSet::new();
+        for (at, entry) in (0..).zip(all) {
+            let originals = entry.originals.iter().map(|one| &one.text);
+            for form in originals.chain(entry.renderings.iter().map(|one| &one.text)) {
+                entries.extend(keys::of(form).iter().map(|(kind, key)| (hash(*kind, key), at)));
+                words.extend(keys::words(form));
+            }
+        }
+        let words: Vec<String> = words.into_iter().collect();
+        let mut by_word = Vec::new();
+        for (at, word) in (0..).zip(&words) {
+            by_word.extend(keys::of_word(word).iter().map(|(kind, key)| (hash(*kind, key), at)));
+        }
+        for places in [&mut entries, &mut by_word] {
+            places.sort_unstable();
+            places.dedup();
+        }
+        Self { entries, by_word, words }
     }
 }
 
@@ -105,17 +121,18 @@ fn add_mention(entry: &mut Entry, pair: &Pair, region: Region) {
 
 impl Terms for MemoryTerms {
     fn by_key(&self, kind: KeyKind, key: &str) -> Result<Vec<Entry>, TermsError> {
-        Ok(under(&self.index, hash(kind, key)).map(|at| self.entries[at].clone()).collect())
+        Ok(under(&self.index().entries, hash(kind, key)).map(|at| self.entries[at].clone()).collect())
     }
 
     fn words(&self, keys: &[(KeyKind, String)]) -> Result<Vec<String>, TermsError> {
+        let index = self.index();
         let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-        for word in keys.iter().flat_map(|(kind, key)| under(&self.word_index, hash(*kind, key))) {
+        for word in keys.iter().flat_map(|(kind, key)| under(&index.by_word, hash(*kind, key))) {
             *shared.entry(word).or_default() += 1;
         }
         let mut found: Vec<(usize, usize)> = shared.into_iter().collect();
         found.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-        Ok(found.into_iter().take(MOST_WORDS).map(|(word, _)| self.words[word].clone()).collect())
+        Ok(found.into_iter().take(MOST_WORDS).map(|(word, _)| index.words[word].clone()).collect())
     }
 
     fn entry(&self, id: EntryId) -> Result<Option<Entry>, TermsError> {
@@ -135,8 +152,8 @@ fn hash(kind: KeyKind, key: &str) -> u64 {
     hasher.finish()
 }
 
-/// What `index` has under a hash, in order.
-fn under(index: &[(u64, u32)], hash: u64) -> impl Iterator<Item = usize> + '_ {
-    let first = index.partition_point(|&(known, _)| known < hash);
-    index[first..].iter().take_while(move |&&(known, _)| known == hash).map(|&(_, at)| at as usize)
+/// What `places` has under a hash, in order.
+fn under(places: &[(u64, u32)], hash: u64) -> impl Iterator<Item = usize> + '_ {
+    let first = places.partition_point(|&(known, _)| known < hash);
+    places[first..].iter().take_while(move |&&(known, _)| known == hash).map(|&(_, at)| at as usize)
 }
