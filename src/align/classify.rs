@@ -8,6 +8,7 @@ use super::tables::{Running, Table};
 use crate::term::{Kind, Method};
 use crate::text::normalize::{fold, simplify};
 use crate::text::script::{Script, is_interpunct, main_script};
+use crate::text::{Document, Span};
 
 /// What each sign says of each class, in eighths of a nat.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -57,15 +58,11 @@ fn likeliest<const N: usize>(rows: impl Iterator<Item = [i8; N]>) -> usize {
     (0..N).rev().max_by_key(|&at| sums[at]).unwrap_or(0)
 }
 
-/// The signs of a rendering that is a candidate of `slot`, its original and their link.
-pub fn signs(
-    rendering: &str,
-    original: &str,
-    slot: &Slot,
-    candidate: usize,
-    link: Link,
-    mark: Option<char>,
-) -> Vec<u32> {
+/// The signs of the rendering that is the `candidate` of `slot`, its original and their link.
+pub fn signs(doc: &Document, slot: &Slot, candidate: usize, link: Link) -> Vec<u32> {
+    let span = slot.rendering(candidate);
+    let (rendering, original) = (doc.slice(span), doc.slice(slot.form.span));
+    let mark = doc.slice(Span::new(0, span.start)).chars().next_back().filter(|c| "《「『“〈".contains(*c));
     let simple: Vec<char> = simplify(rendering).chars().collect();
     let size = simple.len();
     let tail = |count: usize| simple[size.saturating_sub(count)..].iter().collect::<String>();

@@ -23,8 +23,8 @@ use std::sync::Arc;
 
 use crate::mention::{self, Mention};
 use crate::term::{Confidence, Pair, RunnerUp};
+use crate::text::Document;
 use crate::text::script::{Script, main_script};
-use crate::text::{Document, Span};
 use features::{Prepared, Rows};
 use recurrence::Recurrence;
 use setting::Setting;
@@ -181,16 +181,10 @@ impl<'m> Aligner<'m> {
         if scored.posterior[best] < REPORTED {
             return None;
         }
-        let text = |candidate: usize| {
-            let (start, end) = slot.candidates[candidate];
-            Span::new(slot.window.offsets[start], end_offset(slot, end))
-        };
-        let rendering_span = text(best);
+        let rendering_span = slot.rendering(best);
         let rendering = doc.slice(rendering_span).to_owned();
         let original = doc.slice(slot.form.span).to_owned();
-        let mark =
-            doc.slice(Span::new(0, rendering_span.start)).chars().next_back().filter(|c| "《「『“〈".contains(*c));
-        let signs = classify::signs(&rendering, &original, slot, best, scored.rows.links[best], mark);
+        let signs = classify::signs(doc, slot, best, scored.rows.links[best]);
         let (kind, method) = self.model.classes.classify(&signs);
         let parts = parts::align(&rendering, &original, method, &self.model.sound);
         let runners_up = ranked
@@ -199,7 +193,7 @@ impl<'m> Aligner<'m> {
             .take(3)
             .filter(|&&other| scored.posterior[other] >= RUNNER_UP)
             .map(|&other| RunnerUp {
-                rendering: doc.slice(text(other)).to_owned(),
+                rendering: doc.slice(slot.rendering(other)).to_owned(),
                 confidence: Confidence::new(scored.posterior[other]),
             })
             .collect();
@@ -240,11 +234,6 @@ fn related<'p>(group: &[Slot], prepared: &'p [Prepared], at: usize) -> Vec<&'p P
     let same_window =
         |other: &Slot| other.place == Place::Before && slot.place == Place::Before && other.form.span != slot.form.span;
     group.iter().zip(prepared).filter(|(other, _)| same_window(other)).map(|(_, found)| found).collect()
-}
-
-/// The byte after the character before `end`: spaces and marks between it and the bracket stay out.
-fn end_offset(slot: &Slot, end: usize) -> usize {
-    slot.window.offsets[end - 1] + slot.window.chars[end - 1].len_utf8()
 }
 
 /// A short Chinese remark that is the whole of one piece: 音译.

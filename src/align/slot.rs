@@ -66,6 +66,16 @@ pub struct Slot {
     pub half: bool,
 }
 
+impl Slot {
+    /// Where the rendering stands that is a candidate. It ends with its last character: spaces and marks between
+    /// that and the bracket stay out.
+    pub fn rendering(&self, candidate: usize) -> Span {
+        let (start, end) = self.candidates[candidate];
+        let Window { chars, offsets, .. } = &*self.window;
+        Span::new(offsets[start], offsets[end - 1] + chars[end - 1].len_utf8())
+    }
+}
+
 /// The slots of one mention.
 pub fn slots(doc: &Document, mention: &Mention, index: usize) -> Vec<Slot> {
     let mut out = Vec::new();

@@ -70,26 +70,36 @@ pub fn is_traditional(text: &str) -> bool {
 /// ```
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|&c| !is_combining_mark(c)).nfc().flat_map(char::to_lowercase) {
-        match c {
-            _ if is_interpunct(c) || is_ignorable(c) => {}
-            '-' | '‐' | '‑' | '–' | '—' | '_' | '=' | '＝' => push_space(&mut out),
-            _ if c.is_whitespace() => push_space(&mut out),
-            'ø' => out.push('o'),
-            'ł' => out.push('l'),
-            'đ' | 'ð' => out.push('d'),
-            'ı' => out.push('i'),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            'ß' => out.push_str("ss"),
-            'þ' => out.push_str("th"),
-            _ => out.push(simplify_char(c)),
+    if text.is_ascii() {
+        // Nothing to decompose: most names are such.
+        text.chars().for_each(|c| push_folded(&mut out, c.to_ascii_lowercase()));
+    } else {
+        let composed = text.nfkd().filter(|&c| !is_combining_mark(c)).nfc();
+        composed.flat_map(char::to_lowercase).for_each(|c| push_folded(&mut out, c));
+        // Chinese is written without spaces, so one beside a Chinese character says nothing.
+        if out.contains(' ') && out.contains(is_han) {
+            out = without_spaces_beside_han(&out);
         }
     }
-    // Chinese is written without spaces, so one beside a Chinese character says nothing.
-    out = drop_spaces_beside_han(&out);
     out.truncate(out.trim_end().len());
     out
+}
+
+fn push_folded(out: &mut String, c: char) {
+    match c {
+        _ if is_interpunct(c) || is_ignorable(c) => {}
+        '-' | '‐' | '‑' | '–' | '—' | '_' | '=' | '＝' => push_space(out),
+        _ if c.is_whitespace() => push_space(out),
+        'ø' => out.push('o'),
+        'ł' => out.push('l'),
+        'đ' | 'ð' => out.push('d'),
+        'ı' => out.push('i'),
+        'æ' => out.push_str("ae"),
+        'œ' => out.push_str("oe"),
+        'ß' => out.push_str("ss"),
+        'þ' => out.push_str("th"),
+        _ => out.push(simplify_char(c)),
+    }
 }
 
 /// Apostrophes, quotation marks, dots, zero-width characters: present or absent at a writer's whim.
@@ -125,10 +135,7 @@ fn push_space(out: &mut String) {
     }
 }
 
-fn drop_spaces_beside_han(text: &str) -> String {
-    if !text.contains(' ') || !text.chars().any(is_han) {
-        return text.to_owned();
-    }
+fn without_spaces_beside_han(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let beside = |at: Option<&char>| at.is_some_and(|&c| is_han(c));
     chars

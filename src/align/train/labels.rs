@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::boost::Groups;
 use super::data::{GoldPair, Labelled};
-use crate::align::chain::Link;
+use crate::align::classify;
 use crate::align::evaluate::{same_original, same_rendering};
 use crate::align::features::Row;
 use crate::align::slot::{Place, Slot};
@@ -66,7 +66,8 @@ pub(super) fn slots(model: &Model, documents: &[(Document, Vec<&Labelled>)], alo
                 continue;
             }
             let Some((right, pair)) = right_row(doc, &scored.slot, &gold.pairs) else { continue };
-            let signs = pair.map_or(Vec::new(), |_| signs(doc, &scored.slot, right, scored.rows.links[right]));
+            let signs =
+                pair.map_or(Vec::new(), |_| classify::signs(doc, &scored.slot, right, scored.rows.links[right]));
             out.push(LabelledSlot {
                 paragraph: first + line,
                 right,
@@ -95,7 +96,7 @@ fn right_row<'g>(doc: &Document, slot: &Slot, gold: &'g [GoldPair]) -> Option<(u
     let original = doc.slice(slot.form.span);
     let same: Vec<&GoldPair> = gold.iter().filter(|pair| same_original(&pair.original, original)).collect();
     let find = |rendering: &str| {
-        (0..slot.candidates.len()).rev().find(|&at| same_rendering(super::candidate_text(doc, slot, at), rendering))
+        (0..slot.candidates.len()).rev().find(|&at| same_rendering(doc.slice(slot.rendering(at)), rendering))
     };
     for pair in &same {
         let forms = std::iter::once(&pair.rendering).chain(&pair.accept);
@@ -108,14 +109,6 @@ fn right_row<'g>(doc: &Document, slot: &Slot, gold: &'g [GoldPair]) -> Option<(u
         return None;
     }
     Some((slot.candidates.len(), None))
-}
-
-fn signs(doc: &Document, slot: &Slot, row: usize, link: Link) -> Vec<u32> {
-    let rendering = super::candidate_text(doc, slot, row);
-    let start = slot.window.offsets[slot.candidates[row].0];
-    let before = doc.slice(Span::new(0, start)).chars().next_back();
-    let mark = before.filter(|c| "《「『“〈".contains(*c));
-    crate::align::classify::signs(rendering, doc.slice(slot.form.span), slot, row, link, mark)
 }
 
 /// Slots as groups for the trees.

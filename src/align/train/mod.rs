@@ -23,7 +23,7 @@ use super::tables::{Links, Table};
 use super::{Aligner, Card, Model, Scored};
 use crate::mention;
 use crate::text::normalize::{simplify, simplify_char};
-use crate::text::{Document, Span};
+use crate::text::Document;
 use crate::translit::SoundTable;
 
 /// Sizes and limits of training.
@@ -328,10 +328,4 @@ fn temperature(slots: &[LabelledSlot], config: Config) -> f32 {
     };
     let best = (10..=60).map(|step| f64::from(step) / 20.0).min_by(|one, other| loss(*one).total_cmp(&loss(*other)));
     best.unwrap_or(1.0) as f32
-}
-
-/// The text under a candidate.
-pub(crate) fn candidate_text<'d>(doc: &'d Document, slot: &super::slot::Slot, candidate: usize) -> &'d str {
-    let (start, end) = slot.candidates[candidate];
-    doc.slice(Span::new(slot.window.offsets[start], super::end_offset(slot, end)))
 }
