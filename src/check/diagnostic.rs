@@ -99,6 +99,24 @@ pub struct Meta {
     pub good: Example,
 }
 
+impl Meta {
+    /// A finding of the rule that says no more than its `message`.
+    pub(crate) fn at(&'static self, document: usize, span: Span, found: &str, message: Message) -> Diagnostic {
+        Diagnostic {
+            document,
+            span,
+            meta: self,
+            severity: self.severity,
+            found: found.to_owned(),
+            expected: None,
+            original: None,
+            message,
+            fix: None,
+            evidence: Vec::new(),
+        }
+    }
+}
+
 /// What a rule cannot do without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Needs {

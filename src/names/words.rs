@@ -48,7 +48,7 @@ pub(super) fn is_office(word: &str) -> bool {
 
 /// Whether `word` at the end of an institution's name is what its officer is called.
 pub(super) fn is_rank(word: &str) -> bool {
-    is_office(word) || matches!(word, "Chief" | "Chair" | "Chairperson" | "MPs" | "Officer")
+    is_office(word) || matches!(word, "Chief" | "MPs" | "Officer")
 }
 
 /// Whether `word` describes the name after it: Iranian-born, London-based.

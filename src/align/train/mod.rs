@@ -22,8 +22,8 @@ use super::features::NAMES;
 use super::tables::{Links, Table};
 use super::{Aligner, Card, Model, Scored};
 use crate::mention;
-use crate::text::normalize::{simplify, simplify_char};
 use crate::text::Document;
+use crate::text::normalize::{simplify, simplify_char};
 use crate::translit::SoundTable;
 
 /// Sizes and limits of training.

@@ -30,7 +30,7 @@ pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
     let flawed = |(document, doc): (usize, &Document)| {
         let flaws = waivers(doc).into_iter().filter_map(|waiver| {
             let message = message(waiver.codes.as_ref().err()?);
-            Some(diagnostic(document, doc, &waiver, message))
+            Some(META.at(document, waiver.span, doc.slice(waiver.span), message))
         });
         flaws.collect::<Vec<_>>()
     };
@@ -63,20 +63,5 @@ pub(crate) fn idle(document: usize, doc: &Document, waiver: &Waiver, codes: &[&s
         zh: format!("这里没有 {} 的问题，这条豁免可以删去", codes.join("、")),
         en: format!("nothing to waive for {} here: this waiver can go", codes.join(", ")),
     };
-    diagnostic(document, doc, waiver, message)
-}
-
-fn diagnostic(document: usize, doc: &Document, waiver: &Waiver, message: Message) -> Diagnostic {
-    Diagnostic {
-        document,
-        span: waiver.span,
-        meta: &META,
-        severity: META.severity,
-        found: doc.slice(waiver.span).to_owned(),
-        expected: None,
-        original: None,
-        message,
-        fix: None,
-        evidence: Vec::new(),
-    }
+    META.at(document, waiver.span, doc.slice(waiver.span), message)
 }

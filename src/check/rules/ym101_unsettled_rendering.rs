@@ -81,20 +81,16 @@ fn diagnostic(
     let expected = fitting(&preferred.text, found);
     let safe = unique && only && expected == preferred.text && agree::same_script(found, &expected);
     let status = preferred.status;
+    let message = Message {
+        zh: format!("{original} 的既定译名是“{expected}”，这里用了“{found}”"),
+        en: format!("{original} is settled as {expected} ({status}), not {found}"),
+    };
     Some(Diagnostic {
-        document,
-        span,
-        meta: &META,
-        severity: META.severity,
-        found: found.to_owned(),
-        message: Message {
-            zh: format!("{original} 的既定译名是“{expected}”，这里用了“{found}”"),
-            en: format!("{original} is settled as {expected} ({status}), not {found}"),
-        },
         original: Some(original.to_owned()).filter(|original| !original.is_empty()),
         fix: Some(Fix { replacement: expected.clone(), safe }),
         expected: Some(expected),
         evidence: Evidence::seen(&preferred.seen, &preferred.text).into_iter().collect(),
+        ..META.at(document, span, found, message)
     })
 }
 

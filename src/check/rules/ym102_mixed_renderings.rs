@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::diagnostic::{Diagnostic, Evidence, Example, Fix, Message, Meta, Needs, Severity};
+use super::super::diagnostic::{Diagnostic, Example, Fix, Message, Meta, Needs, Severity};
 use super::super::work::{Stated, Work};
 use super::super::{agree, near};
 use super::ym101_unsettled_rendering::fitting;
@@ -124,20 +124,15 @@ fn diagnostic(work: &Work<'_>, document: usize, span: Span, odd: &Pair, meant: S
     let found = work.slice(document, span);
     let original = &odd.original;
     let expected = fitting(&meant.pair.rendering, found);
-    let evidence: Evidence = work.evidence(meant);
+    let message = Message {
+        zh: format!("{original} 在别处译作“{expected}”，这里作“{found}”"),
+        en: format!("{original} is rendered {expected} elsewhere in this work, here {found}"),
+    };
     Diagnostic {
-        document,
-        span,
-        meta: &META,
-        severity: META.severity,
-        found: found.to_owned(),
-        message: Message {
-            zh: format!("{original} 在别处译作“{expected}”，这里作“{found}”"),
-            en: format!("{original} is rendered {expected} elsewhere in this work, here {found}"),
-        },
         original: Some(original.clone()),
         fix: Some(Fix { replacement: expected.clone(), safe: false }),
         expected: Some(expected),
-        evidence: vec![evidence],
+        evidence: vec![work.evidence(meant)],
+        ..META.at(document, span, found, message)
     }
 }

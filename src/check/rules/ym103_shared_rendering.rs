@@ -56,19 +56,13 @@ fn clash(first: &Pair, other: &Pair) -> bool {
 fn diagnostic(work: &Work<'_>, first: Stated<'_>, other: Stated<'_>) -> Diagnostic {
     let found = work.slice(other.document, other.pair.rendering_span);
     let (original, known) = (&other.pair.original, &first.pair.original);
+    let message = Message {
+        zh: format!("“{found}”在别处指 {known}，这里指 {original}"),
+        en: format!("{found} stands for {known} elsewhere in this work, here for {original}"),
+    };
     Diagnostic {
-        document: other.document,
-        span: other.pair.rendering_span,
-        meta: &META,
-        severity: META.severity,
-        found: found.to_owned(),
-        expected: None,
         original: Some(original.clone()),
-        message: Message {
-            zh: format!("“{found}”在别处指 {known}，这里指 {original}"),
-            en: format!("{found} stands for {known} elsewhere in this work, here for {original}"),
-        },
-        fix: None,
         evidence: vec![work.evidence(first)],
+        ..META.at(other.document, other.pair.rendering_span, found, message)
     }
 }

@@ -57,17 +57,13 @@ fn forbidden(work: &Work<'_>, mention: &Mention<'_>) -> Option<Diagnostic> {
         replacement,
     });
     let whose = original.as_deref().unwrap_or_default();
+    let message = message(found, whose, expected.as_deref());
     Some(Diagnostic {
-        document: mention.document,
-        span: mention.span,
-        meta: &META,
-        severity: META.severity,
-        found: found.to_owned(),
-        message: message(found, whose, expected.as_deref()),
         expected,
         fix,
         evidence: live.and_then(|(one, _)| Evidence::seen(&one.seen, &one.text)).into_iter().collect(),
         original,
+        ..META.at(mention.document, mention.span, found, message)
     })
 }
 

@@ -56,17 +56,13 @@ pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
 fn elsewhere(work: &Work<'_>, other: Foreign, region: Region) -> Diagnostic {
     let found = work.slice(other.document, other.span);
     let expected = fitting(&other.home, found);
+    let message = message(found, &other.original, other.region, region, &expected);
     Diagnostic {
-        document: other.document,
-        span: other.span,
-        meta: &META,
-        severity: META.severity,
-        found: found.to_owned(),
-        message: message(found, &other.original, other.region, region, &expected),
         original: Some(other.original),
         fix: Some(Fix { safe: false, replacement: expected.clone() }),
         expected: Some(expected),
         evidence: other.evidence.into_iter().collect(),
+        ..META.at(other.document, other.span, found, message)
     }
 }
 
@@ -121,13 +117,8 @@ fn foreign(work: &Work<'_>, mention: &Mention<'_>, region: Region) -> Option<Dia
     let original = entry.best_original().map(|one| one.text.clone());
     let whose = original.as_deref().unwrap_or_default();
     let settled = home.status == Status::Preferred && at_home.next().is_none();
+    let message = message(found, whose, other.region, region, &expected);
     Some(Diagnostic {
-        document: mention.document,
-        span: mention.span,
-        meta: &META,
-        severity: META.severity,
-        found: found.to_owned(),
-        message: message(found, whose, other.region, region, &expected),
         original,
         fix: Some(Fix {
             safe: settled && expected == home.text && agree::same_script(found, &expected),
@@ -135,6 +126,7 @@ fn foreign(work: &Work<'_>, mention: &Mention<'_>, region: Region) -> Option<Dia
         }),
         expected: Some(expected),
         evidence: Evidence::seen(&home.seen, &home.text).into_iter().collect(),
+        ..META.at(mention.document, mention.span, found, message)
     })
 }
 

@@ -117,16 +117,6 @@ fn diagnostic(
     message: Message,
     evidence: Vec<Evidence>,
 ) -> Diagnostic {
-    Diagnostic {
-        document,
-        span,
-        meta: &META,
-        severity: META.severity,
-        found: work.slice(document, span).to_owned(),
-        expected: None,
-        original: Some(original.to_owned()),
-        message,
-        fix: None,
-        evidence,
-    }
+    let found = work.slice(document, span);
+    Diagnostic { original: Some(original.to_owned()), evidence, ..META.at(document, span, found, message) }
 }

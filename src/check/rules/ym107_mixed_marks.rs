@@ -81,7 +81,8 @@ fn odd(work: &Work<'_>, marks: &[Mark], zh: &str, en: &str) -> Vec<Diagnostic> {
             zh: format!("{zh}多作“{meant}”，此处作“{}”", mark.text),
             en: format!("{en} are mostly {meant} in this work, here {}", mark.text),
         };
-        diagnostic(mark.document, mark.span, found, rewritten(found, &meant), message, evidence.clone())
+        let expected = rewritten(found, &meant);
+        diagnostic(mark.document, mark.span, found, expected, message, Some(evidence.clone()))
     })
     .collect()
 }
@@ -116,16 +117,7 @@ fn unmarked(work: &Work<'_>) -> Vec<Diagnostic> {
             zh: format!("“{}”在别处有间隔号，此处没有", form.text),
             en: format!("{} has its interpunct elsewhere in this work, not here", form.text),
         };
-        let mut one = diagnostic(
-            mention.document,
-            mention.span,
-            text,
-            form.text.clone(),
-            message,
-            Evidence::at(&work.documents[mention.document], mention.span),
-        );
-        one.evidence = evidence.into_iter().collect();
-        found.push(one);
+        found.push(diagnostic(mention.document, mention.span, text, form.text.clone(), message, evidence));
     }
     found
 }
@@ -136,19 +128,13 @@ fn diagnostic(
     found: &str,
     expected: String,
     message: Message,
-    evidence: Evidence,
+    evidence: Option<Evidence>,
 ) -> Diagnostic {
     Diagnostic {
-        document,
-        span,
-        meta: &META,
-        severity: META.severity,
-        found: found.to_owned(),
         fix: Some(Fix { replacement: expected.clone(), safe: false }),
         expected: Some(expected),
-        original: None,
-        message,
-        evidence: vec![evidence],
+        evidence: evidence.into_iter().collect(),
+        ..META.at(document, span, found, message)
     }
 }
 

@@ -130,16 +130,11 @@ fn diagnostic(work: &Work<'_>, odd: Stated<'_>, meant: Meant<'_>) -> Diagnostic 
         }
     };
     Diagnostic {
-        document: odd.document,
-        span: odd.pair.original_span,
-        meta: &META,
-        severity: META.severity,
-        found: found.clone(),
         expected: Some(expected.clone()),
         original: Some(expected.clone()),
-        message,
         fix: Some(Fix { replacement: expected.clone(), safe: false }),
         evidence: evidence.into_iter().collect(),
+        ..META.at(odd.document, odd.pair.original_span, found, message)
     }
 }
 

@@ -57,20 +57,16 @@ fn diagnostic(work: &Work<'_>, near: &Near, target: &Target<'_>) -> Diagnostic {
     let safe = preferred.is_some() && agree::same_script(found, &expected);
     let original = entry.best_original().map(|one| one.text.clone());
     let whose = original.as_deref().unwrap_or_default();
+    let message = Message {
+        zh: format!("“{found}”疑为“{expected}”（{whose}）之误"),
+        en: format!("{found} looks like a slip for {expected} ({whose})"),
+    };
     Diagnostic {
-        document: near.document,
-        span: near.span,
-        meta: &META,
-        severity: META.severity,
-        found: found.to_owned(),
-        message: Message {
-            zh: format!("“{found}”疑为“{expected}”（{whose}）之误"),
-            en: format!("{found} looks like a slip for {expected} ({whose})"),
-        },
         original,
         fix: Some(Fix { replacement: expected.clone(), safe }),
         expected: Some(expected),
         evidence: evidence(work, entry, *own).into_iter().collect(),
+        ..META.at(near.document, near.span, found, message)
     }
 }
 

@@ -64,19 +64,14 @@ fn diagnostic(
     evidence: Evidence,
 ) -> Diagnostic {
     let found = work.slice(document, span);
+    let message = Message {
+        zh: format!("“{found}”先于全名“{full}”出现"),
+        en: format!("{found} stands before the full name {full}"),
+    };
     Diagnostic {
-        document,
-        span,
-        meta: &META,
-        severity: META.severity,
-        found: found.to_owned(),
         expected: Some(full.to_owned()),
         original: entry.best_original().map(|one| one.text.clone()),
-        message: Message {
-            zh: format!("“{found}”先于全名“{full}”出现"),
-            en: format!("{found} stands before the full name {full}"),
-        },
-        fix: None,
         evidence: vec![evidence],
+        ..META.at(document, span, found, message)
     }
 }

@@ -162,17 +162,7 @@ fn diagnostic(
     message: Message,
     evidence: Vec<Evidence>,
 ) -> Diagnostic {
-    let found = work.slice(document, span).to_owned();
-    Diagnostic {
-        document,
-        span,
-        meta: &META,
-        severity: META.severity,
-        original: expected.clone().or_else(|| Some(found.clone())),
-        found,
-        expected,
-        message,
-        fix: None,
-        evidence,
-    }
+    let found = work.slice(document, span);
+    let original = expected.clone().or_else(|| Some(found.to_owned()));
+    Diagnostic { expected, original, evidence, ..META.at(document, span, found, message) }
 }
