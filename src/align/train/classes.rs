@@ -10,9 +10,9 @@ use crate::term::{Kind, Method};
 /// Signs seen less often say nothing.
 const SEEN: usize = 3;
 /// Times through the examples.
-const EPOCHS: usize = 30;
+const EPOCHS: usize = 20;
 /// The step of a weight's first change; later ones shrink with what it has moved already.
-const STEP: f64 = 0.3;
+const STEP: f64 = 0.1;
 /// How strongly weights are drawn to zero.
 const RIDGE: f64 = 2e-4;
 
