@@ -12,12 +12,12 @@ mod features;
 mod remembered;
 mod sound;
 mod target;
-mod words;
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::work::Work;
 use crate::align::tables::hash;
+use crate::align::words::{Words, is_word};
 use crate::align::{Model, slot};
 use crate::text::folded::Folded;
 use crate::text::script::{is_han, is_interpunct};
@@ -28,7 +28,6 @@ use context::{Standing, Surroundings};
 use features::Observed;
 pub(crate) use remembered::Remembered;
 pub(crate) use target::{Target, Targets, best_sound};
-use words::{Words, is_word};
 
 /// A stretch of a document and the target that it is almost.
 #[derive(Debug, Clone)]
