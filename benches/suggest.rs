@@ -60,7 +60,7 @@ fn whole(random: &mut Random, foreign: &[String], chinese: &[String]) -> Result<
     told(yiming().arg("import").arg(&list).arg("--db").arg(&memory))?;
     let run = |path: &Path, more: &[&str]| {
         let names = || told(yiming().arg("suggest").arg(path).arg("--db").arg(&memory).args(more));
-        let hits = names()?.stdout.iter().filter(|&&byte| byte == b'\n').count();
+        let hits = String::from_utf8_lossy(&names()?.stdout).lines().count();
         Ok::<_, Error>((hits, fastest(|| drop(names()))))
     };
     for (label, more) in [("one line", &[][..]), ("one line, nothing made", &["--no-generate"])] {
