@@ -141,7 +141,7 @@ mod tests {
         spelling.sound_out(&units, u64::MAX, |from, to, _| found.push((from, to)));
         assert_eq!(found, [(0, 6), (2, 3), (3, 5), (5, 6)]);
         found.clear();
-        spelling.sound_out(units, 1 << 3, |from, to, _| found.push((from, to)));
+        spelling.sound_out(&units, 1 << 3, |from, to, _| found.push((from, to)));
         assert_eq!(found, [(3, 5)]);
     }
 }
