@@ -75,13 +75,14 @@ pub fn harvest<E: From<StoreError>>(
 
 /// A batch is aligned as one: enough documents to keep every thread busy, not so much text that an
 /// archive fills the memory of the machine. Three are in hand at a time: one is read while another is
-/// aligned and a third is stored.
-const BATCH_DOCUMENTS: usize = 256;
+/// aligned and a third is stored. Later ones are larger: many documents in one transaction cost less, and a kill
+/// still costs a small share of what was done.
+const FIRST_DOCUMENTS: usize = 256;
+const MOST_DOCUMENTS: usize = 2048;
 const BATCH_BYTES: usize = 4 << 20;
 
-/// After so many documents the entries are brought up to date, then whenever the harvest has grown by a
-/// quarter: seldom, because frequent names have long lists of mentions, and often enough that a reader sees
-/// a long harvest grow.
+/// After so many documents the entries are brought up to date, then whenever the harvest has grown fourfold: seldom,
+/// because frequent names have long lists of mentions, and often enough that a reader sees a long harvest grow.
 const SETTLE_FIRST: u64 = 1024;
 
 /// A harvest under way.
@@ -168,7 +169,8 @@ impl<'a, E: From<StoreError>> Run<'a, E> {
         store: Option<&Store>,
         input: &mut impl Iterator<Item = Result<(Document, SourceMeta), E>>,
     ) -> Result<Batch<E>, E> {
-        let mut batch = next_batch(input);
+        let most = (self.summary.documents / 4) as usize;
+        let mut batch = next_batch(most.clamp(FIRST_DOCUMENTS, MOST_DOCUMENTS), input);
         if let Some(store) = store {
             for item in &mut batch.items {
                 item.meta = identified(std::mem::take(&mut item.meta), &item.document);
@@ -196,7 +198,7 @@ impl<'a, E: From<StoreError>> Run<'a, E> {
         stored?;
         if let Some(store) = store.filter(|_| self.summary.documents >= self.settle_at) {
             store.settle()?;
-            self.settle_at = self.summary.documents + self.summary.documents / 4;
+            self.settle_at = self.summary.documents * 4;
         }
         Ok(())
     }
@@ -251,9 +253,9 @@ fn threads(jobs: usize) -> Option<rayon::ThreadPool> {
     if jobs == 1 { None } else { rayon::ThreadPoolBuilder::new().num_threads(jobs).build().ok() }
 }
 
-fn next_batch<E>(input: &mut impl Iterator<Item = Result<(Document, SourceMeta), E>>) -> Batch<E> {
+fn next_batch<E>(most: usize, input: &mut impl Iterator<Item = Result<(Document, SourceMeta), E>>) -> Batch<E> {
     let (mut items, mut bytes) = (Vec::new(), 0);
-    while items.len() < BATCH_DOCUMENTS && bytes < BATCH_BYTES {
+    while items.len() < most && bytes < BATCH_BYTES {
         match input.next() {
             Some(Ok((document, meta))) => {
                 bytes += document.text().len();

@@ -10,13 +10,13 @@ use super::derive::{Derived, Ruling, Sighting, Tally, derive, scoped};
 use super::labels::list;
 use super::partition::{Bond, Name, Word, partition};
 use super::sightings::sightings;
-use super::ties::{Tie, Web};
+use super::ties::{Text, Tie, Web, texts};
 use super::{keys, log};
 use crate::term::Action;
 
 /// Write the entries of the components of `web`, in place of those that had any of their names.
 pub(super) fn rebuild(tx: &Transaction, web: &Web) -> rusqlite::Result<()> {
-    let mut all = Gathered::read(tx, &web.components)?;
+    let mut all = Gathered::read(tx, web)?;
     for (number, component) in web.components.iter().enumerate() {
         let (evidence, mut former) = all.of(number);
         let mut groups = evidence.groups(component, &web.ties);
@@ -39,21 +39,17 @@ struct Gathered {
     former: Vec<Former>,
 }
 
-/// A form as it stands, and folded.
-struct Text {
-    text: String,
-    folded: String,
-}
-
 impl Gathered {
     /// Read it, and remove the entries that make way.
-    fn read(tx: &Transaction, components: &[BTreeSet<String>]) -> rusqlite::Result<Self> {
+    fn read(tx: &Transaction, web: &Web) -> rusqlite::Result<Self> {
+        let components = &web.components;
         let places: BTreeMap<&str, usize> = components
             .iter()
             .enumerate()
             .flat_map(|(number, component)| component.iter().map(move |name| (name.as_str(), number)))
             .collect();
-        let of_form = component_of_form(tx, &places)?;
+        let place = |(&form, name): (&i64, &String)| Some((form, *places.get(name.as_str())?));
+        let of_form: BTreeMap<i64, usize> = web.forms.iter().filter_map(place).collect();
         let forms = list(of_form.keys());
         let mut sightings: Vec<Vec<Sighting>> = components.iter().map(|_| Vec::new()).collect();
         let mut steps: Vec<Vec<log::Entry>> = components.iter().map(|_| Vec::new()).collect();
@@ -292,29 +288,6 @@ impl Evidence<'_> {
 
 fn told(original: String, sense: Option<&str>) -> Name {
     Name { original, sense: sense.map(keys::folded).unwrap_or_default() }
-}
-
-/// The forms of the names in `places`, with the component that each is in.
-fn component_of_form(tx: &Transaction, places: &BTreeMap<&str, usize>) -> rusqlite::Result<BTreeMap<i64, usize>> {
-    let mut select = tx.prepare_cached(
-        "SELECT form.id, form.folded FROM json_each(?1) AS asked CROSS JOIN form ON form.folded = asked.value",
-    )?;
-    let mut found = BTreeMap::new();
-    let mut rows = select.query([list(places.keys())])?;
-    while let Some(row) = rows.next()? {
-        if let Some(&number) = places.get(row.get_ref(1)?.as_str()?) {
-            found.insert(row.get(0)?, number);
-        }
-    }
-    Ok(found)
-}
-
-fn texts(tx: &Transaction, forms: &BTreeSet<i64>) -> rusqlite::Result<BTreeMap<i64, Text>> {
-    let mut select = tx.prepare_cached(
-        "SELECT form.id, text, folded FROM json_each(?1) AS asked CROSS JOIN form ON form.id = asked.value",
-    )?;
-    let text = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, Text { text: row.get(1)?, folded: row.get(2)? }));
-    select.query_map([list(forms)], text)?.collect()
 }
 
 fn parts(tx: &Transaction, mentions: &str) -> rusqlite::Result<BTreeMap<i64, Vec<(String, String)>>> {

@@ -8,7 +8,12 @@ use crate::text::hash::fnv64;
 
 /// The hash that stands for `key` in the table of keys.
 pub(super) fn key(kind: KeyKind, key: &str) -> i64 {
-    fnv64(kind.as_str().bytes().chain([0]).chain(key.bytes())).cast_signed()
+    key_in_halves(kind, [key, ""])
+}
+
+/// As [`key`], of a key that nobody has put together.
+pub(super) fn key_in_halves(kind: KeyKind, [one, other]: [&str; 2]) -> i64 {
+    fnv64(kind.as_str().bytes().chain([0]).chain(one.bytes()).chain(other.bytes())).cast_signed()
 }
 
 /// The hash of a whole text, as 32 hexadecimal digits.

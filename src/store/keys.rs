@@ -87,17 +87,17 @@ fn write_some(tx: &Transaction) -> rusqlite::Result<bool> {
     let Some(&(last, _)) = forms.last() else { return Ok(false) };
     let of_form = |(id, text): &(i64, String)| hashes(keys::of(text), *id);
     let mut found: Vec<(i64, i64)> = forms.par_iter().flat_map_iter(of_form).collect();
-    let mut words = BTreeSet::new();
-    for (_, text) in &forms {
-        words.extend(keys::words(text));
-    }
+    let words: Vec<BTreeSet<String>> = forms.par_iter().map(|(_, text)| keys::words(text)).collect();
+    let mut fresh = Vec::new();
     let mut add = tx.prepare_cached("INSERT OR IGNORE INTO word (text) VALUES (?1)")?;
-    for word in words {
+    for word in words.into_iter().flatten().collect::<BTreeSet<String>>() {
         if add.execute([&word])? > 0 {
-            found.extend(hashes(keys::of_word(&word), -tx.last_insert_rowid()));
+            fresh.push((-tx.last_insert_rowid(), word));
         }
     }
+    found.par_extend(fresh.par_iter().flat_map_iter(|(owner, word)| word_hashes(word, *owner)));
     found.par_sort_unstable();
+    found.dedup();
     let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO key (hash, form) VALUES (?1, ?2)")?;
     for key in found {
         insert.execute(key)?;
@@ -108,6 +108,12 @@ fn write_some(tx: &Transaction) -> rusqlite::Result<bool> {
 
 fn hashes(keys: BTreeSet<(KeyKind, String)>, owner: i64) -> impl Iterator<Item = (i64, i64)> {
     keys.into_iter().map(move |(kind, key)| (hash::key(kind, &key), owner))
+}
+
+fn word_hashes(word: &str, owner: i64) -> Vec<(i64, i64)> {
+    let mut found = Vec::new();
+    keys::each_of_word(word, &mut |kind, halves| found.push((hash::key_in_halves(kind, halves), owner)));
+    found
 }
 
 /// Whether the keys were made in another way than ours.

@@ -11,7 +11,7 @@ pub(super) fn label<T>(row: &Row<'_>, index: impl RowIndex + Copy) -> rusqlite::
 where
     T: FromStr<Err: Error + Send + Sync + 'static>,
 {
-    parse(&row.get::<_, String>(index)?)
+    parse(row.get_ref(index)?.as_str()?)
 }
 
 /// The label in column `index`, if there is one.
@@ -19,7 +19,7 @@ pub(super) fn optional_label<T>(row: &Row<'_>, index: impl RowIndex + Copy) -> r
 where
     T: FromStr<Err: Error + Send + Sync + 'static>,
 {
-    row.get::<_, Option<String>>(index)?.map(|word| parse(&word)).transpose()
+    row.get_ref(index)?.as_str_or_null()?.map(parse).transpose()
 }
 
 fn parse<T>(word: &str) -> rusqlite::Result<T>

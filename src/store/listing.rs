@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
 
 use super::labels::{label, list};
+use super::record::mark_name_pending;
 use super::{Store, StoreError, keys, settle, shelf};
 use crate::term::{Confidence, EntryId, Listing, Reading, Region, SourceMeta, Status};
 
@@ -94,7 +95,7 @@ impl<'a> Listings<'a> {
     fn insert_mention(&self, listing: &Listing) -> rusqlite::Result<i64> {
         let original = keys::form(self.tx, &listing.original)?;
         let rendering = keys::form(self.tx, &listing.rendering)?;
-        self.tx.prepare_cached("INSERT OR IGNORE INTO pending VALUES (?1), (?2)")?.execute([original, rendering])?;
+        mark_name_pending(self.tx, original)?;
         let mut insert = self.tx.prepare_cached(
             r#"INSERT INTO mention (document, rendering, original, kind, method, language, confidence, line, "column",
                     end_column, start, original_start, gloss_start, gloss_end, shared, sentence, title, note)

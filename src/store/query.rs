@@ -1,5 +1,6 @@
 //! Entries out of the memory.
 
+use std::collections::btree_map::Entry as MapEntry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Row, params};
@@ -231,8 +232,23 @@ impl Store {
     fn load(&self, ids: &[i64]) -> rusqlite::Result<Vec<Entry>> {
         let wanted = list(ids);
         let mut entries = self.load_heads(&wanted)?;
-        self.load_originals(&wanted, &mut entries)?;
-        self.load_renderings(&wanted, &mut entries)?;
+        let (originals, renderings) = (self.load_originals(&wanted)?, self.load_renderings(&wanted)?);
+        let first = originals.iter().filter_map(|one| one.first);
+        let places = self.places(&first.chain(renderings.iter().filter_map(|one| one.first)).collect())?;
+        let place = |first: Option<i64>| places.get(&first?).cloned();
+        for Loaded { entry, first, mut form } in originals {
+            form.seen.first = place(first);
+            entries.entry(entry).and_modify(|entry| entry.originals.push(form));
+        }
+        for Loaded { entry, first, mut form } in renderings {
+            form.seen.first = place(first);
+            entries.entry(entry).and_modify(|entry| entry.renderings.push(form));
+        }
+        self.load_scoped(&wanted, &mut entries)?;
+        // The labels' own order is the order of use; sorting is stable, so mentions still count.
+        for entry in entries.values_mut() {
+            entry.renderings.sort_by_key(|one| one.status);
+        }
         self.load_parts(&wanted, &mut entries)?;
         Ok(ids.iter().filter_map(|id| entries.remove(id)).collect())
     }
@@ -249,42 +265,50 @@ impl Store {
         select.query_map([wanted], head)?.collect()
     }
 
-    fn load_originals(&self, wanted: &str, entries: &mut BTreeMap<i64, Entry>) -> rusqlite::Result<()> {
-        let mut select = self.conn.prepare_cached(&format!(
-            "SELECT original.entry, form.text, mentions, documents, {PLACE}, last, original.language
-               FROM original JOIN form ON form.id = form {FIRST_MENTION}
+    fn load_originals(&self, wanted: &str) -> rusqlite::Result<Vec<Loaded<Original>>> {
+        let mut select = self.conn.prepare_cached(
+            "SELECT original.entry, first, form.text, mentions, documents, last, original.language
+               FROM original JOIN form ON form.id = form
               WHERE original.entry IN (SELECT value FROM json_each(?1))
-              ORDER BY mentions DESC, form.text"
-        ))?;
-        let mut rows = select.query([wanted])?;
-        while let Some(row) = rows.next()? {
-            if let Some(entry) = entries.get_mut(&row.get(0)?) {
-                entry.originals.push(Original { text: row.get(1)?, language: row.get(6)?, seen: seen(row)? });
-            }
-        }
-        Ok(())
+              ORDER BY mentions DESC, form.text",
+        )?;
+        let original = |row: &Row<'_>| {
+            let form = Original { text: row.get(2)?, language: row.get(6)?, seen: seen(row)? };
+            Ok(Loaded { entry: row.get(0)?, first: row.get(1)?, form })
+        };
+        select.query_map([wanted], original)?.collect()
     }
 
-    fn load_renderings(&self, wanted: &str, entries: &mut BTreeMap<i64, Entry>) -> rusqlite::Result<()> {
-        let mut select = self.conn.prepare_cached(&format!(
-            "SELECT rendering.entry, form.text, mentions, documents, {PLACE}, last, rendering.region, status,
+    fn load_renderings(&self, wanted: &str) -> rusqlite::Result<Vec<Loaded<Rendering>>> {
+        let mut select = self.conn.prepare_cached(
+            "SELECT rendering.entry, first, form.text, mentions, documents, last, rendering.region, status,
                     rendering.method
-               FROM rendering JOIN form ON form.id = form {FIRST_MENTION}
+               FROM rendering JOIN form ON form.id = form
               WHERE rendering.entry IN (SELECT value FROM json_each(?1))
-              ORDER BY mentions DESC, form.text, rendering.region"
-        ))?;
-        let mut rows = select.query([wanted])?;
+              ORDER BY mentions DESC, form.text, rendering.region",
+        )?;
+        let loaded = |row: &Row<'_>| Ok(Loaded { entry: row.get(0)?, first: row.get(1)?, form: rendering(row)? });
+        select.query_map([wanted], loaded)?.collect()
+    }
+
+    /// Where each of `mentions` stands, for people.
+    fn places(&self, mentions: &BTreeSet<i64>) -> rusqlite::Result<BTreeMap<i64, String>> {
+        let mut select = self.conn.prepare_cached(
+            r#"SELECT mention.id, document, line, "column"
+                 FROM json_each(?1) AS asked CROSS JOIN mention ON mention.id = asked.value"#,
+        )?;
+        let mut path = self.conn.prepare_cached("SELECT path FROM document WHERE id = ?1")?;
+        let (mut places, mut paths) = (BTreeMap::new(), BTreeMap::<i64, String>::new());
+        let mut rows = select.query([list(mentions)])?;
         while let Some(row) = rows.next()? {
-            if let Some(entry) = entries.get_mut(&row.get(0)?) {
-                entry.renderings.push(rendering(row)?);
-            }
+            let (document, line, column): (i64, u64, u64) = (row.get(1)?, row.get(2)?, row.get(3)?);
+            let path = match paths.entry(document) {
+                MapEntry::Occupied(known) => known.into_mut(),
+                MapEntry::Vacant(new) => new.insert(path.query_row([document], |row| row.get(0))?),
+            };
+            places.insert(row.get(0)?, format!("{path}:{line}:{column}"));
         }
-        self.load_scoped(wanted, entries)?;
-        // The labels' own order is the order of use; sorting is stable, so mentions still count.
-        for entry in entries.values_mut() {
-            entry.renderings.sort_by_key(|one| one.status);
-        }
-        Ok(())
+        Ok(places)
     }
 
     /// Give renderings the statuses that they have for the scope that was asked for.
@@ -326,18 +350,21 @@ impl Store {
     }
 }
 
-/// Where a form was seen first, for people; null for one that only a decision names.
-const PLACE: &str = r#"place.path || ':' || line || ':' || "column""#;
-const FIRST_MENTION: &str =
-    "LEFT JOIN mention ON mention.id = first LEFT JOIN document AS place ON place.id = mention.document";
+/// A form of an entry, with the mention in which it was seen first; none for one that only a decision names.
+struct Loaded<T> {
+    entry: i64,
+    first: Option<i64>,
+    form: T,
+}
 
+/// How often a form was seen; where first is told later, for many forms at a time.
 fn seen(row: &Row<'_>) -> rusqlite::Result<Seen> {
-    Ok(Seen { mentions: row.get(2)?, documents: row.get(3)?, first: row.get(4)?, last: row.get(5)? })
+    Ok(Seen { mentions: row.get(3)?, documents: row.get(4)?, first: None, last: row.get(5)? })
 }
 
 fn rendering(row: &Row<'_>) -> rusqlite::Result<Rendering> {
     Ok(Rendering {
-        text: row.get(1)?,
+        text: row.get(2)?,
         region: label(row, 6)?,
         status: label(row, 7)?,
         method: label(row, 8)?,

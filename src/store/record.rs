@@ -225,7 +225,6 @@ fn put(tx: &Transaction, stamp: &Stamp<'_>, doc: &Document, pairs: &[Pair]) -> r
         let mention = insert_mention(tx, document, doc, pair, shared[&gloss_of(pair)] > 1)?;
         insert_parts(tx, mention, pair)?;
     }
-    mark_pending(tx, document)?;
     Ok(Recorded { change, mentions: pairs.len() as u64 })
 }
 
@@ -248,6 +247,12 @@ pub(super) fn mark_pending(tx: &Transaction, document: i64) -> rusqlite::Result<
          SELECT original FROM mention WHERE document = ?1 UNION SELECT rendering FROM mention WHERE document = ?1",
     )?;
     insert.execute([document]).map(|_| ())
+}
+
+/// Mark the original `form`, which has a mention more, as to be settled. Its rendering needs no mark: whatever
+/// a new mention ties, it ties to its original.
+pub(super) fn mark_name_pending(tx: &Transaction, form: i64) -> rusqlite::Result<()> {
+    tx.prepare_cached("INSERT OR IGNORE INTO pending VALUES (?1)")?.execute([form]).map(|_| ())
 }
 
 /// One rendering at one place and the bracket that glosses it.
@@ -273,10 +278,12 @@ fn insert_mention(tx: &Transaction, document: i64, doc: &Document, pair: &Pair, 
            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"#,
     )?;
     let at = doc.position(pair.rendering_span.start);
+    let original = keys::form(tx, &pair.original)?;
+    mark_name_pending(tx, original)?;
     insert.insert(params![
         document,
         keys::form(tx, &pair.rendering)?,
-        keys::form(tx, &pair.original)?,
+        original,
         pair.kind.as_str(),
         pair.method.as_str(),
         pair.language,

@@ -20,7 +20,10 @@ impl Store {
     pub fn settle(&mut self) -> Result<(), StoreError> {
         let pending = self.conn.query_row("SELECT EXISTS (SELECT 1 FROM pending)", (), |row| row.get(0));
         if pending.map_err(|error| self.failed(error))? {
-            while self.write(|tx| settle_some(tx, AT_ONCE))? {}
+            let mut at = Place::START;
+            while at != Place::End {
+                at = self.write(|tx| settle_some(tx, at, AT_ONCE))?;
+            }
         }
         Ok(())
     }
@@ -28,23 +31,41 @@ impl Store {
 
 /// So many forms are settled in one transaction: others who want to write wait for that long, and a kill
 /// costs as much.
-const AT_ONCE: i64 = 1024;
+const AT_ONCE: i64 = 4096;
+
+/// How far settling has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Names up to this form are settled, as far as they were pending when they were passed.
+    Names(i64),
+    /// Forms that are no names are being passed.
+    Rest,
+    /// Nothing is left.
+    End,
+}
+
+impl Place {
+    const START: Self = Self::Names(0);
+}
 
 /// Derive the entries of all pending forms, within the caller's transaction.
 pub(super) fn settle(tx: &Transaction) -> rusqlite::Result<()> {
-    while settle_some(tx, i64::MAX)? {}
+    let mut at = Place::START;
+    while at != Place::End {
+        at = settle_some(tx, at, AT_ONCE)?;
+    }
     Ok(())
 }
 
-/// Derive the entries of some pending forms, or, when no entry is left to derive, forget pending forms that
-/// nothing mentions any more; whether there was anything to do.
-fn settle_some(tx: &Transaction, most: i64) -> rusqlite::Result<bool> {
-    let names = some_pending(tx, IS_NAME, most)?;
-    if !names.is_empty() {
-        let forms = list(names);
+/// Derive the entries of some pending names after `at`, or, when no name is pending any more, forget pending
+/// forms that nothing mentions; how far that came.
+fn settle_some(tx: &Transaction, at: Place, most: i64) -> rusqlite::Result<Place> {
+    let after = if let Place::Names(after) = at { after } else { 0 };
+    let names = some_pending(tx, IS_NAME, after, most)?;
+    if let Some(&last) = names.last() {
         // Ties are found by keys.
         keys::write(tx)?;
-        derive_all(tx, &forms)?;
+        let forms = list(derive_all(tx, &list(names))?);
         // An original that is gone waits with the renderings: entries still to be derived may have it.
         let done = format!(
             "DELETE FROM pending WHERE form IN (SELECT form.id FROM form JOIN json_each(?1) ON value = form.id
@@ -52,17 +73,21 @@ fn settle_some(tx: &Transaction, most: i64) -> rusqlite::Result<bool> {
             keys::UNUSED
         );
         tx.prepare_cached(&done)?.execute([&forms])?;
-        return Ok(true);
+        return Ok(Place::Names(last));
     }
-    let rest = some_pending(tx, "TRUE", most)?;
+    if after > 0 {
+        // Another process may have left names that were passed before.
+        return Ok(Place::START);
+    }
+    let rest = some_pending(tx, "TRUE", 0, most)?;
     if rest.is_empty() {
-        return Ok(false);
+        return Ok(Place::End);
     }
     let forms = list(rest);
     keys::sweep(tx, &forms)?;
     keys::write(tx)?;
     tx.prepare_cached("DELETE FROM pending WHERE form IN (SELECT value FROM json_each(?1))")?.execute([&forms])?;
-    Ok(true)
+    Ok(Place::Rest)
 }
 
 /// What is true of a form that is or was an original.
@@ -71,17 +96,20 @@ const IS_NAME: &str = "EXISTS (SELECT 1 FROM mention WHERE mention.original = fo
              OR EXISTS (SELECT 1 FROM decision WHERE decision.original = form.id)
              OR EXISTS (SELECT 1 FROM decision WHERE decision.other = form.id)";
 
-fn some_pending(tx: &Transaction, which: &str, most: i64) -> rusqlite::Result<Vec<i64>> {
+fn some_pending(tx: &Transaction, which: &str, after: i64, most: i64) -> rusqlite::Result<Vec<i64>> {
     let mut select = tx.prepare_cached(&format!(
-        "SELECT form.id FROM pending JOIN form ON form.id = pending.form WHERE {which} ORDER BY form.id LIMIT ?1"
+        "SELECT form.id FROM pending JOIN form ON form.id = pending.form
+          WHERE pending.form > ?1 AND ({which}) ORDER BY pending.form LIMIT ?2"
     ))?;
-    select.query_map([most], |row| row.get(0))?.collect()
+    select.query_map([after, most], |row| row.get(0))?.collect()
 }
 
-/// Derive the entries of the originals `forms`, a JSON list.
-fn derive_all(tx: &Transaction, forms: &str) -> rusqlite::Result<()> {
+/// Derive the entries of the originals `forms`, a JSON list, with all that are tied to them; whose entries that
+/// were.
+fn derive_all(tx: &Transaction, forms: &str) -> rusqlite::Result<Vec<i64>> {
     let web = Web::around(tx, &names_of(tx, forms)?)?;
-    entries::rebuild(tx, &web)
+    entries::rebuild(tx, &web)?;
+    Ok(web.forms.into_keys().collect())
 }
 
 /// The folded names of `forms`, in order.

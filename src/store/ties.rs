@@ -30,28 +30,56 @@ pub(super) struct Web {
     pub(super) components: Vec<BTreeSet<String>>,
     /// What texts tie each of them to now.
     pub(super) ties: BTreeMap<String, Vec<Tie>>,
+    /// The forms of all of them.
+    pub(super) forms: Folded,
 }
+
+/// Forms by number, folded.
+pub(super) type Folded = BTreeMap<i64, String>;
 
 impl Web {
     /// The components of the folded names `start`, in the order of the first of those in each.
     pub(super) fn around(tx: &Transaction, start: &BTreeSet<String>) -> rusqlite::Result<Self> {
         let mut known = start.clone();
-        let mut open = start.clone();
+        let mut open = forms_of(tx, start)?;
+        let mut forms = Folded::new();
         let mut links: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut ties: BTreeMap<String, Vec<Tie>> = BTreeMap::new();
         while !open.is_empty() {
             let found = Neighbours::of(tx, &open)?;
+            forms.append(&mut open);
             let tied_now = found.ties.iter().flat_map(|(name, ties)| ties.iter().map(move |tie| (name, &tie.name)));
             for (name, other) in tied_now.chain(found.links.iter().map(|(name, other)| (name, other))) {
                 links.entry(name.clone()).or_default().insert(other.clone());
                 links.entry(other.clone()).or_default().insert(name.clone());
             }
-            open = links.keys().filter(|name| !known.contains(*name)).cloned().collect();
-            known.extend(open.iter().cloned());
+            let fresh: BTreeSet<&String> = links.keys().filter(|name| !known.contains(*name)).collect();
+            open = forms_of(tx, &fresh)?;
+            known.extend(fresh.into_iter().cloned());
             ties.extend(found.ties);
         }
-        Ok(Self { components: components(start, &links), ties })
+        Ok(Self { components: components(start, &links), ties, forms })
     }
+}
+
+/// The forms of the folded `names`.
+fn forms_of<T: serde::Serialize>(tx: &Transaction, names: &BTreeSet<T>) -> rusqlite::Result<Folded> {
+    if names.is_empty() {
+        return Ok(Folded::new());
+    }
+    let mut select = tx.prepare_cached(
+        "SELECT form.id, form.folded FROM json_each(?1) AS asked CROSS JOIN form ON form.folded = asked.value",
+    )?;
+    select.query_map([list(names)], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+/// The forms `numbers` as they stand, and folded.
+pub(super) fn texts(tx: &Transaction, numbers: &BTreeSet<i64>) -> rusqlite::Result<BTreeMap<i64, Text>> {
+    let mut select = tx.prepare_cached(
+        "SELECT form.id, text, folded FROM json_each(?1) AS asked CROSS JOIN form ON form.id = asked.value",
+    )?;
+    let text = |row: &Row<'_>| Ok((row.get(0)?, Text { text: row.get(1)?, folded: row.get(2)? }));
+    select.query_map([list(numbers)], text)?.collect()
 }
 
 fn components(start: &BTreeSet<String>, links: &BTreeMap<String, BTreeSet<String>>) -> Vec<BTreeSet<String>> {
@@ -76,7 +104,7 @@ fn components(start: &BTreeSet<String>, links: &BTreeMap<String, BTreeSet<String
 
 /// What texts tie the folded `name` to.
 pub(super) fn of_name(tx: &Transaction, name: &str) -> rusqlite::Result<Vec<Tie>> {
-    let mut found = Neighbours::of(tx, &BTreeSet::from([name.to_owned()]))?;
+    let mut found = Neighbours::of(tx, &forms_of(tx, &BTreeSet::from([name]))?)?;
     Ok(found.ties.remove(name).unwrap_or_default())
 }
 
@@ -86,25 +114,30 @@ struct Neighbours {
     /// What texts tie them to now.
     ties: BTreeMap<String, Vec<Tie>>,
     /// What they were tied to, live with, or somebody has spoken of together with them.
-    links: Vec<(String, String)>,
+    links: BTreeSet<(String, String)>,
 }
 
-/// A rendering as it stands, and folded.
-type Rendered = (String, String);
+/// A form as it stands, and folded.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Text {
+    pub(super) text: String,
+    pub(super) folded: String,
+}
+
 /// Renderings by the folded name they render.
-type ByName = BTreeMap<String, BTreeSet<Rendered>>;
+type ByName = BTreeMap<String, BTreeSet<Text>>;
 
 impl Neighbours {
-    fn of(tx: &Transaction, names: &BTreeSet<String>) -> rusqlite::Result<Self> {
-        let asked = list(names);
-        let mut found = Self { ties: by_gloss(tx, &asked)?, links: housemates(tx, &asked)? };
-        found.links.extend(said_of(tx, &asked)?);
-        let now = renderings_in_texts(tx, &asked)?;
+    /// Of the names whose forms are `forms`, all the forms of each.
+    fn of(tx: &Transaction, forms: &Folded) -> rusqlite::Result<Self> {
+        let asked = list(forms.keys());
+        let mut found = Self { ties: by_gloss(tx, forms, &asked)?, links: linked(tx, forms, &asked)? };
+        let now = renderings(tx, forms, IN_TEXTS, &asked)?;
         for (name, ties) in akin(tx, &now)? {
             found.ties.entry(name).or_default().extend(ties);
         }
         // Names that lost a rendering lost what it tied them to.
-        let mut former = former_renderings(tx, &asked)?;
+        let mut former = renderings(tx, forms, IN_ENTRIES, &asked)?;
         for (name, renderings) in &mut former {
             renderings.retain(|one| !now.get(name).is_some_and(|now| now.contains(one)));
         }
@@ -116,47 +149,62 @@ impl Neighbours {
     }
 }
 
-fn by_gloss(tx: &Transaction, asked: &str) -> rusqlite::Result<BTreeMap<String, Vec<Tie>>> {
+fn by_gloss(tx: &Transaction, forms: &Folded, asked: &str) -> rusqlite::Result<BTreeMap<String, Vec<Tie>>> {
     let mut select = tx.prepare_cached(
-        "SELECT DISTINCT form.folded, neighbour.folded, rendering.folded
+        "SELECT DISTINCT one.original, other.original, one.rendering
            FROM json_each(?1) AS asked
-          CROSS JOIN form ON form.folded = asked.value
-          CROSS JOIN mention AS one ON one.original = form.id AND one.shared = 1
+          CROSS JOIN mention AS one ON one.original = asked.value AND one.shared = 1
           CROSS JOIN mention AS other ON other.document = one.document AND other.gloss_start = one.gloss_start
                 AND other.start = one.start AND other.rendering = one.rendering
-          CROSS JOIN form AS neighbour ON neighbour.id = other.original
-          CROSS JOIN form AS rendering ON rendering.id = one.rendering
-          WHERE neighbour.folded <> form.folded",
+          WHERE other.original <> one.original",
     )?;
-    let mut ties: BTreeMap<String, Vec<Tie>> = BTreeMap::new();
-    let mut rows = select.query([asked])?;
-    while let Some(row) = rows.next()? {
-        let rendering: String = row.get(2)?;
-        let tie = Tie { strength: Strength::Gloss, name: row.get(1)?, renderings: [rendering.clone(), rendering] };
-        ties.entry(row.get(0)?).or_default().push(tie);
+    let found = select.query_map([asked], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let found: Vec<(i64, i64, i64)> = found.collect::<rusqlite::Result<_>>()?;
+    let texts = texts(tx, &found.iter().flat_map(|&(_, other, rendering)| [other, rendering]).collect())?;
+    let mut ties: BTreeMap<String, BTreeSet<[&str; 2]>> = BTreeMap::new();
+    for (one, other, rendering) in &found {
+        let (Some(name), Some(other), Some(rendering)) = (forms.get(one), texts.get(other), texts.get(rendering))
+        else {
+            continue;
+        };
+        if *name != other.folded {
+            ties.entry(name.clone()).or_default().insert([&other.folded, &rendering.folded]);
+        }
     }
-    Ok(ties)
+    let tie = |[name, rendering]: [&str; 2]| Tie {
+        strength: Strength::Gloss,
+        name: name.to_owned(),
+        renderings: [rendering.to_owned(), rendering.to_owned()],
+    };
+    Ok(ties.into_iter().map(|(name, ties)| (name, ties.into_iter().map(tie).collect())).collect())
 }
 
 /// Names that are akin to those of `renderings`: they have a rendering in common, or the one is a surname and
 /// rendered by the last part of the rendering of the other.
 fn akin(tx: &Transaction, renderings: &ByName) -> rusqlite::Result<BTreeMap<String, Vec<Tie>>> {
+    if renderings.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     let is_full = |name: &str| name.contains(' ');
     let all = || renderings.iter().flat_map(|(name, renderings)| renderings.iter().map(move |one| (name, one)));
     let last_parts: BTreeMap<&str, String> = all()
         .filter(|(name, _)| is_full(name))
-        .filter_map(|(_, (text, _))| Some((text.as_str(), parts(text).pop()?)))
+        .filter_map(|(_, one)| Some((one.text.as_str(), parts(&one.text).pop()?)))
         .collect();
-    let surnames = all().filter(|(name, _)| !is_full(name)).map(|(_, (_, folded))| folded.as_str());
+    let surnames = all().filter(|(name, _)| !is_full(name)).map(|(_, one)| one.folded.as_str());
     let full = forms_with_last_part(tx, &surnames.collect())?;
-    let wanted = all().map(|(_, (_, folded))| folded.as_str());
-    let wanted =
-        wanted.chain(last_parts.values().map(String::as_str)).chain(full.values().flatten().map(String::as_str));
-    let rendered = names_rendered(tx, &wanted.collect())?;
+    let wanted = all().map(|(_, one)| one.folded.as_str()).chain(last_parts.values().map(String::as_str));
+    let wanted = forms_of(tx, &wanted.collect())?;
+    let names = names_rendered(tx, wanted.keys().chain(full.values().flat_map(Folded::keys)).collect())?;
+    let mut rendered: BTreeMap<&str, BTreeSet<&String>> = BTreeMap::new();
+    for (form, folded) in &wanted {
+        rendered.entry(folded).or_default().extend(names.get(form).into_iter().flatten());
+    }
     let mut ties: BTreeMap<String, Vec<Tie>> = BTreeMap::new();
-    for (name, (text, here)) in all() {
-        let mut tie = |there: &str, wanted: &dyn Fn(Kinship) -> bool| {
-            for other in rendered.get(there).into_iter().flatten() {
+    for (name, one) in all() {
+        let here = &one.folded;
+        let mut tie = |there: &str, others: &BTreeSet<&String>, wanted: &dyn Fn(Kinship) -> bool| {
+            for &other in others {
                 if let Some(kin) = kinship(name, other).filter(|&kin| wanted(kin)) {
                     let renderings = [here.clone(), there.to_owned()];
                     let tie = Tie { strength: Strength::Kin(kin), name: other.clone(), renderings };
@@ -164,126 +212,107 @@ fn akin(tx: &Transaction, renderings: &ByName) -> rusqlite::Result<BTreeMap<Stri
                 }
             }
         };
-        tie(here, &|_| true);
-        if let Some(last) = last_parts.get(text.as_str()).filter(|_| is_full(name)) {
-            tie(last, &|kin| kin == Kinship::FullName);
+        let none = BTreeSet::new();
+        tie(here, rendered.get(here.as_str()).unwrap_or(&none), &|_| true);
+        if let Some(last) = last_parts.get(one.text.as_str()).filter(|_| is_full(name)) {
+            tie(last, rendered.get(last.as_str()).unwrap_or(&none), &|kin| kin == Kinship::FullName);
         }
-        for full in full.get(here).into_iter().flatten().filter(|_| !is_full(name)) {
-            tie(full, &|kin| kin == Kinship::Surname);
+        for (form, folded) in full.get(here).into_iter().flatten().filter(|_| !is_full(name)) {
+            // By the form that has this part, not by others that fold alike: the full name sees its surname so.
+            let others = names.get(form).into_iter().flatten().collect();
+            tie(folded, &others, &|kin| kin == Kinship::Surname);
         }
     }
     Ok(ties)
 }
 
-/// The renderings of the names `asked` in the entries that have them, as those were last derived.
-fn former_renderings(tx: &Transaction, asked: &str) -> rusqlite::Result<ByName> {
-    by_name(
-        tx,
-        "SELECT form.folded, rendered.text, rendered.folded
-           FROM json_each(?1) AS asked
-          CROSS JOIN form ON form.folded = asked.value
-          CROSS JOIN original ON original.form = form.id
-          CROSS JOIN rendering ON rendering.entry = original.entry
-          CROSS JOIN form AS rendered ON rendered.id = rendering.form",
-        asked,
-    )
-}
+/// The renderings of names in texts.
+const IN_TEXTS: &str = "SELECT DISTINCT mention.original, mention.rendering
+   FROM json_each(?1) AS asked CROSS JOIN mention ON mention.original = asked.value";
 
-/// The renderings of the names `asked` in texts.
-fn renderings_in_texts(tx: &Transaction, asked: &str) -> rusqlite::Result<ByName> {
-    by_name(
-        tx,
-        "SELECT DISTINCT form.folded, rendering.text, rendering.folded
-           FROM json_each(?1) AS asked
-          CROSS JOIN form ON form.folded = asked.value
-          CROSS JOIN mention ON mention.original = form.id
-          CROSS JOIN form AS rendering ON rendering.id = mention.rendering",
-        asked,
-    )
-}
+/// The renderings of names in the entries that have them, as those were last derived.
+const IN_ENTRIES: &str = "SELECT DISTINCT original.form, rendering.form
+   FROM json_each(?1) AS asked
+  CROSS JOIN original ON original.form = asked.value
+  CROSS JOIN rendering ON rendering.entry = original.entry";
 
-fn by_name(tx: &Transaction, question: &str, asked: &str) -> rusqlite::Result<ByName> {
-    let mut select = tx.prepare_cached(question)?;
-    let mut found = ByName::new();
-    let mut rows = select.query([asked])?;
-    while let Some(row) = rows.next()? {
-        found.entry(row.get(0)?).or_default().insert((row.get(1)?, row.get(2)?));
+/// The renderings of `forms`, that is `asked`, by `question`.
+fn renderings(tx: &Transaction, forms: &Folded, question: &str, asked: &str) -> rusqlite::Result<ByName> {
+    let found = pairs(tx, question, asked)?;
+    let texts = texts(tx, &found.iter().map(|&(_, rendering)| rendering).collect())?;
+    let mut by_name = ByName::new();
+    for (form, rendering) in &found {
+        if let (Some(name), Some(text)) = (forms.get(form), texts.get(rendering)) {
+            by_name.entry(name.clone()).or_default().insert(text.clone());
+        }
     }
-    Ok(found)
+    Ok(by_name)
 }
 
-/// The names that are in one entry with those `asked`, as entries were last derived.
-fn housemates(tx: &Transaction, asked: &str) -> rusqlite::Result<Vec<(String, String)>> {
-    let mut select = tx.prepare_cached(
-        "SELECT form.folded, mate.folded
+/// The names that are in one entry with those of `forms`, as entries were last derived, and those that somebody
+/// has said to be one with them, or not to be.
+fn linked(tx: &Transaction, forms: &Folded, asked: &str) -> rusqlite::Result<BTreeSet<(String, String)>> {
+    let mut found = pairs(
+        tx,
+        "SELECT one.form, other.form
            FROM json_each(?1) AS asked
-          CROSS JOIN form ON form.folded = asked.value
-          CROSS JOIN original AS one ON one.form = form.id
-          CROSS JOIN original AS other ON other.entry = one.entry AND other.form <> one.form
-          CROSS JOIN form AS mate ON mate.id = other.form",
+          CROSS JOIN original AS one ON one.form = asked.value
+          CROSS JOIN original AS other ON other.entry = one.entry AND other.form <> one.form",
+        asked,
     )?;
-    select.query_map([asked], pair)?.collect()
+    found.extend(pairs(
+        tx,
+        "WITH asked AS (SELECT value FROM json_each(?1))
+         SELECT original, other FROM decision WHERE other IS NOT NULL AND original IN (SELECT value FROM asked)
+         UNION
+         SELECT other, original FROM decision WHERE other IN (SELECT value FROM asked)",
+        asked,
+    )?);
+    let texts = texts(tx, &found.iter().map(|&(_, other)| other).collect())?;
+    let names = |&(one, other): &(i64, i64)| Some((forms.get(&one)?.clone(), texts.get(&other)?.folded.clone()));
+    Ok(found.iter().filter_map(names).collect())
 }
 
-/// The folded names that texts render with each of `renderings`, folded.
-fn names_rendered(
-    tx: &Transaction,
-    renderings: &BTreeSet<&str>,
-) -> rusqlite::Result<BTreeMap<String, BTreeSet<String>>> {
-    let mut select = tx.prepare_cached(
-        "SELECT DISTINCT form.folded, original.folded
-           FROM json_each(?1) AS asked
-          CROSS JOIN form ON form.folded = asked.value
-          CROSS JOIN mention ON mention.rendering = form.id
-          CROSS JOIN form AS original ON original.id = mention.original",
+/// The folded names that texts render with each of the forms `renderings`.
+fn names_rendered(tx: &Transaction, renderings: BTreeSet<&i64>) -> rusqlite::Result<BTreeMap<i64, BTreeSet<String>>> {
+    let found = pairs(
+        tx,
+        "SELECT DISTINCT mention.rendering, mention.original
+           FROM json_each(?1) AS asked CROSS JOIN mention ON mention.rendering = asked.value",
+        &list(renderings),
     )?;
-    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let mut rows = select.query([list(renderings)])?;
-    while let Some(row) = rows.next()? {
-        found.entry(row.get(0)?).or_default().insert(row.get(1)?);
+    let texts = texts(tx, &found.iter().map(|&(_, original)| original).collect())?;
+    let mut names: BTreeMap<i64, BTreeSet<String>> = BTreeMap::new();
+    for (rendering, original) in &found {
+        if let Some(name) = texts.get(original) {
+            names.entry(*rendering).or_default().insert(name.folded.clone());
+        }
     }
-    Ok(found)
+    Ok(names)
 }
 
-/// The folded forms whose last part is one of `wanted`, by that part.
-fn forms_with_last_part(
-    tx: &Transaction,
-    wanted: &BTreeSet<&str>,
-) -> rusqlite::Result<BTreeMap<String, BTreeSet<String>>> {
+/// The forms whose last part is one of `wanted`, by that part.
+fn forms_with_last_part(tx: &Transaction, wanted: &BTreeSet<&str>) -> rusqlite::Result<BTreeMap<String, Folded>> {
     let mut hashes: Vec<i64> = wanted.iter().map(|part| hash::key(KeyKind::Part, part)).collect();
     hashes.sort_unstable();
     let mut select = tx.prepare_cached(
-        "SELECT form.text, form.folded
+        "SELECT form.id, form.text, form.folded
            FROM json_each(?1) AS asked
           CROSS JOIN key ON hash = asked.value
           CROSS JOIN form ON form.id = key.form",
     )?;
-    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut found: BTreeMap<String, Folded> = BTreeMap::new();
     let mut rows = select.query([list(hashes)])?;
     while let Some(row) = rows.next()? {
-        let (text, folded): (String, String) = (row.get(0)?, row.get(1)?);
+        let (text, folded): (String, String) = (row.get(1)?, row.get(2)?);
         if let Some(last) = parts(&text).pop().filter(|last| wanted.contains(last.as_str())) {
-            found.entry(last).or_default().insert(folded);
+            found.entry(last).or_default().insert(row.get(0)?, folded);
         }
     }
     Ok(found)
 }
 
-/// The names that somebody has said to be one with those `asked`, or not to be.
-fn said_of(tx: &Transaction, asked: &str) -> rusqlite::Result<Vec<(String, String)>> {
-    let mut select = tx.prepare_cached(
-        "WITH said AS (SELECT one.folded AS one, other.folded AS other
-                         FROM decision
-                         JOIN form AS one ON one.id = decision.original
-                         JOIN form AS other ON other.id = decision.other
-                        WHERE decision.other IS NOT NULL)
-         SELECT one, other FROM said WHERE one IN (SELECT value FROM json_each(?1))
-         UNION
-         SELECT other, one FROM said WHERE other IN (SELECT value FROM json_each(?1))",
-    )?;
-    select.query_map([asked], pair)?.collect()
-}
-
-fn pair(row: &Row<'_>) -> rusqlite::Result<(String, String)> {
-    Ok((row.get(0)?, row.get(1)?))
+/// What `question` gives for the forms `asked`, a JSON list: pairs of forms.
+fn pairs(tx: &Transaction, question: &str, asked: &str) -> rusqlite::Result<Vec<(i64, i64)>> {
+    tx.prepare_cached(question)?.query_map([asked], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }

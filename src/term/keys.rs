@@ -86,9 +86,20 @@ pub fn words(form: &str) -> BTreeSet<String> {
 /// assert!(keys.contains(&(KeyKind::Deletion, "佩斯夫".to_owned())));
 /// ```
 pub fn of_word(word: &str) -> BTreeSet<(KeyKind, String)> {
-    let mut keys: BTreeSet<_> = deletions(word).into_iter().map(|key| (KeyKind::Deletion, key)).collect();
-    keys.extend(sounds(word).into_iter().map(|key| (KeyKind::Sound, key)));
+    let mut keys = BTreeSet::new();
+    each_of_word(word, &mut |kind, [one, other]| _ = keys.insert((kind, format!("{one}{other}"))));
     keys
+}
+
+/// Show every key of `word` to `visit`, in two halves, some more than once: who only hashes them needs no string
+/// for each.
+pub fn each_of_word(word: &str, visit: &mut dyn FnMut(KeyKind, [&str; 2])) {
+    for halves in deletion_halves(word) {
+        visit(KeyKind::Deletion, halves);
+    }
+    for key in sounds(word) {
+        visit(KeyKind::Sound, [&key, ""]);
+    }
 }
 
 /// The folded parts of `form` when it has more than one: split at interpuncts in Chinese, at spaces and
@@ -251,17 +262,17 @@ fn hissing(form: &str) -> String {
 /// `folded` itself and every string that leaves one of its characters out; nothing for strings of fewer
 /// than three characters (two for Chinese), where one edit makes another name.
 pub fn deletions(folded: &str) -> Vec<String> {
-    let chars: Vec<char> = folded.chars().collect();
-    let least = if chars.iter().copied().any(is_han) { 3 } else { 4 };
-    if chars.len() < least || chars.len() > 40 {
-        return Vec::new();
-    }
-    let mut keys = vec![folded.to_owned()];
-    keys.extend(
-        (0..chars.len())
-            .map(|skip| chars.iter().enumerate().filter(|&(at, _)| at != skip).map(|(_, &c)| c).collect::<String>()),
-    );
-    keys
+    deletion_halves(folded).map(|[one, other]| format!("{one}{other}")).collect()
+}
+
+/// What stands before and behind the character that each of [`deletions`] leaves out.
+fn deletion_halves(folded: &str) -> impl Iterator<Item = [&str; 2]> {
+    let length = folded.chars().count();
+    let least = if folded.chars().any(is_han) { 3 } else { 4 };
+    let whole = (least..=40).contains(&length).then_some([folded, ""]);
+    let halves = |(at, c): (usize, char)| Some([folded.get(..at)?, folded.get(at + c.len_utf8()..)?]);
+    let shorter = folded.char_indices().filter_map(halves).take_while(move |_| whole.is_some());
+    whole.into_iter().chain(shorter)
 }
 
 #[cfg(test)]

@@ -75,6 +75,15 @@ fn names_that_are_merely_rendered_alike_stay_apart() {
 }
 
 #[test]
+fn a_tie_is_seen_from_both_its_names() {
+    // One spelling of the long rendering has parts, the other has none.
+    let texts = ["⟦日志|log⟧", "⟦逻辑日志|logical log⟧", "⟦逻辑 日志|logical logging⟧"];
+    let back: Vec<&str> = texts.iter().rev().copied().collect();
+    assert_eq!(memory(&texts).stats().unwrap().entries, 3);
+    assert_eq!(memory(&back).stats().unwrap().entries, 3);
+}
+
+#[test]
 fn merging_is_undone() {
     let mut store = memory(&["⟦吕特|Rutte⟧", "⟦路特|Luther⟧"]);
     let before = canonical(&store);
