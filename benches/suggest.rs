@@ -1,5 +1,6 @@
 //! How fast known names are found in running text: one million names, one core, foreign and Chinese text;
-//! the matcher alone, then `suggest` without a generator over a memory of a hundred thousand.
+//! the matcher alone, then the whole command over a memory of a hundred thousand, on one line, which is its
+//! start, and on a long text.
 //!
 //! `cargo bench --bench suggest`. Names and texts are made here, from a fixed seed; what is found is counted
 //! before anything is timed.
@@ -7,20 +8,23 @@
 #![allow(clippy::print_stdout, reason = "a bench prints its figures")]
 #![allow(missing_docs, reason = "a bench has no interface")]
 
+use std::fmt::Write as _;
+use std::io::{Error, Result};
+use std::path::Path;
+use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
 use yiming::names::matcher::Matcher;
-use yiming::suggest::{Sources, Wishes, suggest};
-use yiming::term::{Confidence, Kind, MemoryTerms, Method, Pair, Region};
-use yiming::text::{Document, Span};
+use yiming::text::Document;
 
 const NAMES: usize = 1_000_000;
 const ENTRIES: usize = 100_000;
+/// Of the texts.
 const BYTES: usize = 20_000_000;
 /// Of so many runs the fastest counts: what else the machine does only slows a run down.
 const RUNS: usize = 3;
 
-fn main() {
+fn main() -> Result<()> {
     let mut random = Random(7);
     let foreign: Vec<String> = (0..NAMES).map(|_| random.foreign()).collect();
     let chinese: Vec<String> = (0..NAMES).map(|_| random.chinese()).collect();
@@ -38,42 +42,48 @@ fn main() {
         let fastest = fastest(|| assert_eq!(matcher.find(&doc, |span, _| Some(span)).len(), hits));
         println!("{label:>8} {built:9.2} {hits:9} {:9.0}", speed(&doc, fastest));
     }
-    whole(&mut random, &foreign, &chinese);
+    whole(&mut random, &foreign, &chinese)
 }
 
-/// `suggest` over one foreign document.
-fn whole(random: &mut Random, foreign: &[String], chinese: &[String]) {
-    let pairs: Vec<Pair> = foreign.iter().zip(chinese).take(ENTRIES).map(|(one, other)| pair(one, other)).collect();
-    let memory = MemoryTerms::from_pairs(&pairs, Region::Cn);
-    let none = MemoryTerms::default();
-    let sources = Sources { memory: &memory, reference: &none, generator: None };
-    let found = |docs: &[Document]| suggest(docs, &[], sources, Wishes::default()).expect("a list answers").len();
-    let line = [Document::new("line", format!("met {} there", foreign[0]))];
-    let start = Instant::now();
-    assert_eq!(found(&line), 1);
-    println!("one line: {:.0} ms", start.elapsed().as_secs_f64() * 1000.0);
-    let docs = [Document::new("bench", text(random, &foreign[..ENTRIES], false, BYTES / 4))];
-    let fastest = fastest(|| assert!(found(&docs) > 1000));
-    println!("suggest: {:.0} MB/s", speed(&docs[0], fastest));
-}
-
-fn pair(original: &str, rendering: &str) -> Pair {
-    let nowhere = Span::new(0, 0);
-    Pair {
-        rendering: rendering.to_owned(),
-        rendering_span: nowhere,
-        original: original.to_owned(),
-        original_span: nowhere,
-        kind: Kind::Place,
-        method: Method::Transliteration,
-        language: "und-Latn".to_owned(),
-        confidence: Confidence::new(1.0),
-        parts: Vec::new(),
-        title: None,
-        note: None,
-        gloss: nowhere,
-        runners_up: Vec::new(),
+/// The command over one line, as it is and without the generator, and over a long foreign text.
+fn whole(random: &mut Random, foreign: &[String], chinese: &[String]) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let at = |name: &str| folder.path().join(name);
+    let (list, memory, line, long) = (at("names.csv"), at("names.db"), at("line.txt"), at("long.txt"));
+    let mut rows = String::from("original,rendering\n");
+    for (original, rendering) in foreign.iter().zip(chinese).take(ENTRIES) {
+        writeln!(rows, "{original},{rendering}").map_err(Error::other)?;
     }
+    std::fs::write(&list, rows)?;
+    std::fs::write(&line, format!("He met {} there.\n", foreign[0]))?;
+    std::fs::write(&long, text(random, &foreign[..ENTRIES], false, BYTES))?;
+    told(yiming().arg("import").arg(&list).arg("--db").arg(&memory))?;
+    let run = |path: &Path, more: &[&str]| {
+        let names = || told(yiming().arg("suggest").arg(path).arg("--db").arg(&memory).args(more));
+        let hits = String::from_utf8_lossy(&names()?.stdout).lines().count();
+        Ok::<_, Error>((hits, fastest(|| drop(names()))))
+    };
+    for (label, more) in [("one line", &[][..]), ("one line, nothing made", &["--no-generate"])] {
+        let (hits, time) = run(&line, more)?;
+        assert!(hits > 0, "the name is found");
+        println!("{label}: {:.0} ms", time.as_secs_f64() * 1000.0);
+    }
+    let (hits, time) = run(&long, &["--no-generate", "--format", "jsonl"])?;
+    assert!(hits > 1000, "the names are found");
+    println!("suggest: {hits} names, {:.0} MB/s", BYTES as f64 / 1e6 / time.as_secs_f64());
+    Ok(())
+}
+
+fn yiming() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_yiming"));
+    command.env("RAYON_NUM_THREADS", "1");
+    command
+}
+
+/// What `command` prints; an error where it fails.
+fn told(command: &mut Command) -> Result<Output> {
+    let output = command.output()?;
+    if output.status.success() { Ok(output) } else { Err(Error::other(String::from_utf8_lossy(&output.stderr))) }
 }
 
 fn fastest(run: impl Fn()) -> Duration {

@@ -7,9 +7,10 @@ naturalearth_places, cedpane. What these say of one city is put to the vote; no 
 region of which nobody tells a form has none.
 
 needs: pip install opencc (to see whether two forms differ in script only)
-usage: .ci/derive/established.py FOLDER > src/reference/derived.tsv
+usage: .ci/derive/established.py FOLDER > derived.tsv && mv derived.tsv src/reference/
 """
 import collections
+import pathlib
 import sys
 import unicodedata
 
@@ -162,8 +163,17 @@ def cldr_cities(folder):
             yield "place", originals[code], cn, tw, hk
 
 
+def by_hand():
+    """Originals that the list written by hand tells, each with whether it is a term: ours need not."""
+    own = pathlib.Path(__file__).parents[2] / "src/reference/own.tsv"
+    for line in own.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            kind, originals = line.split("\t")[:2]
+            yield from ((kind.removeprefix("generic-") == "term", original) for original in originals.split("|"))
+
+
 def main(folder):
-    seen, out = {}, []
+    seen, out, told = {}, [], set(by_hand())
     # The more careful source first: a name that is told twice is told by the first.
     for source in (territories, cldr_cities, cities, languages):
         for kind, originals, cn, tw, hk in source(folder):
@@ -184,7 +194,9 @@ def main(folder):
         distinct = {}
         for original in originals:
             distinct.setdefault(fold(original), original)
-        print("\t".join([kind, "|".join(distinct.values()), cn, tw, hk]).rstrip("\t"))
+        fresh = [original for original in distinct.values() if (kind == "term", original) not in told]
+        if fresh:
+            print("\t".join([kind, "|".join(fresh), cn, tw, hk]).rstrip("\t"))
 
 
 main(sys.argv[1])

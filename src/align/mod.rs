@@ -16,6 +16,7 @@ pub mod slot;
 pub mod tables;
 pub mod train;
 pub mod trees;
+pub(crate) mod words;
 
 pub use model::{Card, FORMAT, Model, ModelError, SourceCard, checksum};
 

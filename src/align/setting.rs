@@ -18,7 +18,7 @@ pub struct Setting<'m> {
     /// The window.
     pub window: Arc<Window>,
     /// The graphones of each character.
-    pub units: Vec<Units<'m>>,
+    pub units: Vec<&'m Units>,
     /// Its Chinese strings by hash.
     pub strings: Strings,
     /// Words that are not Chinese: start, end, hash of the folded form.

@@ -27,9 +27,14 @@ impl Found {
             return self.grade.score;
         }
         let known = 0.005 * (1.0 + self.mentions as f64).log2();
-        (self.grade.score + known.min(0.03)).min(0.97)
+        // Who misspells a name has sooner one in mind that his memory has.
+        let far = if self.entry.0 < 0 && self.grade.kind >= MatchKind::Sound { FAR } else { 0.0 };
+        (self.grade.score + known.min(0.03) - far).min(0.97)
     }
 }
+
+/// What a name of the reference that is not in the memory is worth less when it is only like the query.
+const FAR: f64 = 0.03;
 
 /// The better one is the greater: by score, then by how often the name is met.
 pub(super) fn rank(one: &Found, other: &Found) -> Ordering {
@@ -102,7 +107,10 @@ fn weighted(grade: Grade, weight: f64) -> Grade {
 fn form_keys(query: &Query<'_>) -> BTreeSet<(KeyKind, String)> {
     let mut wanted = keys::of(query.text);
     wanted.insert((KeyKind::Part, query.folded.clone()));
-    wanted.insert((KeyKind::Deletion, query.folded.clone()));
+    // A form of several words has its letters run together for a key: `Illo Ilo` finds Ilo Ilo.
+    let together = keys::run_together(&query.folded);
+    wanted.extend(keys::deletions(&together).into_iter().map(|key| (KeyKind::Deletion, key)));
+    wanted.insert((KeyKind::Deletion, together));
     wanted.extend(query.parts().iter().map(|part| (KeyKind::Folded, part.clone())));
     wanted.extend(query.pinyin.iter().map(|word| (KeyKind::Sound, word.clone())));
     wanted.extend(undotted(query).into_iter().map(|part| (KeyKind::Part, part)));

@@ -70,7 +70,7 @@ pub(super) struct Query<'a> {
 impl<'a> Query<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let text = text.trim();
-        Self { text, folded: fold(text), pinyin: as_pinyin(text), parts: keys::parts(text) }
+        Self { text, folded: fold(text), pinyin: as_pinyin(text), parts: parts_that_tell(text) }
     }
 
     /// Its parts; itself when it has only one.
@@ -86,7 +86,7 @@ impl<'a> Query<'a> {
         if self.folded == folded {
             return Some(Grade { kind: MatchKind::Folded, score: FOLDED });
         }
-        let parts = keys::parts(form);
+        let parts = parts_that_tell(form);
         let read = self.read(form, &parts);
         best(read, self.part_of(folded, &parts).or_else(|| self.near(form, folded, &parts)))
     }
@@ -150,6 +150,13 @@ impl<'a> Query<'a> {
         }
         Some(Grade { kind, score: sum * LAST_PART })
     }
+}
+
+/// The parts of a form without initials, which one writer puts in and the next leaves out.
+fn parts_that_tell(form: &str) -> Vec<String> {
+    let mut parts = keys::parts(form);
+    parts.retain(|part| !(part.len() == 1 && part.is_ascii()));
+    parts
 }
 
 /// As many readings as the keys have.

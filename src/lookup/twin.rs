@@ -1,7 +1,7 @@
 //! One thing in the memory and in the reference: which entries they are, and what each adds.
 
 use super::find::{Found, rank};
-use crate::term::keys::KeyKind;
+use crate::term::keys::{KeyKind, near_sound};
 use crate::term::{Entry, EntryId, Kind, Rendering, Terms, TermsError};
 use crate::text::normalize::fold;
 
@@ -59,7 +59,7 @@ fn twins(entry: &Entry, terms: &dyn Terms) -> Result<Vec<Entry>, TermsError> {
     for original in &entry.originals {
         for other in terms.by_key(KeyKind::Folded, &fold(&original.text))? {
             let is_original = other.originals.iter().any(|one| fold(&one.text) == fold(&original.text));
-            if is_original && may_be_one(entry.kind, other.kind) && found.iter().all(|known| known.id != other.id) {
+            if is_original && may_be_one(entry, &other) && found.iter().all(|known| known.id != other.id) {
                 found.push(other);
             }
         }
@@ -67,7 +67,24 @@ fn twins(entry: &Entry, terms: &dyn Terms) -> Result<Vec<Entry>, TermsError> {
     Ok(found)
 }
 
-/// Washington the person is not the place; what is a place to one may be a body to another.
-fn may_be_one(one: Kind, other: Kind) -> bool {
-    one == other || (one != Kind::Person && other != Kind::Person)
+/// Washington the person is not the place; what is a place to one may be a body to another. A name by itself
+/// tells a reader of brackets little of its kind: where one entry has no other name, a rendering decides.
+fn may_be_one(one: &Entry, other: &Entry) -> bool {
+    let is_person = |entry: &Entry| entry.kind == Kind::Person;
+    is_person(one) == is_person(other) || (is_within(one, other) || is_within(other, one)) && agree(one, other)
+}
+
+/// Whether every original of `one` is an original of `other`.
+fn is_within(one: &Entry, other: &Entry) -> bool {
+    let known: Vec<String> = other.originals.iter().map(|original| fold(&original.text)).collect();
+    one.originals.iter().all(|original| known.contains(&fold(&original.text)))
+}
+
+/// Whether they have a rendering in common, or two that sound nearly alike: 麦纳麦 and 麦纳玛.
+fn agree(one: &Entry, other: &Entry) -> bool {
+    let alike = |one: &Rendering, other: &Rendering| {
+        let sound = near_sound(&one.text);
+        fold(&one.text) == fold(&other.text) || sound.is_some() && sound == near_sound(&other.text)
+    };
+    one.renderings.iter().any(|mine| other.renderings.iter().any(|theirs| alike(mine, theirs)))
 }

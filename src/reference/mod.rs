@@ -4,28 +4,26 @@
 //! Out: entries, as any other source of [`Terms`] gives them. It decides nothing: whoever asks says what
 //! ranks above a reference. What a region calls a thing is told, never converted.
 
-use std::collections::HashMap;
-use std::sync::{LazyLock, OnceLock};
+mod index;
+
+use std::sync::LazyLock;
 
 use crate::term::keys::KeyKind;
-use crate::term::{
-    Entry, EntryId, Kind, MemoryTerms, Method, Original, Region, Rendering, Seen, Status, Terms, TermsError,
-};
+use crate::term::{Entry, EntryId, Kind, Method, Original, Region, Rendering, Seen, Status, Terms, TermsError};
 use crate::text::normalize::fold;
 use crate::text::script::{Script, main_script};
 
-const DERIVED: &str = include_str!("derived.tsv");
-const OWN: &str = include_str!("own.tsv");
+/// The weightier first. An original stands in one row only.
+const TABLES: [&str; 2] = [include_str!("own.tsv"), include_str!("derived.tsv")];
 
 /// The note of an entry whose rendering is a plain word too, so that it alone names nothing in Chinese.
 pub const GENERIC: &str = "generic in Chinese";
 
-/// The built-in list.
+/// The built-in list. A row is read when it is asked for, and what is asked for is told by [`index`]: most
+/// commands need a few of the thousands of rows.
 #[derive(Debug)]
 pub struct Reference {
-    terms: MemoryTerms,
-    /// Entries by folded form: what is asked most needs no other keys.
-    forms: OnceLock<HashMap<String, Vec<usize>>>,
+    rows: Vec<&'static str>,
 }
 
 impl Reference {
@@ -38,88 +36,59 @@ impl Reference {
     /// assert_eq!(spain.best_rendering(Some(Region::Cn)).unwrap().text, "西班牙");
     /// ```
     pub fn shipped() -> &'static Self {
-        static SHIPPED: LazyLock<Reference> = LazyLock::new(|| Reference::read(&[OWN, DERIVED]));
+        static SHIPPED: LazyLock<Reference> = LazyLock::new(|| {
+            let lines = TABLES.into_iter().flat_map(str::lines);
+            Reference { rows: lines.filter(|line| !line.starts_with('#')).collect() }
+        });
         &SHIPPED
     }
 
-    /// Read tables, the weightier first: an original that one told is left out of those after it.
-    fn read(tables: &[&str]) -> Self {
-        let mut told: HashMap<&str, Kind> = HashMap::new();
-        let mut entries = Vec::new();
-        for line in tables.iter().flat_map(|table| table.lines()).filter(|line| !line.starts_with('#')) {
-            let mut cells = line.split('\t');
-            let (Some(kind), Some(originals)) = (cells.next(), cells.next()) else { continue };
-            // A rendering that is also a plain word of Chinese: 国会, 自然.
-            let (generic, kind) = kind.strip_prefix("generic-").map_or((false, kind), |kind| (true, kind));
-            let is_state = kind == "state";
-            let kind = kind_of(kind);
-            let fresh: Vec<&str> = originals
-                .split('|')
-                .filter(|original| {
-                    told.get(original).is_none_or(|known| (*known == Kind::Term) != (kind == Kind::Term))
-                })
-                .collect();
-            if fresh.is_empty() {
-                continue;
-            }
-            told.extend(fresh.iter().map(|original| (*original, kind)));
-            // Negative, so that no memory's entry has the same number.
-            let id = EntryId(-1 - entries.len() as i64);
-            let mut entry = entry(id, kind, &fresh, [cells.next(), cells.next(), cells.next()]);
-            if is_state {
-                entry.renderings.extend(entry.renderings.clone().iter().filter_map(without_rank));
-            }
-            entry.note = generic.then(|| GENERIC.to_owned());
-            entries.push(entry);
-        }
-        Self { terms: MemoryTerms::new(entries), forms: OnceLock::new() }
-    }
-
     /// Every entry.
-    pub fn entries(&self) -> &[Entry] {
-        self.terms.entries()
+    pub fn entries(&self) -> impl Iterator<Item = Entry> {
+        (0..self.rows.len()).filter_map(|at| self.row(at))
     }
 
     /// The entries that have `form`, folded, in either language.
-    pub fn named(&self, form: &str) -> impl Iterator<Item = &Entry> {
-        let found = self.forms.get_or_init(|| self.index()).get(&fold(form));
-        found.into_iter().flatten().map(|&at| &self.entries()[at])
+    pub fn named(&self, form: &str) -> impl Iterator<Item = Entry> + use<'_> {
+        self.under(KeyKind::Folded, &fold(form))
     }
 
-    fn index(&self) -> HashMap<String, Vec<usize>> {
-        let mut forms: HashMap<String, Vec<usize>> = HashMap::new();
-        for (at, entry) in self.entries().iter().enumerate() {
-            let originals = entry.originals.iter().map(|one| &one.text);
-            for form in originals.chain(entry.renderings.iter().map(|one| &one.text)) {
-                let places = forms.entry(fold(form)).or_default();
-                if places.last() != Some(&at) {
-                    places.push(at);
-                }
-            }
+    fn under(&self, kind: KeyKind, key: &str) -> impl Iterator<Item = Entry> + use<'_> {
+        index::rows(kind, key).filter_map(|at| self.row(at))
+    }
+
+    fn row(&self, at: usize) -> Option<Entry> {
+        let mut cells = self.rows.get(at)?.split('\t');
+        let (kind, originals) = (cells.next()?, cells.next()?);
+        // A rendering that is also a plain word of Chinese: 国会, 自然.
+        let (generic, kind) = kind.strip_prefix("generic-").map_or((false, kind), |kind| (true, kind));
+        // Negative, so that no memory's entry has the same number.
+        let id = EntryId(-1 - at as i64);
+        let mut entry = entry(id, kind_of(kind), originals, [cells.next(), cells.next(), cells.next()]);
+        if kind == "state" {
+            entry.renderings.extend(entry.renderings.clone().iter().filter_map(without_rank));
         }
-        forms
+        entry.note = generic.then(|| GENERIC.to_owned());
+        Some(entry)
     }
 }
 
 impl Terms for Reference {
     fn by_key(&self, kind: KeyKind, key: &str) -> Result<Vec<Entry>, TermsError> {
-        if kind == KeyKind::Folded {
-            return Ok(self.named(key).cloned().collect());
-        }
-        self.terms.by_key(kind, key)
+        Ok(self.under(kind, key).collect())
     }
 
     fn words(&self, keys: &[(KeyKind, String)]) -> Result<Vec<String>, TermsError> {
-        self.terms.words(keys)
+        Ok(index::words(keys))
     }
 
     fn entry(&self, id: EntryId) -> Result<Option<Entry>, TermsError> {
-        let at = usize::try_from(-1 - id.0).ok();
-        Ok(at.and_then(|at| self.entries().get(at)).cloned())
+        Ok(usize::try_from(-1 - id.0).ok().and_then(|at| self.row(at)))
     }
 
     fn visit(&self, visitor: &mut dyn FnMut(Entry)) -> Result<(), TermsError> {
-        self.terms.visit(visitor)
+        self.entries().for_each(visitor);
+        Ok(())
     }
 }
 
@@ -130,7 +99,7 @@ fn kind_of(word: &str) -> Kind {
     }
 }
 
-fn entry(id: EntryId, kind: Kind, originals: &[&str], regional: [Option<&str>; 3]) -> Entry {
+fn entry(id: EntryId, kind: Kind, originals: &str, regional: [Option<&str>; 3]) -> Entry {
     let [cn, tw, hk] = regional.map(|form| form.filter(|form| !form.is_empty()));
     // Hong Kong's own form is told where it is not Taiwan's.
     let told = [(Region::Cn, cn), (Region::Tw, tw), (Region::Hk, hk.or(tw))];
@@ -141,8 +110,8 @@ fn entry(id: EntryId, kind: Kind, originals: &[&str], regional: [Option<&str>; 3
     };
     let renderings: Vec<Rendering> = told.into_iter().filter_map(rendering).collect();
     let original =
-        |text: &&str| Original { text: (*text).to_owned(), language: language(text).to_owned(), seen: Seen::default() };
-    let originals = originals.iter().map(original).collect();
+        |text: &str| Original { text: text.to_owned(), language: language(text).to_owned(), seen: Seen::default() };
+    let originals = originals.split('|').map(original).collect();
     Entry { id, kind, note: None, originals, renderings, parts: Vec::new() }
 }
 
@@ -191,7 +160,8 @@ mod tests {
     #[test]
     fn every_row_is_sound() {
         let reference = Reference::shipped();
-        assert!(reference.entries().len() > 5000);
+        assert!(reference.entries().count() > 5000);
+        assert_eq!(reference.entries().count(), reference.rows.len(), "every row has a kind and originals");
         let mut seen = HashSet::new();
         for entry in reference.entries() {
             let name = &entry.originals[0].text;

@@ -4,6 +4,7 @@
 //! stand in it, each with its suggestions, best first. It knows no files and no formats.
 
 mod annotate;
+mod chinese_people;
 mod compose;
 mod foreign;
 mod generate;
@@ -24,6 +25,7 @@ use std::collections::BTreeSet;
 use self::foreign::Reader;
 use self::generate::Maker;
 use self::known::suggestions;
+use crate::align::Model;
 use crate::names::{Names, Owners, Side, gather};
 use crate::term::{Kind, MemoryTerms, Pair, PartPair, Region, Status, Terms, TermsError};
 use crate::text::script::{is_foreign_letter, is_han};
@@ -174,10 +176,12 @@ pub fn suggest(
         let owners = names.owners(texts.iter().map(|&(_, doc)| doc));
         if way == Direction::ToOriginal {
             for (at, doc) in texts {
-                let known = in_chinese(at, doc, &names, &owners, wishes);
+                let mut known = in_chinese(at, doc, &names, &owners, wishes);
                 if let Some(generator) = sources.generator {
                     let taken: Vec<Span> = known.iter().map(|one| one.span).collect();
-                    found.extend(unheard::unheard(at, doc, &taken, generator));
+                    known.extend(unheard::unheard(at, doc, &taken, generator));
+                    known.sort_by_key(|one| one.span);
+                    known.extend(chinese_people::people(at, doc, &known, &Model::shipped().evidence));
                 }
                 found.extend(known);
             }

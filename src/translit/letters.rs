@@ -81,25 +81,29 @@ impl Spelling {
         self.letters.is_empty()
     }
 
-    /// Whether one of `units` begins with the first letter.
-    pub fn can_begin(&self, units: Units) -> bool {
-        self.letters.first().is_some_and(|&first| units.firsts >> first & 1 == 1)
+    /// The first letter, the first two letters, and so on.
+    pub fn beginnings(&self) -> impl Iterator<Item = Packed> {
+        (1..=MAX_UNIT.min(self.len())).filter_map(|size| Packed::new(&self.letters[..size]))
     }
 
-    /// Sound `units`, which are in order, out from each of the places whose bit is set in `from`:
+    /// Whether one of `units` begins with the first letter.
+    pub fn can_begin(&self, units: &Units) -> bool {
+        self.letters.first().is_some_and(|&first| units.can_begin(first))
+    }
+
+    /// At most the log-odds with which one of `units` spells what begins at each place.
+    pub fn most(&self, units: &Units) -> impl Iterator<Item = f32> {
+        self.letters.iter().map(|&letter| units.most(letter))
+    }
+
+    /// Sound `units` out from each of the places whose bit is set in `from`:
     /// `found(from, to, log-odds)` for each unit that spells the letters `from..to`.
-    pub fn sound_out(&self, units: Units, from: u64, mut found: impl FnMut(usize, usize, f32)) {
+    pub fn sound_out(&self, units: &Units, from: u64, mut found: impl FnMut(usize, usize, f32)) {
         let mut places = from & ((1 << self.len()) - 1);
         while places != 0 {
             let from = places.trailing_zeros() as usize;
             places &= places - 1;
-            let first = u32::from(self.letters[from]);
-            if units.firsts >> first & 1 == 0 {
-                continue;
-            }
-            // Of units in order those with one first letter stand together.
-            let begin = units.list.partition_point(|unit| unit.letters.first() < first);
-            for unit in units.list[begin..].iter().take_while(|unit| unit.letters.first() == first) {
+            for unit in units.beginning_with(self.letters[from]) {
                 let size = unit.letters.len();
                 let mask = u32::MAX << (5 * (MAX_UNIT - size));
                 if (self.stretches[from] ^ unit.letters.0) & mask == 0 {
@@ -133,12 +137,11 @@ mod tests {
         let spelling = Spelling::new("Pavlov");
         let unit = |text: &str| Unit { letters: Packed::new(&letters(text)).unwrap(), log_odds: 1.0 };
         let mut found = Vec::new();
-        let list = [unit("lo"), unit("pavlov"), unit("v"), unit("vi")];
-        let units = Units { list: &list, firsts: u32::MAX };
-        spelling.sound_out(units, u64::MAX, |from, to, _| found.push((from, to)));
+        let units = Units::new(vec![unit("lo"), unit("pavlov"), unit("v"), unit("vi")]);
+        spelling.sound_out(&units, u64::MAX, |from, to, _| found.push((from, to)));
         assert_eq!(found, [(0, 6), (2, 3), (3, 5), (5, 6)]);
         found.clear();
-        spelling.sound_out(units, 1 << 3, |from, to, _| found.push((from, to)));
+        spelling.sound_out(&units, 1 << 3, |from, to, _| found.push((from, to)));
         assert_eq!(found, [(3, 5)]);
     }
 }

@@ -19,24 +19,69 @@ pub struct Unit {
     pub log_odds: f32,
 }
 
-/// What a character can stand for, in the order of the letters.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Units<'a> {
-    /// The units.
-    pub list: &'a [Unit],
+/// What a character can stand for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Units {
+    /// In the order of the letters.
+    list: Vec<Unit>,
     /// The letters that some of them begin with, as bits: most characters can be told to be silent.
-    pub firsts: u32,
+    firsts: u32,
+    /// Where those that begin with each letter begin in the list, and after the last letter its end.
+    begins: [u16; LETTERS + 1],
+    /// The highest log-odds of those that begin with each letter.
+    most: [f32; LETTERS],
+}
+
+/// Letters are 1–26; nothing begins with 0.
+const LETTERS: usize = 27;
+
+/// What a character stands for that is in no name.
+static SILENT: Units =
+    Units { list: Vec::new(), firsts: 0, begins: [0; LETTERS + 1], most: [f32::NEG_INFINITY; LETTERS] };
+
+impl Units {
+    /// `list` in any order.
+    pub fn new(mut list: Vec<Unit>) -> Self {
+        list.sort_by_key(|unit| unit.letters);
+        let mut begins = [0; LETTERS + 1];
+        let (mut firsts, mut most) = (0, [f32::NEG_INFINITY; LETTERS]);
+        for (letter, begin) in begins.iter_mut().enumerate() {
+            *begin = list.partition_point(|unit| (unit.letters.first() as usize) < letter) as u16;
+        }
+        for unit in &list {
+            firsts |= 1 << unit.letters.first();
+            let most = &mut most[unit.letters.first() as usize];
+            *most = most.max(unit.log_odds);
+        }
+        Self { list, firsts, begins, most }
+    }
+
+    /// In the order of the letters.
+    pub fn list(&self) -> &[Unit] {
+        &self.list
+    }
+
+    /// Whether one begins with `letter` (1–26).
+    pub fn can_begin(&self, letter: u8) -> bool {
+        self.firsts >> letter & 1 == 1
+    }
+
+    /// Those that begin with `letter` (1–26).
+    pub fn beginning_with(&self, letter: u8) -> &[Unit] {
+        let letter = usize::from(letter);
+        &self.list[self.begins[letter].into()..self.begins[letter + 1].into()]
+    }
+
+    /// The highest log-odds of those that begin with `letter` (1–26).
+    pub fn most(&self, letter: u8) -> f32 {
+        self.most[usize::from(letter)]
+    }
 }
 
 /// The graphones of each character.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SoundTable {
-    units: QuickMap<char, (u32, Vec<Unit>)>,
-}
-
-/// The first letters of `units` as bits.
-fn firsts(units: &[Unit]) -> u32 {
-    units.iter().fold(0, |bits, unit| bits | 1 << unit.letters.first())
+    units: QuickMap<char, Units>,
 }
 
 impl SoundTable {
@@ -44,36 +89,30 @@ impl SoundTable {
     pub fn new(units: BTreeMap<char, Vec<(Packed, f64)>>) -> Self {
         let rounded =
             |(letters, log_odds): (Packed, f64)| Unit { letters, log_odds: f32::from(quantize(log_odds)) / STEPS };
-        let units = units
-            .into_iter()
-            .map(|(char, list)| {
-                let mut list: Vec<Unit> = list.into_iter().map(rounded).collect();
-                list.sort_by_key(|unit| unit.letters);
-                (char, (firsts(&list), list))
-            })
-            .collect();
+        let units =
+            units.into_iter().map(|(char, list)| (char, Units::new(list.into_iter().map(rounded).collect()))).collect();
         Self { units }
     }
 
     /// The units of a character (Traditional counts as its simplified form), by letters.
-    pub fn units(&self, c: char) -> Units<'_> {
+    pub fn units(&self, c: char) -> &Units {
         self.units_of_simplified(simplify_char(c))
     }
 
     /// As [`Self::units`], of a character that is simplified already.
-    pub fn units_of_simplified(&self, c: char) -> Units<'_> {
-        self.units.get(&c).map_or(Units::default(), |(firsts, list)| Units { list, firsts: *firsts })
+    pub fn units_of_simplified(&self, c: char) -> &Units {
+        self.units.get(&c).unwrap_or(&SILENT)
     }
 
     /// The log-odds of `c` for `letters`, if it can stand for them.
     pub fn log_odds(&self, c: char, letters: Packed) -> Option<f32> {
-        let units = self.units(c).list;
+        let units = self.units(c).list();
         units.binary_search_by_key(&letters, |unit| unit.letters).ok().map(|at| units[at].log_odds)
     }
 
     /// Number of graphones.
     pub fn len(&self) -> usize {
-        self.units.values().map(|(_, list)| list.len()).sum()
+        self.units.values().map(|units| units.list.len()).sum()
     }
 
     /// Whether it holds nothing.
@@ -83,13 +122,13 @@ impl SoundTable {
 
     /// Bytes for the model file: characters in order, each with its units.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut chars: Vec<(&char, &(u32, Vec<Unit>))> = self.units.iter().collect();
+        let mut chars: Vec<(&char, &Units)> = self.units.iter().collect();
         chars.sort_by_key(|(char, _)| **char);
         let mut out = (chars.len() as u32).to_le_bytes().to_vec();
-        for (&char, (_, units)) in chars {
+        for (&char, Units { list, .. }) in chars {
             out.extend((char as u32).to_le_bytes());
-            out.extend((units.len() as u16).to_le_bytes());
-            for unit in units {
+            out.extend((list.len() as u16).to_le_bytes());
+            for unit in list {
                 out.extend(unit.letters.0.to_le_bytes());
                 out.push(quantize(f64::from(unit.log_odds)).to_le_bytes()[0]);
             }
@@ -110,7 +149,7 @@ impl SoundTable {
                 let log_odds = f32::from(i8::from_le_bytes(*take(&mut bytes)?)) / STEPS;
                 list.push(Unit { letters, log_odds });
             }
-            units.insert(char, (firsts(&list), list));
+            units.insert(char, Units::new(list));
         }
         bytes.is_empty().then_some(Self { units })
     }

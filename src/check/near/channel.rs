@@ -1,8 +1,7 @@
 //! What a slip of the pen does to a name: the edits that make a written form of an established one.
 
-use std::collections::HashMap;
-
 use crate::names::near::{Nearness, nearness};
+use crate::translit::QuickMap;
 
 /// How many edits of each sort lie between two forms, on the cheapest way from one to the other.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -56,54 +55,68 @@ impl Edits {
 /// Compares forms, remembering how near each pair of characters sounds.
 #[derive(Debug, Default)]
 pub(crate) struct Channel {
-    known: HashMap<(char, char), Nearness>,
+    known: QuickMap<(char, char), Nearness>,
+    table: Vec<(u32, Edits)>,
 }
 
 impl Channel {
     /// The edits that make `written` of `established`; both folded and short.
     pub(crate) fn edits(&mut self, written: &[char], established: &[char]) -> Edits {
         let width = established.len() + 1;
-        let mut table: Vec<Edits> = Vec::with_capacity((written.len() + 1) * width);
+        self.table.clear();
         for row in 0..=written.len() {
             for column in 0..width {
-                let at = |back_row: usize, back_column: usize| table[(row - back_row) * width + column - back_column];
-                let mut best: Option<Edits> = (row == 0 && column == 0).then(Edits::default);
-                let mut offer = |edits: Edits| {
-                    if best.is_none_or(|known| edits.cost() < known.cost()) {
-                        best = Some(edits);
-                    }
-                };
-                if row > 0 && column > 0 {
-                    offer(self.replaced(at(1, 1), written[row - 1], established[column - 1]));
-                }
-                if row > 1
-                    && column > 1
-                    && written[row - 1] == established[column - 2]
-                    && written[row - 2] == established[column - 1]
-                    && written[row - 1] != written[row - 2]
-                {
-                    offer(Edits { swapped: at(2, 2).swapped + 1, ..at(2, 2) });
-                }
-                if column > 0 {
-                    offer(Edits { dropped: at(0, 1).dropped + 1, ..at(0, 1) });
-                }
-                if row > 0 {
-                    offer(Edits { added: at(1, 0).added + 1, ..at(1, 0) });
-                }
-                table.push(best.unwrap_or_default());
+                let best = self.best(&written[..row], &established[..column], width);
+                self.table.push(best);
             }
         }
-        table.pop().unwrap_or_default()
+        self.table.pop().map_or(Edits::default(), |(_, edits)| edits)
     }
 
-    fn replaced(&mut self, before: Edits, one: char, other: char) -> Edits {
+    /// The cheapest edits, and their cost, that make `written` of `established`, when those of all that is
+    /// shorter are in the table.
+    fn best(&mut self, written: &[char], established: &[char], width: usize) -> (u32, Edits) {
+        let (row, column) = (written.len(), established.len());
+        let at = |table: &[(u32, Edits)], back_row: usize, back_column: usize| {
+            table[(row - back_row) * width + column - back_column]
+        };
+        let mut best: Option<(u32, Edits)> = (row == 0 && column == 0).then(Default::default);
+        let mut offer = |cost: u32, edits: Edits| {
+            if best.is_none_or(|(known, _)| cost < known) {
+                best = Some((cost, edits));
+            }
+        };
+        if let ([.., one], [.., other]) = (written, established) {
+            let before = at(&self.table, 1, 1);
+            let (cost, edits) = self.replaced(before, *one, *other);
+            offer(cost, edits);
+        }
+        if let ([.., one, two], [.., first, second]) = (written, established)
+            && (one, two) == (second, first)
+            && one != two
+        {
+            let (cost, edits) = at(&self.table, 2, 2);
+            offer(cost + SWAP, Edits { swapped: edits.swapped + 1, ..edits });
+        }
+        if column > 0 {
+            let (cost, edits) = at(&self.table, 0, 1);
+            offer(cost + DROP, Edits { dropped: edits.dropped + 1, ..edits });
+        }
+        if row > 0 {
+            let (cost, edits) = at(&self.table, 1, 0);
+            offer(cost + ADD, Edits { added: edits.added + 1, ..edits });
+        }
+        best.unwrap_or_default()
+    }
+
+    fn replaced(&mut self, (cost, before): (u32, Edits), one: char, other: char) -> (u32, Edits) {
         if one == other {
-            return Edits { kept: before.kept + 1, ..before };
+            return (cost, Edits { kept: before.kept + 1, ..before });
         }
         match *self.known.entry((one, other)).or_insert_with(|| nearness(one, other)) {
-            Nearness::Same => Edits { homophones: before.homophones + 1, ..before },
-            Nearness::Near => Edits { near: before.near + 1, ..before },
-            Nearness::Other => Edits { other: before.other + 1, ..before },
+            Nearness::Same => (cost + HOMOPHONE, Edits { homophones: before.homophones + 1, ..before }),
+            Nearness::Near => (cost + NEAR, Edits { near: before.near + 1, ..before }),
+            Nearness::Other => (cost + OTHER, Edits { other: before.other + 1, ..before }),
         }
     }
 }

@@ -12,23 +12,23 @@ mod features;
 mod remembered;
 mod sound;
 mod target;
-mod words;
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::work::Work;
 use crate::align::tables::hash;
+use crate::align::words::{Words, is_word};
 use crate::align::{Model, slot};
+use crate::text::Span;
 use crate::text::folded::Folded;
 use crate::text::script::{is_han, is_interpunct};
-use crate::text::{Document, Span};
 use channel::{Channel, Edits};
 pub(crate) use context::unusual;
 use context::{Standing, Surroundings};
 use features::Observed;
 pub(crate) use remembered::Remembered;
+use target::Window;
 pub(crate) use target::{Target, Targets, best_sound};
-use words::{Words, is_word};
 
 /// A stretch of a document and the target that it is almost.
 #[derive(Debug, Clone)]
@@ -76,68 +76,94 @@ pub(crate) fn find(work: &Work<'_>, targets: &mut Targets<'_>) -> Vec<Near> {
 
 /// Every stretch of `work` that may be almost one of `targets` and that nothing else explains.
 pub(crate) fn candidates(work: &Work<'_>, targets: &mut Targets<'_>) -> Vec<Near> {
-    let model = Model::shipped();
     let surroundings = Surroundings::new(work, targets);
-    let mut channel = Channel::default();
+    let mut search = Search { work, model: Model::shipped(), surroundings, channel: Channel::default() };
     let mut found = Vec::new();
     for (document, doc) in work.documents.iter().enumerate() {
-        let text = &Folded::new(doc.text());
+        let text = Folded::new(doc.text());
         for (from, to) in runs(text.chars()) {
             let windows = targets.windows(text.chars(), from, to);
-            let mut scene = None;
-            let mut another = Vec::new();
-            let first = found.len();
-            for window in windows {
-                let target = &targets.get(window.target);
-                let chars = &text.chars()[window.start..window.end];
-                let edits = channel.edits(chars, target.chars);
-                let sound = target
-                    .spelt
-                    .as_ref()
-                    .and_then(|(spelt, established)| Some((spelt.score(chars, &model.sound)?, *established)));
-                let heard = sound.is_some_and(|(written, established)| Targets::is_heard(written, established));
-                let far = !edits.is_slight(target.chars.len());
-                if edits.cost() == 0 || far && !heard || is_other_word(chars, target.chars, edits) {
-                    continue;
-                }
-                let span = text.span(window.start, window.end);
-                let stands = match context::stands(work, document, span, target) {
-                    Standing::Free(stands) => stands,
-                    Standing::Explained => continue,
-                    Standing::Another => {
-                        another.push((window.target, span));
-                        continue;
-                    }
-                };
-                let scene = scene.get_or_insert_with(|| Scene::new(model, doc, text, from, to));
-                let mut observed = Observed {
-                    edits,
-                    sound,
-                    far,
-                    written: chars.len(),
-                    established: target.chars.len(),
-                    given_name: stands.given_name,
-                    glossed: stands.glossed,
-                    marks: target.form.text.contains(is_interpunct),
-                    ordinary: unusual(target.chars),
-                    odd: unusual(&new_in(chars, target.chars)),
-                    edge_added: added_at_edge(chars, target.chars),
-                    edge_dropped: added_at_edge(target.chars, chars),
-                    ..Observed::default()
-                };
-                scene.observe(window.start - from, window.end - from, &mut observed);
-                surroundings.observe(work, document, span, window.target, &mut observed);
-                found.push(Near { document, span, target: window.target, observed });
+            if !windows.is_empty() {
+                let run = Run { document, text: &text, from, to };
+                found.extend(search.in_run(&run, targets, &windows));
             }
-            // A piece of what is somebody else's is nobody's slip.
-            let here = found.split_off(first);
-            let free =
-                |near: &Near| !another.iter().any(|(target, span)| *target == near.target && span.contains(near.span));
-            found.extend(here.into_iter().filter(free));
         }
     }
     count(work, &mut found);
     found
+}
+
+/// A run of Chinese characters of a document.
+#[derive(Debug, Clone, Copy)]
+struct Run<'a> {
+    document: usize,
+    text: &'a Folded,
+    from: usize,
+    to: usize,
+}
+
+/// What is asked of every stretch of a work.
+struct Search<'w> {
+    work: &'w Work<'w>,
+    model: &'static Model,
+    surroundings: Surroundings,
+    channel: Channel,
+}
+
+impl Search<'_> {
+    /// Those of the `windows` of a run that are neither known names nor pieces of somebody else's.
+    fn in_run(&mut self, run: &Run<'_>, targets: &Targets<'_>, windows: &[Window]) -> Vec<Near> {
+        let (mut found, mut another) = (Vec::new(), Vec::new());
+        let mut scene = None;
+        for window in windows {
+            let target = targets.get(window.target);
+            let chars = &run.text.chars()[window.start..window.end];
+            let Some(mut observed) = self.compare(chars, &target, window.heard) else { continue };
+            let span = run.text.span(window.start, window.end);
+            match context::stands(self.work, run.document, span, &target) {
+                Standing::Free(stands) => (observed.given_name, observed.glossed) = (stands.given_name, stands.glossed),
+                Standing::Explained => continue,
+                Standing::Another => {
+                    another.push((window.target, span));
+                    continue;
+                }
+            }
+            let scene = scene.get_or_insert_with(|| Scene::new(self.model, self.work, run));
+            scene.observe(window.start - run.from, window.end - run.from, &mut observed);
+            self.surroundings.observe(self.work, run.document, span, window.target, &mut observed);
+            found.push(Near { document: run.document, span, target: window.target, observed });
+        }
+        // A piece of what is somebody else's is nobody's slip.
+        found.retain(|near| !another.iter().any(|(target, span)| *target == near.target && span.contains(near.span)));
+        found
+    }
+
+    /// What `chars`, which spell the original as well as `heard`, have to do with `target`; nothing when they are
+    /// the same, or so far from it that they can be no slip.
+    fn compare(&mut self, chars: &[char], target: &Target<'_>, heard: Option<f32>) -> Option<Observed> {
+        let edits = self.channel.edits(chars, target.chars);
+        let far = !edits.is_slight(target.chars.len());
+        if edits.cost() == 0 || far && heard.is_none() || is_other_word(chars, target.chars, edits) {
+            return None;
+        }
+        let sound = target.spelt.and_then(|(spelt, established)| {
+            let heard = heard.or_else(|| spelt.score(chars, &self.model.sound))?;
+            Some((heard, *established))
+        });
+        Some(Observed {
+            edits,
+            sound,
+            far,
+            written: chars.len(),
+            established: target.chars.len(),
+            marks: target.form.text.contains(is_interpunct),
+            ordinary: unusual(target.chars),
+            odd: unusual(&new_in(chars, target.chars)),
+            edge_added: added_at_edge(chars, target.chars),
+            edge_dropped: added_at_edge(target.chars, chars),
+            ..Observed::default()
+        })
+    }
 }
 
 /// Whether so little lies between two folded forms that one may be a slip for the other.
@@ -196,9 +222,10 @@ struct Scene<'m> {
 }
 
 impl<'m> Scene<'m> {
-    fn new(model: &'m Model, doc: &Document, text: &Folded, from: usize, to: usize) -> Self {
+    fn new(model: &'m Model, work: &Work<'_>, run: &Run<'_>) -> Self {
+        let Run { document, text, from, to } = *run;
+        let before = work.documents[document].text().get(..text.span(from, to).start).unwrap_or_default();
         let run = text.chars()[from..to].to_vec();
-        let before = doc.text().get(..text.span(from, to).start).unwrap_or_default();
         let lead: Vec<char> = before.chars().rev().take(3).take_while(|&c| c != '\n').collect();
         let mut lead: Vec<char> = lead.into_iter().rev().collect();
         if lead.is_empty() {

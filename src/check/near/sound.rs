@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::translit::{MAX_UNIT, Packed, SoundTable, letters};
+use crate::translit::{Packed, SoundTable, Spelling, Units};
 
 /// The longest original that is sounded out, in letters.
 const MOST_LETTERS: usize = 24;
@@ -10,77 +10,80 @@ const MOST_LETTERS: usize = 24;
 const LETTER_SKIP: f32 = 2.5;
 
 /// The letters of an original, ready to be sounded out.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Spelt {
-    /// For each letter the stretches of one to six letters from it.
-    pieces: Vec<Vec<Packed>>,
+    letters: Spelling,
+}
+
+/// How well characters spell the beginnings of an original: for each number of letters the log-odds, in nats, of
+/// the best way to spell so many.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Spelled([f32; MOST_LETTERS + 1]);
+
+impl Spelled {
+    const NOWHERE: Self = Self([f32::NEG_INFINITY; MOST_LETTERS + 1]);
+
+    /// Before the first character.
+    pub(crate) const START: Self = {
+        let mut start = Self::NOWHERE;
+        start.0[0] = 0.0;
+        start
+    };
+
+    /// Whether a beginning is spelt rather than anything else.
+    pub(crate) fn is_likely(&self) -> bool {
+        self.0.iter().any(|score| *score > 0.0)
+    }
 }
 
 impl Spelt {
     /// `original`, unless it has no letters or too many.
     pub(crate) fn new(original: &str) -> Option<Self> {
-        let letters = letters(original);
-        if !(2..=MOST_LETTERS).contains(&letters.len()) {
+        let letters = Spelling::new(original);
+        (2..=MOST_LETTERS).contains(&letters.len()).then_some(Self { letters })
+    }
+
+    /// What is spelt with one more character, which can stand for `units`; nothing when it can spell none of
+    /// what follows.
+    pub(crate) fn spell_on(&self, before: &Spelled, units: &Units) -> Option<Spelled> {
+        let size = self.letters.len();
+        let places =
+            (0..size).filter(|&from| before.0[from] > f32::NEG_INFINITY).fold(0, |bits, from| bits | 1 << from);
+        let Spelled(mut next) = Spelled::NOWHERE;
+        let mut first = size + 1;
+        self.letters.sound_out(units, places, |from, to, log_odds| {
+            next[to] = next[to].max(before.0[from] + log_odds);
+            first = first.min(to);
+        });
+        if first > size {
             return None;
         }
-        let from = |start: usize| {
-            let ends = start + 1..=letters.len().min(start + MAX_UNIT);
-            ends.filter_map(|end| Packed::new(&letters[start..end])).collect()
-        };
-        Some(Self { pieces: (0..letters.len()).map(from).collect() })
-    }
-
-    /// Whether two characters can spell how the original begins: rather that than anything else.
-    pub(crate) fn can_begin(&self, pair: [char; 2], sound: &SoundTable) -> bool {
-        let mut best = vec![f32::NEG_INFINITY; self.pieces.len() + 1];
-        best[0] = 0.0;
-        let spelt = pair.into_iter().try_fold(best, |best, c| self.spell_on(&best, c, sound));
-        spelt.is_some_and(|best| best.iter().any(|score| *score > 0.0))
-    }
-
-    /// The log-odds, in nats, that the first one, two, three… of `chars` spell the whole original rather than
-    /// anything; as far as they can spell it at all.
-    pub(crate) fn scores(&self, chars: &[char], sound: &SoundTable) -> Vec<f32> {
-        let size = self.pieces.len();
-        let mut best = vec![f32::NEG_INFINITY; size + 1];
-        best[0] = 0.0;
-        let mut scores = Vec::with_capacity(chars.len());
-        for &c in chars {
-            let Some(next) = self.spell_on(&best, c, sound) else { break };
-            best = next;
-            scores.push(best[size]);
-        }
-        scores
-    }
-
-    /// From the best way to spell each beginning of the letters, those with one more character; nothing when
-    /// it can spell none of what follows.
-    fn spell_on(&self, best: &[f32], c: char, sound: &SoundTable) -> Option<Vec<f32>> {
-        let size = self.pieces.len();
-        let units = sound.units(c);
-        let mut next = vec![f32::NEG_INFINITY; size + 1];
-        for (from, pieces) in self.pieces.iter().enumerate() {
-            let first = pieces.first().map_or(0, |piece| 1 << piece.first());
-            if best[from] == f32::NEG_INFINITY || units.firsts & first == 0 {
-                continue;
-            }
-            for piece in pieces {
-                if let Ok(at) = units.list.binary_search_by_key(piece, |unit| unit.letters) {
-                    let to = from + piece.len();
-                    next[to] = next[to].max(best[from] + units.list[at].log_odds);
-                }
-            }
-        }
-        for at in 0..size {
+        for at in first..size {
             next[at + 1] = next[at + 1].max(next[at] - LETTER_SKIP);
         }
-        next.iter().any(|score| *score > f32::NEG_INFINITY).then_some(next)
+        Some(Spelled(next))
     }
 
-    /// The log-odds for all of `chars`; nothing when they cannot spell it.
+    /// What two characters spell, if that is likely.
+    pub(crate) fn begun(&self, pair: [&Units; 2]) -> Option<Spelled> {
+        let first = self.spell_on(&Spelled::START, pair[0])?;
+        // Most pairs spell nothing: that is soon seen.
+        if !first.0.iter().zip(self.letters.most(pair[1])).any(|(score, most)| score + most > 0.0) {
+            return None;
+        }
+        self.spell_on(&first, pair[1]).filter(Spelled::is_likely)
+    }
+
+    /// The log-odds, in nats, that the whole original is spelt.
+    pub(crate) fn whole(&self, spelled: &Spelled) -> f32 {
+        spelled.0[self.letters.len()]
+    }
+
+    /// The log-odds, in nats, that `chars` spell the whole original rather than anything; nothing when they cannot
+    /// spell it.
     pub(crate) fn score(&self, chars: &[char], sound: &SoundTable) -> Option<f32> {
-        let scores = self.scores(chars, sound);
-        if scores.len() < chars.len() { None } else { scores.last().copied() }.filter(|score| score.is_finite())
+        let spelled = chars.iter().try_fold(Spelled::START, |before, &c| self.spell_on(&before, sound.units(c)))?;
+        Some(self.whole(&spelled)).filter(|score| score.is_finite())
     }
 }
 
@@ -93,14 +96,12 @@ pub(crate) struct Onsets {
 impl Onsets {
     /// The original `spelt` is that of `number`.
     pub(crate) fn add(&mut self, spelt: &Spelt, number: usize) {
-        for piece in spelt.pieces.first().into_iter().flatten() {
-            self.by_letters.entry(*piece).or_default().push(number);
-        }
+        spelt.letters.beginnings().for_each(|onset| self.by_letters.entry(onset).or_default().push(number));
     }
 
-    /// Whose original `c` can begin, each once, in order.
-    pub(crate) fn of(&self, c: char, sound: &SoundTable) -> Vec<usize> {
-        let likely = sound.units(c).list.iter().filter(|unit| unit.log_odds > 0.0);
+    /// Whose original a character that can stand for `units` can begin, each once, in order.
+    pub(crate) fn of(&self, units: &Units) -> Vec<usize> {
+        let likely = units.list().iter().filter(|unit| unit.log_odds > 0.0);
         let mut found: Vec<usize> =
             likely.filter_map(|unit| self.by_letters.get(&unit.letters)).flatten().copied().collect();
         found.sort_unstable();
@@ -125,6 +126,6 @@ mod tests {
             assert!(score(one, original).unwrap() > 3.0 && score(other, original).unwrap() > 3.0, "{original}");
         }
         assert!(score("记者", "Murray").is_none_or(|odds| odds < 0.0));
-        assert_eq!(Spelt::new("—"), None);
+        assert!(Spelt::new("—").is_none());
     }
 }

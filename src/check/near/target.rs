@@ -5,12 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::context::unusual;
 use super::remembered::Remembered;
-use super::sound::{Onsets, Spelt};
+use super::sound::{Onsets, Spelled, Spelt};
 use crate::names::{Form, Names, Role, parts};
 use crate::term::{Entry, Kind, Method, Status};
 use crate::text::normalize::fold;
 use crate::text::script::{is_han, is_interpunct};
-use crate::translit::SoundTable;
+use crate::translit::{QuickMap, SoundTable, Units};
 
 /// An established rendering, or a part of one that goes on alone.
 #[derive(Debug, Clone, Copy)]
@@ -26,11 +26,13 @@ pub(crate) struct Target<'a> {
 }
 
 /// A stretch of a folded text, as places of characters, and the target that it may be almost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Window {
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) target: usize,
+    /// How well it spells the target's original, in nats, where that is well enough to be looked at.
+    pub(crate) heard: Option<f32>,
 }
 
 /// A target that the work itself establishes.
@@ -52,9 +54,19 @@ pub(crate) struct Targets<'a> {
     by_char: HashMap<char, Vec<(usize, usize)>>,
     /// Those whose original begins with certain letters.
     by_onset: Onsets,
-    /// Those whose original two characters can begin: found when the characters are first met.
-    by_pair: HashMap<[char; 2], Vec<usize>>,
+    begun: Begun,
 }
+
+/// Whose original two characters can begin, and how far they do: found when the characters are first met.
+#[derive(Default)]
+struct Begun {
+    by_pair: QuickMap<(char, char), Vec<(usize, Spelled)>>,
+    /// How many there are of all pairs.
+    size: usize,
+}
+
+/// So many are remembered; then it begins anew. A long work would fill the memory with them.
+const MOST_BEGUN: usize = 400_000;
 
 /// More characters than this are no name to compare.
 pub(super) const LONGEST: usize = 16;
@@ -67,8 +79,8 @@ const SURELY_HEARD: f32 = 2.0;
 
 impl<'a> Targets<'a> {
     pub(crate) fn new(own: &'a Names, known: &'a Names, remembered: &'a Remembered, sound: &'a SoundTable) -> Self {
-        let (by_char, by_onset, by_pair) = (HashMap::new(), Onsets::default(), HashMap::new());
-        let mut targets = Self { own: Vec::new(), known, remembered, sound, by_char, by_onset, by_pair };
+        let (by_char, by_onset, begun) = (HashMap::new(), Onsets::default(), Begun::default());
+        let mut targets = Self { own: Vec::new(), known, remembered, sound, by_char, by_onset, begun };
         for form in own.forms() {
             targets.add(form, &own.entries()[form.entry]);
         }
@@ -119,11 +131,6 @@ impl<'a> Targets<'a> {
         self.own.push(Own { chars, form, entry, spelt });
     }
 
-    /// Whether `chars` spell a target's original well enough to be looked at.
-    pub(crate) fn is_heard(written: f32, established: f32) -> bool {
-        written >= LEAST_SOUND.max(established * LEAST_SHARE)
-    }
-
     /// Every stretch of the run `from..to` of Chinese characters in `text` that may be almost a target, each
     /// once for each target.
     pub(crate) fn windows(&mut self, text: &[char], from: usize, to: usize) -> Vec<Window> {
@@ -131,8 +138,9 @@ impl<'a> Targets<'a> {
         self.sharing(text, from, to, &mut found);
         self.sounding(text, from, to, &mut found);
         self.remembered.windows(text, from, to, self.own.len(), &mut found);
-        found.sort_unstable();
-        found.dedup();
+        // Of the same window that first which was heard.
+        found.sort_by_key(|window| (window.start, window.end, window.target, window.heard.is_none()));
+        found.dedup_by_key(|window| (window.start, window.end, window.target));
         found
     }
 
@@ -156,7 +164,7 @@ impl<'a> Targets<'a> {
             let length = self.own[target].chars.len();
             if group.len() > usize::from(length > 2) {
                 let lengths = length.saturating_sub(1).max(2)..=length + 1;
-                found.extend(lengths.map(|size| Window { start, end: start + size, target }));
+                found.extend(lengths.map(|size| Window { start, end: start + size, target, heard: None }));
             }
         }
         found.retain(|window| window.end <= to);
@@ -164,26 +172,46 @@ impl<'a> Targets<'a> {
 
     /// Stretches that spell the original of a target.
     fn sounding(&mut self, text: &[char], from: usize, to: usize, found: &mut Vec<Window>) {
-        for start in from..to.saturating_sub(1) {
-            let pair = [text[start], text[start + 1]];
-            let begun = self.by_pair.entry(pair).or_insert_with(|| begun(&self.own, &self.by_onset, self.sound, pair));
-            for &target in begun.iter() {
-                let Own { chars, spelt: Some((spelt, established)), .. } = &self.own[target] else { continue };
-                let end = to.min(start + chars.len() + 3);
-                let scores = spelt.scores(&text[start..end], self.sound);
-                let enough =
-                    scores.iter().enumerate().skip(1).filter(|(_, score)| Self::is_heard(**score, *established));
-                found.extend(enough.map(|(last, _)| Window { start, end: start + last + 1, target }));
+        let units: Vec<&Units> = text[from..to].iter().map(|&c| self.sound.units(c)).collect();
+        for start in 0..units.len().saturating_sub(1) {
+            let (pair, rest) = ([units[start], units[start + 1]], &units[start + 2..]);
+            let chars = (text[from + start], text[from + start + 1]);
+            for (target, begun) in self.begun.of(chars, || begun(&self.own, &self.by_onset, pair)) {
+                let Own { chars, spelt: Some((spelt, established)), .. } = &self.own[*target] else { continue };
+                let mut spelled = *begun;
+                for size in 2..chars.len() + 4 {
+                    let heard = spelt.whole(&spelled);
+                    if heard >= LEAST_SOUND.max(established * LEAST_SHARE) {
+                        let start = from + start;
+                        found.push(Window { start, end: start + size, target: *target, heard: Some(heard) });
+                    }
+                    let next = rest.get(size - 2).and_then(|units| spelt.spell_on(&spelled, units));
+                    let Some(next) = next else { break };
+                    spelled = next;
+                }
             }
         }
     }
 }
 
-/// The targets whose original `pair` can begin.
-fn begun(own: &[Own<'_>], by_onset: &Onsets, sound: &SoundTable, pair: [char; 2]) -> Vec<usize> {
-    let mut targets = by_onset.of(pair[0], sound);
-    targets.retain(|&target| own[target].spelt.as_ref().is_some_and(|(spelt, _)| spelt.can_begin(pair, sound)));
-    targets
+impl Begun {
+    fn of(&mut self, pair: (char, char), find: impl FnOnce() -> Vec<(usize, Spelled)>) -> &[(usize, Spelled)] {
+        if self.size > MOST_BEGUN {
+            *self = Self::default();
+        }
+        let Self { by_pair, size } = self;
+        by_pair.entry(pair).or_insert_with(|| {
+            let found = find();
+            *size += found.len() + 1;
+            found
+        })
+    }
+}
+
+/// The targets whose original two characters can begin that stand for `pair`.
+fn begun(own: &[Own<'_>], by_onset: &Onsets, pair: [&Units; 2]) -> Vec<(usize, Spelled)> {
+    let spelt = |target: usize| Some((target, own[target].spelt.as_ref()?.0.begun(pair)?));
+    by_onset.of(pair[0]).into_iter().filter_map(spelt).collect()
 }
 
 /// Whether a near duplicate of the form may be a slip: names by sound and names of their own. Names by

@@ -23,7 +23,7 @@ use crate::text::Document;
 /// alone counts once its full name stands in the text, or when nobody else has it. What a Chinese text
 /// states itself, 译名(原文), counts too. A name that nothing knows gets renderings by sound, or by the meaning
 /// of its words, marked as generated; in a Chinese text a transliteration that nothing knows gets likely
-/// originals. `authority = "PUBLISHER"` in yiming.toml puts that publisher's renderings before those of
+/// originals, and a person of Chinese name the pinyin. `authority = "PUBLISHER"` in yiming.toml puts that publisher's renderings before those of
 /// others. All PATHs together are one work.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\

@@ -45,9 +45,11 @@ impl Learnt {
 
     /// Read what [`Self::write`] wrote for an inventory of so many characters.
     pub(super) fn read(reader: &mut Reader<'_>, count: usize) -> Option<Self> {
+        let size = reader.size()?;
         let mut words = QuickMap::default();
+        words.reserve(size);
         let mut last = 0u32;
-        for _ in 0..reader.size()? {
+        for _ in 0..size {
             last = last.checked_add(u32::try_from(reader.number()?).ok()?)?;
             let char = |reader: &mut Reader<'_>| {
                 u16::try_from(reader.number()?).ok().filter(|&char| usize::from(char) < count)

@@ -180,9 +180,11 @@ fn write_map(map: &QuickMap<u64, u8>, out: &mut Vec<u8>) {
 }
 
 fn read_map(reader: &mut Reader<'_>) -> Option<QuickMap<u64, u8>> {
+    let size = reader.size()?;
     let mut map = QuickMap::default();
+    map.reserve(size);
     let mut last = 0u64;
-    for _ in 0..reader.size()? {
+    for _ in 0..size {
         last = last.checked_add(reader.number()?)?;
         let [steps] = reader.array()?;
         map.insert(last, steps);

@@ -10,30 +10,22 @@ use crate::text::normalize::fold;
 /// How many entries a message names.
 const SHOWN: usize = 5;
 
-/// The one entry that `query` names: by number, original or rendering.
+/// The one entry that `query` names, as [`all`] has it.
 pub(super) fn exactly_one(store: &Store, query: &str) -> anyhow::Result<Entry> {
-    let mut found = store.named(query)?;
+    let mut found = all(store, query)?;
     match found.len() {
         1 => Ok(found.remove(0)),
-        0 => Err(unknown(store, query)?),
         count => Err(anyhow!("`{query}` names {count} entries, say which by its number: {}", told(&found))),
     }
 }
 
-/// All entries that `query` names, whole or by one part of a name.
+/// All entries that `query` names: by number, original or rendering, or else by one part of a name.
 pub(super) fn all(store: &Store, query: &str) -> anyhow::Result<Vec<Entry>> {
     let mut found = store.named(query)?;
     if found.is_empty() {
         found = store.by_key(KeyKind::Part, &fold(query))?;
     }
-    if found.is_empty() { Err(unknown(store, query)?) } else { Ok(found) }
-}
-
-/// The message that nothing is called `query`, with what is almost called so.
-fn unknown(store: &Store, query: &str) -> anyhow::Result<anyhow::Error> {
-    let near = store.by_key(KeyKind::Part, &fold(query))?;
-    let known = if near.is_empty() { String::new() } else { format!("; a part of {}", told(&near)) };
-    Ok(anyhow!("the memory holds no entry `{query}`{known}"))
+    if found.is_empty() { Err(anyhow!("the memory holds no entry `{query}`")) } else { Ok(found) }
 }
 
 /// `12 Georgy Zinoviev, 15 Grigory Zinoviev`

@@ -1,8 +1,8 @@
 //! How well ordinary words explain a stretch of running text: the best segmentation by a dictionary, and
 //! what it costs to take a stretch out of it.
 
-use crate::align::evidence::{Evidence, LONGEST_WORD};
-use crate::align::tables::{Running, hash};
+use super::evidence::{Evidence, LONGEST_WORD};
+use super::tables::{Running, hash};
 
 /// The log probability of a character that is no word.
 const UNKNOWN: f32 = -14.0;
