@@ -19,7 +19,7 @@ const TABLES: [&str; 2] = [include_str!("own.tsv"), include_str!("derived.tsv")]
 /// The note of an entry whose rendering is a plain word too, so that it alone names nothing in Chinese.
 pub const GENERIC: &str = "generic in Chinese";
 
-/// The built-in list. A row is read when it is asked for, and what is asked for is told by [`index`]: most
+/// The built-in list. A row is read when it is asked for, and what is asked for is told by `index`: most
 /// commands need a few of the thousands of rows.
 #[derive(Debug)]
 pub struct Reference {
