@@ -111,7 +111,10 @@ fn form_keys(query: &Query<'_>) -> BTreeSet<(KeyKind, String)> {
     let together = keys::run_together(&query.folded);
     wanted.extend(keys::deletions(&together).into_iter().map(|key| (KeyKind::Deletion, key)));
     wanted.insert((KeyKind::Deletion, together));
-    wanted.extend(query.parts().iter().map(|part| (KeyKind::Folded, part.clone())));
+    // Among many words that sound like a short one it may not be told itself.
+    wanted.extend(
+        query.parts().iter().flat_map(|part| [KeyKind::Folded, KeyKind::Part].map(|kind| (kind, part.clone()))),
+    );
     wanted.extend(query.pinyin.iter().map(|word| (KeyKind::Sound, word.clone())));
     wanted.extend(undotted(query).into_iter().map(|part| (KeyKind::Part, part)));
     wanted
