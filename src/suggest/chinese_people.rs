@@ -8,29 +8,17 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{Direction, Origin, Suggested, Suggestion};
+use super::chinese_name::{in_pinyin, surname};
+use super::{Direction, Suggested, Suggestion};
 use crate::align::evidence::{Evidence, WordClass};
 use crate::align::tables::hash;
 use crate::align::words::Words;
-use crate::term::{Kind, Region, Status};
+use crate::term::{Kind, Region};
 use crate::text::normalize::simplify_char;
 use crate::text::pinyin;
 use crate::text::script::{is_foreign_letter, is_han, is_interpunct};
 use crate::text::{Document, Span};
 
-/// Surnames of one character, the usual ones.
-const SURNAMES: &str = "\
-    王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈\
-    姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤\
-    温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴\
-    霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚\
-    岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟\
-    邝官封谈匡鞠惠荆乐冀郁胥南班储栗燕楚鄢劳谌";
-/// Surnames of two.
-const DOUBLE: [&str; 16] = [
-    "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "令狐", "慕容", "司徒", "夏侯", "长孙", "端木",
-    "南宫", "宇文",
-];
 /// Surnames that are oftener words.
 const ALSO_WORDS: &str = "连齐时成万向单党于安文易古米车项燕楚路温曾祝农关应管解查仇全师商白金";
 /// Characters that spell foreign names and are rare in Chinese ones.
@@ -91,18 +79,8 @@ pub(super) fn people(document: usize, doc: &Document, known: &[Suggested], evide
 }
 
 fn suggested(document: usize, one: &Candidate) -> Suggested {
-    let text = romanized(&one.name, one.surname);
-    let suggestion = Suggestion {
-        whole: text.clone(),
-        text,
-        region: Region::Cn,
-        status: Status::Unreviewed,
-        origin: Origin::Generated,
-        mentions: 0,
-        score: 0.5,
-        parts: Vec::new(),
-        reason: "generated: pinyin".to_owned(),
-    };
+    let text = in_pinyin(&one.name, one.surname);
+    let suggestion = Suggestion::generated(text.clone(), text, Region::Cn, 1.0, "generated: pinyin".to_owned());
     let (direction, kind) = (Direction::ToOriginal, Some(Kind::Person));
     Suggested { document, span: one.span, direction, kind, suggestions: vec![suggestion] }
 }
@@ -144,15 +122,6 @@ fn candidates(doc: &Document, run: &Run, known: &[Suggested], evidence: &Evidenc
         Some(Candidate { span, name, surname, gain, worth: more.map(|more| gain + more) })
     };
     (0..run.simple.len()).filter_map(from).collect()
-}
-
-/// Characters of the surname that `chars` begin with.
-fn surname(chars: &[char]) -> Option<usize> {
-    let double: String = chars.iter().take(2).collect();
-    if DOUBLE.contains(&double.as_str()) {
-        return Some(2);
-    }
-    chars.first().filter(|&&c| SURNAMES.contains(c)).map(|_| 1)
 }
 
 /// Whether nothing tells that the characters `given` of `run` are no given name, or go on in a foreign one.
@@ -223,52 +192,6 @@ fn is_abroad(doc: &Document, span: Span, known: &[Suggested]) -> bool {
     })
 }
 
-/// The name in pinyin as people write it: Ouyang Xiu, Li Xi'an, Lü Bu.
-fn romanized(name: &str, surname: usize) -> String {
-    let mut out = String::new();
-    for (at, c) in name.chars().enumerate() {
-        let syllable = if at == 0 { surname_reading(c) } else { pinyin::reading(c) }.unwrap_or_default();
-        let syllable = syllable.replace('v', "ü");
-        if at == 0 || at == surname {
-            if at > 0 {
-                out.push(' ');
-            }
-            let mut letters = syllable.chars();
-            out.extend(letters.next().into_iter().flat_map(char::to_uppercase).chain(letters));
-        } else {
-            if syllable.starts_with(['a', 'e', 'o']) {
-                out.push('\'');
-            }
-            out.push_str(&syllable);
-        }
-    }
-    out
-}
-
-/// How a character is read as a surname.
-fn surname_reading(c: char) -> Option<&'static str> {
-    Some(match c {
-        '曾' => "zeng",
-        '单' => "shan",
-        '解' => "xie",
-        '仇' => "qiu",
-        '查' => "zha",
-        '任' => "ren",
-        '区' => "ou",
-        '尉' => "yu",
-        '缪' => "miao",
-        '翟' => "zhai",
-        '盖' => "ge",
-        '乐' => "yue",
-        '应' => "ying",
-        '宁' => "ning",
-        '燕' => "yan",
-        '华' => "hua",
-        '覃' => "qin",
-        _ => return pinyin::reading(c),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -307,15 +230,6 @@ mod tests {
             "高等教育说明一切",
         ] {
             check(text, &[]);
-        }
-    }
-
-    #[test]
-    fn pinyin_as_people_write_it() {
-        for (name, surname, expected) in
-            [("李西安", 1, "Li Xi'an"), ("曾国藩", 1, "Zeng Guofan"), ("吕布", 1, "Lü Bu"), ("司马光", 2, "Sima Guang")]
-        {
-            assert_eq!(romanized(name, surname), expected);
         }
     }
 }

@@ -164,18 +164,8 @@ impl<'a> Reader<'a> {
             let known: BTreeSet<&str> = one.known.iter().map(String::as_str).collect();
             let from = known.into_iter().collect::<Vec<_>>().join(", ");
             let lent = if from.is_empty() { String::new() } else { format!(", {from} as in the memory") };
-            Suggestion {
-                text: one.text.clone(),
-                region,
-                status: Status::Unreviewed,
-                origin: Origin::Generated,
-                mentions: 0,
-                // Below everything that anybody wrote.
-                score: (one.probability * 0.5 * 1000.0).round() / 1000.0,
-                whole: name.to_owned(),
-                parts: Vec::new(),
-                reason: format!("generated {how}{lent}"),
-            }
+            let reason = format!("generated {how}{lent}");
+            Suggestion::generated(one.text.clone(), name.to_owned(), region, one.probability, reason)
         });
         made.collect()
     }

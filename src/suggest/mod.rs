@@ -4,6 +4,7 @@
 //! stand in it, each with its suggestions, best first. It knows no files and no formats.
 
 mod annotate;
+mod chinese_name;
 mod chinese_people;
 mod compose;
 mod foreign;
@@ -75,6 +76,28 @@ pub struct Suggestion {
     pub parts: Vec<PartPair>,
     /// Why, in a few words.
     pub reason: String,
+}
+
+impl Suggestion {
+    /// What nobody wrote: `text` for the full name `whole`, made with a probability (0 to 1).
+    fn generated(text: String, whole: String, region: Region, probability: f64, reason: String) -> Self {
+        Self {
+            text,
+            region,
+            status: Status::Unreviewed,
+            origin: Origin::Generated,
+            mentions: 0,
+            score: generated_score(probability),
+            whole,
+            parts: Vec::new(),
+            reason,
+        }
+    }
+}
+
+/// The score of what was made with a probability: below everything that anybody wrote.
+fn generated_score(probability: f64) -> f64 {
+    (probability * 500.0).round() / 1000.0
 }
 
 impl Origin {

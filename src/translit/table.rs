@@ -24,8 +24,6 @@ pub struct Unit {
 pub struct Units {
     /// In the order of the letters.
     list: Vec<Unit>,
-    /// The letters that some of them begin with, as bits: most characters can be told to be silent.
-    firsts: u32,
     /// Where those that begin with each letter begin in the list, and after the last letter its end.
     begins: [u16; LETTERS + 1],
     /// The highest log-odds of those that begin with each letter.
@@ -36,24 +34,22 @@ pub struct Units {
 const LETTERS: usize = 27;
 
 /// What a character stands for that is in no name.
-static SILENT: Units =
-    Units { list: Vec::new(), firsts: 0, begins: [0; LETTERS + 1], most: [f32::NEG_INFINITY; LETTERS] };
+static SILENT: Units = Units { list: Vec::new(), begins: [0; LETTERS + 1], most: [f32::NEG_INFINITY; LETTERS] };
 
 impl Units {
     /// `list` in any order.
     pub fn new(mut list: Vec<Unit>) -> Self {
         list.sort_by_key(|unit| unit.letters);
         let mut begins = [0; LETTERS + 1];
-        let (mut firsts, mut most) = (0, [f32::NEG_INFINITY; LETTERS]);
+        let mut most = [f32::NEG_INFINITY; LETTERS];
         for (letter, begin) in begins.iter_mut().enumerate() {
             *begin = list.partition_point(|unit| (unit.letters.first() as usize) < letter) as u16;
         }
         for unit in &list {
-            firsts |= 1 << unit.letters.first();
             let most = &mut most[unit.letters.first() as usize];
             *most = most.max(unit.log_odds);
         }
-        Self { list, firsts, begins, most }
+        Self { list, begins, most }
     }
 
     /// In the order of the letters.
@@ -63,7 +59,8 @@ impl Units {
 
     /// Whether one begins with `letter` (1–26).
     pub fn can_begin(&self, letter: u8) -> bool {
-        self.firsts >> letter & 1 == 1
+        let letter = usize::from(letter);
+        self.begins[letter] < self.begins[letter + 1]
     }
 
     /// Those that begin with `letter` (1–26).

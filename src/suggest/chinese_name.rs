@@ -1,0 +1,101 @@
+//! Names of Chinese people: with which surnames they begin, and how pinyin writes them.
+
+use crate::text::normalize::simplify_char;
+use crate::text::pinyin;
+
+/// Surnames of one character that most people bear.
+const COMMON: &str = "\
+    王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎\
+    余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文\
+    习栗韦柯欧向温殷葛柳尤";
+/// Others of one character.
+const RARER: &str = "\
+    肖付闫陶严覃莫施牛樊邢安齐伍庞颜倪庄聂章鲁岳翟詹申耿关兰焦俞左甘祝包宁尚符舒阮纪梅童凌毕单季裴霍涂成\
+    苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫\
+    费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈\
+    匡鞠惠荆乐冀郁胥南班储燕楚鄢劳谌";
+/// Surnames of two.
+const DOUBLE: [&str; 16] = [
+    "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "令狐", "慕容", "司徒", "夏侯", "长孙", "端木",
+    "南宫", "宇文",
+];
+
+/// How many characters the surname has that `chars`, simplified, begin with.
+pub(super) fn surname(chars: &[char]) -> Option<usize> {
+    let double = |name: &&str| name.chars().zip(chars).filter(|(one, other)| one == *other).count() == 2;
+    if DOUBLE.iter().any(|name| double(&name)) {
+        return Some(2);
+    }
+    chars.first().filter(|&&c| COMMON.contains(c) || RARER.contains(c)).map(|_| 1)
+}
+
+/// Whether it is a surname that hardly any other word begins with by chance: one of the usual ones, or of two.
+pub(super) fn is_common(surname: &[char]) -> bool {
+    matches!(surname, [c] if COMMON.contains(*c)) || surname.len() == 2
+}
+
+/// The name in pinyin as people write it, with a surname of so many characters: Ouyang Xiu, Li Xi'an, Lü Bu.
+pub(super) fn in_pinyin(name: &str, surname: usize) -> String {
+    let mut out = String::new();
+    for (at, c) in name.chars().map(simplify_char).enumerate() {
+        let syllable = if at == 0 { surname_reading(c) } else { pinyin::reading(c) }.unwrap_or_default();
+        let syllable = syllable.replace('v', "ü");
+        if at == 0 || at == surname {
+            if at > 0 {
+                out.push(' ');
+            }
+            let mut letters = syllable.chars();
+            out.extend(letters.next().into_iter().flat_map(char::to_uppercase).chain(letters));
+        } else {
+            if syllable.starts_with(['a', 'e', 'o']) {
+                out.push('\'');
+            }
+            out.push_str(&syllable);
+        }
+    }
+    out
+}
+
+/// How a character is read as a surname.
+fn surname_reading(c: char) -> Option<&'static str> {
+    Some(match c {
+        '曾' => "zeng",
+        '单' => "shan",
+        '解' => "xie",
+        '仇' => "qiu",
+        '查' => "zha",
+        '任' => "ren",
+        '区' => "ou",
+        '尉' => "yu",
+        '缪' => "miao",
+        '翟' => "zhai",
+        '盖' => "ge",
+        '乐' => "yue",
+        '应' => "ying",
+        '宁' => "ning",
+        '燕' => "yan",
+        '华' => "hua",
+        '覃' => "qin",
+        _ => return pinyin::reading(c),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pinyin_as_people_write_it() {
+        for (name, surname, expected) in
+            [("李西安", 1, "Li Xi'an"), ("曾国藩", 1, "Zeng Guofan"), ("呂布", 1, "Lü Bu"), ("司马光", 2, "Sima Guang")]
+        {
+            assert_eq!(in_pinyin(name, surname), expected);
+        }
+    }
+
+    #[test]
+    fn surnames_of_one_character_and_of_two() {
+        let of = |name: &str| surname(&name.chars().collect::<Vec<_>>());
+        assert_eq!((of("欧阳修"), of("习近平"), of("欧"), of("的士")), (Some(2), Some(1), Some(1), None));
+    }
+}
