@@ -3,13 +3,15 @@
 //! In: documents as they come, an aligner and, unless nothing is to be remembered, a memory. Out: each
 //! document with its pairs, in the order of the input. Aligning is shared among threads, and storing goes on
 //! beside it. A document is stored whole or not at all; neighbours share a transaction, so that a kill costs
-//! at most the documents at hand. A document that the memory
-//! has read before is not aligned again: its pairs come from there.
+//! at most the documents in hand. A document that the memory has read before is not aligned again: its pairs
+//! come from there.
 
 pub mod bitext;
 pub mod import;
 
-use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::mpsc;
 
 use crate::align::Aligner;
 use crate::store::{self, Change, Recorded, Statement, Store, StoreError};
@@ -73,13 +75,16 @@ pub fn harvest<E: From<StoreError>>(
     Ok(run.summary)
 }
 
-/// A batch is aligned as one: enough documents to keep every thread busy, not so much text that an
-/// archive fills the memory of the machine. Three are in hand at a time: one is read while another is
-/// aligned and a third is stored. Later ones are larger: many documents in one transaction cost less, and a kill
-/// still costs a small share of what was done.
-const FIRST_DOCUMENTS: usize = 256;
+/// Documents are stored in batches: many in one transaction cost less, and a kill costs only those in hand. The first
+/// are small, so that storing begins beside the aligning; later ones are larger, but a small share of what was done.
+const FIRST_DOCUMENTS: usize = 32;
 const MOST_DOCUMENTS: usize = 2048;
-const BATCH_BYTES: usize = 4 << 20;
+const SHARE: u64 = 8;
+const BATCH_BYTES: usize = 1 << 20;
+
+/// So many batches are in hand for each thread that aligns: all are busy while one batch is stored. Not more, lest
+/// an archive fill the memory of the machine.
+const IN_HAND: usize = 4;
 
 /// After so many documents the entries are brought up to date, then whenever the harvest has grown fourfold: seldom,
 /// because frequent names have long lists of mentions, and often enough that a reader sees a long harvest grow.
@@ -89,7 +94,7 @@ const SETTLE_FIRST: u64 = 1024;
 struct Run<'a, E> {
     aligning: Aligning<'a>,
     reading: Reading,
-    pool: Option<rayon::ThreadPool>,
+    jobs: usize,
     visitor: &'a mut dyn FnMut(Harvested<'_>) -> Result<(), E>,
     summary: Summary,
     settle_at: u64,
@@ -102,10 +107,14 @@ struct Item {
     pairs: Option<Vec<Pair>>,
 }
 
-/// The next batch, and what ended the input if it did: its end or an error.
-struct Batch<E> {
-    items: Vec<Item>,
-    end: Option<Result<(), E>>,
+/// A document aligned, with its number in the input, or the panic that this ended in.
+type Aligned = (u64, std::thread::Result<Item>);
+
+/// How many documents there are, and of how many bytes.
+#[derive(Debug, Clone, Copy, Default)]
+struct Load {
+    documents: usize,
+    bytes: usize,
 }
 
 impl<'a, E: From<StoreError>> Run<'a, E> {
@@ -121,7 +130,7 @@ impl<'a, E: From<StoreError>> Run<'a, E> {
                 settings: format!("min-confidence={}", options.min_confidence.get()),
                 at: options.at.clone(),
             },
-            pool: threads(options.jobs),
+            jobs: options.jobs,
             visitor,
             summary: Summary::default(),
             settle_at: SETTLE_FIRST,
@@ -130,56 +139,83 @@ impl<'a, E: From<StoreError>> Run<'a, E> {
 
     fn all(
         &mut self,
-        mut store: Option<&mut Store>,
+        store: Option<&mut Store>,
         input: impl IntoIterator<Item = Result<(Document, SourceMeta), E>>,
     ) -> Result<(), E> {
         let mut input = input.into_iter();
-        let mut aligned = Vec::new();
-        let mut batch = self.next(store.as_deref(), &mut input)?;
-        loop {
-            let (aligning, pool) = (self.aligning, self.pool.take());
-            let mut items = std::mem::take(&mut batch.items);
-            let mut meanwhile = || -> Result<Option<Batch<E>>, E> {
-                self.keep(store.as_deref_mut(), &std::mem::take(&mut aligned))?;
-                if batch.end.is_some() { Ok(None) } else { self.next(store.as_deref(), &mut input).map(Some) }
+        let (done, aligned) = mpsc::channel();
+        let aligning = self.aligning;
+        let Some(pool) = threads(self.jobs) else {
+            let mut align = |number, item| aligning.send(number, item, &done);
+            return self.in_order(store, &mut input, 1, &mut align, &aligned);
+        };
+        pool.in_place_scope(|scope| {
+            let mut align = |number, item| {
+                let done = done.clone();
+                scope.spawn(move |_| aligning.send(number, item, &done));
             };
-            let following = if let Some(pool) = &pool {
-                pool.in_place_scope(|scope| {
-                    scope.spawn(|_| aligning.in_parallel(&mut items));
-                    meanwhile()
-                })
-            } else {
-                aligning.in_turn(&mut items);
-                meanwhile()
-            }?;
-            self.pool = pool;
-            aligned = items;
-            match following {
-                Some(following) => batch = following,
-                None => break,
-            }
-        }
-        self.keep(store, &aligned)?;
-        batch.end.unwrap_or(Ok(()))
+            let in_hand = IN_HAND * pool.current_num_threads();
+            self.in_order(store, &mut input, in_hand, &mut align, &aligned)
+        })
     }
 
-    /// Read the next batch; what the memory has of it is taken from there.
-    fn next(
-        &self,
-        store: Option<&Store>,
-        input: &mut impl Iterator<Item = Result<(Document, SourceMeta), E>>,
-    ) -> Result<Batch<E>, E> {
-        let most = (self.summary.documents / 4) as usize;
-        let mut batch = next_batch(most.clamp(FIRST_DOCUMENTS, MOST_DOCUMENTS), input);
-        if let Some(store) = store {
-            for item in &mut batch.items {
-                item.meta = identified(std::mem::take(&mut item.meta), &item.document);
-                if store.is_current(&item.meta, &self.reading, &item.document)? {
-                    item.pairs = store.pairs(&store::path_of(&item.meta, &item.document))?;
+    /// Read with `in_hand` batches in hand, have each document `align`ed, and keep what comes back in the order in
+    /// which it was read.
+    fn in_order(
+        &mut self,
+        mut store: Option<&mut Store>,
+        input: &mut dyn Iterator<Item = Result<(Document, SourceMeta), E>>,
+        in_hand: usize,
+        align: &mut dyn FnMut(u64, Item),
+        aligned: &mpsc::Receiver<Aligned>,
+    ) -> Result<(), E> {
+        let (mut read, mut load, mut end) = (0, Load::default(), None);
+        let (mut early, mut batch, mut ready) = (BTreeMap::new(), Vec::new(), Load::default());
+        loop {
+            while end.is_none() && !load.fills(in_hand, self.most()) {
+                match input.next() {
+                    Some(Ok((document, meta))) => {
+                        load.add(&document);
+                        align(read, self.item(store.as_deref(), document, meta)?);
+                        read += 1;
+                    }
+                    Some(Err(error)) => end = Some(Err(error)),
+                    None => end = Some(Ok(())),
                 }
             }
+            let kept = self.summary.documents;
+            if kept == read {
+                return end.unwrap_or(Ok(()));
+            }
+            let (number, item) = aligned.recv().expect("every document that is read is aligned");
+            early.insert(number, item.unwrap_or_else(|panic| resume_unwind(panic)));
+            while let Some(item) = early.remove(&(kept + ready.documents as u64)) {
+                ready.add(&item.document);
+                batch.push(item);
+            }
+            let is_last = end.is_some() && ready.documents == load.documents;
+            if is_last || ready.fills(1, self.most()) {
+                self.keep(store.as_deref_mut(), &std::mem::take(&mut batch))?;
+                load.subtract(std::mem::take(&mut ready));
+            }
         }
-        Ok(batch)
+    }
+
+    /// How many documents are a batch by now.
+    fn most(&self) -> usize {
+        (self.summary.documents / SHARE).clamp(FIRST_DOCUMENTS as u64, MOST_DOCUMENTS as u64) as usize
+    }
+
+    /// A document in hand; what the memory has of it is taken from there.
+    fn item(&self, store: Option<&Store>, document: Document, meta: SourceMeta) -> Result<Item, E> {
+        let Some(store) = store else { return Ok(Item { document, meta, pairs: None }) };
+        let meta = identified(meta, &document);
+        let pairs = if store.is_current(&meta, &self.reading, &document)? {
+            store.pairs(&store::path_of(&meta, &document))?
+        } else {
+            None
+        };
+        Ok(Item { document, meta, pairs })
     }
 
     /// Store the pairs of `items` and show them.
@@ -226,14 +262,14 @@ struct Aligning<'a> {
 }
 
 impl Aligning<'_> {
-    fn in_parallel(self, items: &mut [Item]) {
-        items.par_iter_mut().for_each(|item| self.one(item));
-    }
-
-    fn in_turn(self, items: &mut [Item]) {
-        for item in items {
-            self.one(item);
-        }
+    /// Tell `done` of a document when it is aligned.
+    fn send(self, number: u64, mut item: Item, done: &mpsc::Sender<Aligned>) {
+        let aligned = catch_unwind(AssertUnwindSafe(|| {
+            self.one(&mut item);
+            item
+        }));
+        // Where nobody listens any more, the run has ended in an error.
+        let _ = done.send((number, aligned));
     }
 
     /// Find the pairs of a document that has none yet.
@@ -246,26 +282,28 @@ impl Aligning<'_> {
     }
 }
 
+impl Load {
+    fn add(&mut self, document: &Document) {
+        self.documents += 1;
+        self.bytes += document.text().len();
+    }
+
+    fn subtract(&mut self, other: Self) {
+        self.documents -= other.documents;
+        self.bytes -= other.bytes;
+    }
+
+    /// Whether it fills so many batches of at most `most` documents.
+    fn fills(self, batches: usize, most: usize) -> bool {
+        self.documents >= batches * most || self.bytes >= batches * BATCH_BYTES
+    }
+}
+
 /// The threads that align; none where one job is wanted, or the system has no threads to give: then all is
 /// done in turn.
 fn threads(jobs: usize) -> Option<rayon::ThreadPool> {
     let jobs = if jobs == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { jobs };
     if jobs == 1 { None } else { rayon::ThreadPoolBuilder::new().num_threads(jobs).build().ok() }
-}
-
-fn next_batch<E>(most: usize, input: &mut impl Iterator<Item = Result<(Document, SourceMeta), E>>) -> Batch<E> {
-    let (mut items, mut bytes) = (Vec::new(), 0);
-    while items.len() < most && bytes < BATCH_BYTES {
-        match input.next() {
-            Some(Ok((document, meta))) => {
-                bytes += document.text().len();
-                items.push(Item { document, meta, pairs: None });
-            }
-            Some(Err(error)) => return Batch { items, end: Some(Err(error)) },
-            None => return Batch { items, end: Some(Ok(())) },
-        }
-    }
-    Batch { items, end: None }
 }
 
 /// Standard input, whole or by lines, has one name and many texts: each is a document of its own, known

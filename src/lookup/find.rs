@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::grade::{Grade, MatchKind, Query, by_score};
+use super::grade::{Forms, Grade, Grader, MatchKind, Query, by_score};
 use crate::term::keys::{self, KeyKind};
 use crate::term::{EntryId, FoundForm, Terms, TermsError};
 use crate::text::script::has_han;
@@ -84,12 +84,15 @@ pub(super) fn find_spelt(spellings: &[(String, f64)], terms: &dyn Terms) -> Resu
     }
     wanted.extend(queries.iter().map(|(query, _)| (KeyKind::Folded, query.folded.clone())));
     let forms = terms.forms(&wanted.into_iter().collect::<Vec<_>>())?;
+    let graders: Vec<(Grader<'_>, f64)> = queries.iter().map(|(query, weight)| (Grader::new(query), *weight)).collect();
+    let mut known = Forms::default();
     Ok(best_of(forms, |form| {
-        let grades = queries.iter().filter_map(|(query, weight)| {
-            // A Chinese form was compared with the query itself.
-            (!has_han(&form.text)).then(|| query.grade(&form.text, &form.folded))?.map(|grade| weighted(grade, *weight))
-        });
-        grades.max_by(by_score)
+        // A Chinese form was compared with the query itself.
+        if has_han(&form.text) {
+            return None;
+        }
+        let form = known.form(&form.text, &form.folded);
+        graders.iter().filter_map(|(grader, weight)| Some(weighted(grader.grade(&form)?, *weight))).max_by(by_score)
     }))
 }
 
@@ -147,10 +150,11 @@ fn near_words(query: &Query<'_>, terms: &dyn Terms) -> Result<Vec<String>, Terms
 
 /// The best grade of each entry.
 fn grade_all(query: &Query<'_>, forms: Vec<FoundForm>) -> Vec<Found> {
-    best_of(forms, |form| query.grade(&form.text, &form.folded))
+    let (grader, mut known) = (Grader::new(query), Forms::default());
+    best_of(forms, |form| grader.grade(&known.form(&form.text, &form.folded)))
 }
 
-fn best_of(forms: Vec<FoundForm>, grade: impl Fn(&FoundForm) -> Option<Grade>) -> Vec<Found> {
+fn best_of(forms: Vec<FoundForm>, mut grade: impl FnMut(&FoundForm) -> Option<Grade>) -> Vec<Found> {
     let mut best: BTreeMap<EntryId, Found> = BTreeMap::new();
     for form in forms {
         let Some(grade) = grade(&form) else { continue };

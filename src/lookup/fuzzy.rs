@@ -2,6 +2,8 @@
 //!
 //! Keys only propose; what is shown is measured here on the strings themselves.
 
+use std::cell::OnceCell;
+
 use strsim::{damerau_levenshtein, jaro_winkler, normalized_damerau_levenshtein};
 
 use crate::term::keys::{common_sound, near_sound, skeleton, with_german_ch};
@@ -34,24 +36,82 @@ pub(super) fn spelling(one: &str, other: &str) -> Option<f64> {
     (likeness >= least).then_some(likeness)
 }
 
-/// What the sound of `query` and `form` has in common; `None` when they sound different.
-pub(super) fn hearing(query: &str, form: &str) -> Option<Heard> {
-    match (has_han(query), has_han(form)) {
-        (true, true) => chinese(query, form),
-        (false, false) => foreign(query, form),
-        _ => across(query, form),
+/// A form as it is compared with others. What it sounds like is worked out once, when that is first asked.
+#[derive(Debug, Default)]
+pub(super) struct Spoken {
+    text: String,
+    is_han: bool,
+    pinyin: OnceCell<String>,
+    letters: OnceCell<String>,
+    near: OnceCell<Option<String>>,
+    common: OnceCell<Option<String>>,
+    skeleton: OnceCell<String>,
+    german: OnceCell<Option<String>>,
+}
+
+impl Spoken {
+    pub(super) fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), is_han: has_han(text), ..Self::default() }
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(super) fn is_han(&self) -> bool {
+        self.is_han
+    }
+
+    fn pinyin(&self) -> &str {
+        self.pinyin.get_or_init(|| pinyin::spell(&self.text))
+    }
+
+    fn letters(&self) -> &str {
+        self.letters.get_or_init(|| letters(&self.text))
+    }
+
+    /// As a foreigner writes it: pinyin or letters.
+    fn latin(&self) -> &str {
+        if self.is_han { self.pinyin() } else { self.letters() }
+    }
+
+    fn near(&self) -> Option<&str> {
+        self.near.get_or_init(|| near_sound(&self.text)).as_deref()
+    }
+
+    fn common(&self) -> Option<&str> {
+        self.common.get_or_init(|| common_sound(&self.text)).as_deref()
+    }
+
+    fn skeleton(&self) -> &str {
+        self.skeleton.get_or_init(|| skeleton(&self.text))
+    }
+
+    /// The skeleton with a German `ch`, where it has one.
+    fn german(&self) -> Option<&str> {
+        self.german.get_or_init(|| with_german_ch(&self.text).map(|text| skeleton(&text))).as_deref()
     }
 }
 
-fn chinese(query: &str, form: &str) -> Option<Heard> {
-    let (heard, known) = (pinyin::spell(query), pinyin::spell(form));
+/// What the sound of `query` and `form` has in common; `None` when they sound different.
+pub(super) fn hearing(query: &Spoken, form: &Spoken) -> Option<Heard> {
+    match (query.is_han, form.is_han) {
+        (true, true) => chinese(query, form),
+        (false, false) => foreign(query, form),
+        // 特朗普 and Trump.
+        _ => shares_consonants(query, form).then(|| Heard::Remotely(jaro_winkler(query.latin(), form.latin()))),
+    }
+}
+
+fn chinese(query: &Spoken, form: &Spoken) -> Option<Heard> {
+    let (heard, known) = (query.pinyin(), form.pinyin());
     if heard == known {
         return (!known.is_empty()).then_some(Heard::Alike);
     }
-    if near_sound(query).is_some_and(|key| near_sound(form) == Some(key)) {
-        return Some(Heard::Nearly(syllable_by_syllable(query, form)));
+    if query.near().is_some_and(|key| form.near() == Some(key)) {
+        return Some(Heard::Nearly(syllable_by_syllable(&query.text, &form.text)));
     }
-    shares_consonants(query, form).then(|| Heard::Remotely(normalized_damerau_levenshtein(&heard, &known)))
+    shares_consonants(query, form).then(|| Heard::Remotely(normalized_damerau_levenshtein(heard, known)))
 }
 
 /// How alike two forms of as many syllables sound, on average: a syllable may begin or end alike.
@@ -72,28 +132,22 @@ fn final_of(syllable: &str) -> &str {
     syllable.trim_start_matches(|c| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'v'))
 }
 
-fn foreign(query: &str, form: &str) -> Option<Heard> {
-    let likeness = || jaro_winkler(&letters(query), &letters(form));
-    let agree = |query: &str, form: &str| skeleton(query).len() > 1 && skeleton(form) == skeleton(query);
-    let german = |query: &str, form: &str| with_german_ch(query).is_some_and(|query| agree(&query, form));
-    if agree(query, form) || german(query, form) || german(form, query) {
+fn foreign(query: &Spoken, form: &Spoken) -> Option<Heard> {
+    let likeness = || jaro_winkler(query.letters(), form.letters());
+    let agree = |one: &str, other: &str| one.len() > 1 && one == other;
+    let german = |one: &Spoken, other: &Spoken| one.german().is_some_and(|one| agree(one, other.skeleton()));
+    if agree(query.skeleton(), form.skeleton()) || german(query, form) || german(form, query) {
         return Some(Heard::Nearly(likeness()));
     }
     shares_consonants(query, form).then(|| Heard::Remotely(likeness()))
 }
 
-/// A Chinese and a foreign form: 特朗普 and Trump.
-fn across(query: &str, form: &str) -> Option<Heard> {
-    let spoken = |text: &str| if has_han(text) { pinyin::spell(text) } else { letters(text) };
-    shares_consonants(query, form).then(|| Heard::Remotely(jaro_winkler(&spoken(query), &spoken(form))))
-}
-
-fn shares_consonants(query: &str, form: &str) -> bool {
-    common_sound(query).is_some_and(|key| common_sound(form) == Some(key))
+fn shares_consonants(query: &Spoken, form: &Spoken) -> bool {
+    query.common().is_some_and(|key| form.common() == Some(key))
 }
 
 /// The letters of a romanised form, without spaces, marks or case.
-pub(super) fn letters(form: &str) -> String {
+fn letters(form: &str) -> String {
     romanize(form).chars().filter(char::is_ascii_alphabetic).collect()
 }
 
@@ -124,6 +178,10 @@ mod tests {
         assert!(spelling("季诺维耶夫", "季诺维也夫").is_some());
         assert_eq!(spelling("putin", "rutte"), None);
         assert_eq!(spelling("吕特", "普京"), None);
+    }
+
+    fn hearing(query: &str, form: &str) -> Option<Heard> {
+        super::hearing(&Spoken::new(query), &Spoken::new(form))
     }
 
     #[test]

@@ -102,23 +102,20 @@ impl NearIndex {
     /// word that is.
     pub fn forms_within_one_edit(&self, query: &str) -> Vec<&str> {
         let words = keys::words(query);
-        let mut near: Vec<Vec<u32>> = words.iter().map(|word| self.forms_near(word)).collect();
+        let mut near: Vec<Vec<NearWord<'_>>> = words.iter().map(|word| self.within_one_edit(word)).collect();
         // The rarest word first: what it leaves is soon checked.
-        near.sort_by_key(Vec::len);
+        near.sort_by_key(|words| words.iter().map(|word| self.having_word(word.number).len()).sum::<usize>());
         let Some((rarest, others)) = near.split_first() else { return Vec::new() };
-        let folded = fold(query);
-        let all = |form: &&u32| others.iter().all(|have| have.binary_search(form).is_ok());
-        let found = rarest.iter().filter(all).map(|&form| &*self.forms[form as usize]);
-        found.filter(|form| words.len() < 2 || osa_distance(&folded, &fold(form)) < 2).collect()
-    }
-
-    /// The numbers, in order, of the forms that have a word near `word`.
-    fn forms_near(&self, word: &str) -> Vec<u32> {
-        let mut forms: Vec<u32> =
-            self.within_one_edit(word).iter().flat_map(|near| self.having_word(near.number)).copied().collect();
+        let mut forms: Vec<u32> = rarest.iter().flat_map(|word| self.having_word(word.number)).copied().collect();
         forms.sort_unstable();
         forms.dedup();
-        forms
+        let has_any = |form: u32, words: &Vec<NearWord<'_>>| {
+            words.iter().any(|word| self.having_word(word.number).binary_search(&form).is_ok())
+        };
+        let folded = fold(query);
+        let found = forms.into_iter().filter(|&form| others.iter().all(|words| has_any(form, words)));
+        let texts = found.map(|form| &*self.forms[form as usize]);
+        texts.filter(|form| words.len() < 2 || osa_distance(&folded, &fold(form)) < 2).collect()
     }
 
     fn having_word(&self, number: u32) -> &[u32] {

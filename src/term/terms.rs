@@ -37,7 +37,7 @@ impl FoundForm {
 /// So many words are told at most in answer to [`Terms::words`].
 pub const MOST_WORDS: usize = 400;
 /// So many forms are told at most in answer to [`Terms::forms`].
-pub const MOST_FORMS: usize = 1000;
+pub const MOST_FORMS: usize = 400;
 
 /// A source of entries. The store answers from SQLite, [`super::MemoryTerms`] from a list.
 pub trait Terms {

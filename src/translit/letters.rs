@@ -91,9 +91,9 @@ impl Spelling {
         self.letters.first().is_some_and(|&first| units.can_begin(first))
     }
 
-    /// At most the log-odds with which one of `units` spells what begins at each place.
-    pub fn most(&self, units: &Units) -> impl Iterator<Item = f32> {
-        self.letters.iter().map(|&letter| units.most(letter))
+    /// The letters as 1–26.
+    pub fn list(&self) -> &[u8] {
+        &self.letters
     }
 
     /// Sound `units` out from each of the places whose bit is set in `from`:

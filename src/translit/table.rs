@@ -69,6 +69,11 @@ impl Units {
         &self.list[self.begins[letter].into()..self.begins[letter + 1].into()]
     }
 
+    /// The highest log-odds of all.
+    pub fn most_of_all(&self) -> f32 {
+        self.most.iter().copied().fold(f32::NEG_INFINITY, f32::max)
+    }
+
     /// The highest log-odds of those that begin with `letter` (1–26).
     pub fn most(&self, letter: u8) -> f32 {
         self.most[usize::from(letter)]

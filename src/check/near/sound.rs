@@ -64,13 +64,24 @@ impl Spelt {
         Some(Spelled(next))
     }
 
+    /// What the first character of a name, which can stand for `units`, spells of the original of `number`.
+    pub(crate) fn opening(&self, number: usize, units: &Units) -> Option<Opening> {
+        let Spelled(scores) = self.spell_on(&Spelled::START, units)?;
+        let mut opening =
+            Opening { number, near: [f32::NEG_INFINITY; NEAR], letters: [0; NEAR], far: f32::NEG_INFINITY };
+        for (at, (score, letter)) in scores.iter().zip(self.letters.list()).enumerate() {
+            if at < NEAR {
+                (opening.near[at], opening.letters[at]) = (*score, *letter);
+            } else {
+                opening.far = opening.far.max(*score);
+            }
+        }
+        Some(opening)
+    }
+
     /// What two characters spell, if that is likely.
     pub(crate) fn begun(&self, pair: [&Units; 2]) -> Option<Spelled> {
         let first = self.spell_on(&Spelled::START, pair[0])?;
-        // Most pairs spell nothing: that is soon seen.
-        if !first.0.iter().zip(self.letters.most(pair[1])).any(|(score, most)| score + most > 0.0) {
-            return None;
-        }
         self.spell_on(&first, pair[1]).filter(Spelled::is_likely)
     }
 
@@ -84,6 +95,31 @@ impl Spelt {
     pub(crate) fn score(&self, chars: &[char], sound: &SoundTable) -> Option<f32> {
         let spelled = chars.iter().try_fold(Spelled::START, |before, &c| self.spell_on(&before, sound.units(c)))?;
         Some(self.whole(&spelled)).filter(|score| score.is_finite())
+    }
+}
+
+/// So many letters are looked at where most are told that they spell nothing.
+const NEAR: usize = 8;
+
+/// What one character spells of an original, in little room: most pairs of characters spell nothing, and that is
+/// seen here.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Opening {
+    /// Whose original it is.
+    pub(crate) number: usize,
+    /// The log-odds, in nats, that the letters before each of the first are spelt.
+    near: [f32; NEAR],
+    /// Those letters, as 1–26.
+    letters: [u8; NEAR],
+    /// The highest for the letters behind them.
+    far: f32,
+}
+
+impl Opening {
+    /// Whether the original may go on with a second character, so that both spell it rather than anything else.
+    pub(crate) fn may_go_on(&self, second: &Units) -> bool {
+        let near = self.near.iter().zip(self.letters).any(|(score, letter)| score + second.most(letter) > 0.0);
+        near || self.far + second.most_of_all() > 0.0
     }
 }
 

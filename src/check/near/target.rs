@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::context::unusual;
 use super::remembered::Remembered;
-use super::sound::{Onsets, Spelled, Spelt};
+use super::sound::{Onsets, Opening, Spelled, Spelt};
 use crate::names::{Form, Names, Role, parts};
 use crate::term::{Entry, Kind, Method, Status};
 use crate::text::normalize::fold;
@@ -57,9 +57,11 @@ pub(crate) struct Targets<'a> {
     begun: Begun,
 }
 
-/// Whose original two characters can begin, and how far they do: found when the characters are first met.
+/// Whose original a character and two characters can begin, and how far they do: found when the characters are
+/// first met.
 #[derive(Default)]
 struct Begun {
+    by_char: QuickMap<char, Vec<Opening>>,
     by_pair: QuickMap<(char, char), Vec<(usize, Spelled)>>,
     /// How many there are of all pairs.
     size: usize,
@@ -176,7 +178,7 @@ impl<'a> Targets<'a> {
         for start in 0..units.len().saturating_sub(1) {
             let (pair, rest) = ([units[start], units[start + 1]], &units[start + 2..]);
             let chars = (text[from + start], text[from + start + 1]);
-            for (target, begun) in self.begun.of(chars, || begun(&self.own, &self.by_onset, pair)) {
+            for (target, begun) in self.begun.of(chars, pair, &self.own, &self.by_onset) {
                 let Own { chars, spelt: Some((spelt, established)), .. } = &self.own[*target] else { continue };
                 let mut spelled = *begun;
                 for size in 2..chars.len() + 4 {
@@ -195,23 +197,31 @@ impl<'a> Targets<'a> {
 }
 
 impl Begun {
-    fn of(&mut self, pair: (char, char), find: impl FnOnce() -> Vec<(usize, Spelled)>) -> &[(usize, Spelled)] {
+    /// The targets of `own` whose original the characters `pair` can begin, which stand for `units`.
+    fn of(
+        &mut self,
+        pair: (char, char),
+        units: [&Units; 2],
+        own: &[Own<'_>],
+        by_onset: &Onsets,
+    ) -> &[(usize, Spelled)] {
         if self.size > MOST_BEGUN {
             *self = Self::default();
         }
-        let Self { by_pair, size } = self;
+        let Self { by_char, by_pair, size } = self;
+        let spelt = |target: usize| own[target].spelt.as_ref().map(|(spelt, _)| spelt);
         by_pair.entry(pair).or_insert_with(|| {
-            let found = find();
+            let openings = by_char.entry(pair.0).or_insert_with(|| {
+                let opening = |target: usize| spelt(target)?.opening(target, units[0]);
+                by_onset.of(units[0]).into_iter().filter_map(opening).collect()
+            });
+            let likely = openings.iter().filter(|opening| opening.may_go_on(units[1]));
+            let begun = |opening: &Opening| Some((opening.number, spelt(opening.number)?.begun(units)?));
+            let found: Vec<_> = likely.filter_map(begun).collect();
             *size += found.len() + 1;
             found
         })
     }
-}
-
-/// The targets whose original two characters can begin that stand for `pair`.
-fn begun(own: &[Own<'_>], by_onset: &Onsets, pair: [&Units; 2]) -> Vec<(usize, Spelled)> {
-    let spelt = |target: usize| Some((target, own[target].spelt.as_ref()?.0.begun(pair)?));
-    by_onset.of(pair[0]).into_iter().filter_map(spelt).collect()
 }
 
 /// Whether a near duplicate of the form may be a slip: names by sound and names of their own. Names by
