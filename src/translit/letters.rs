@@ -91,11 +91,6 @@ impl Spelling {
         self.letters.first().is_some_and(|&first| units.can_begin(first))
     }
 
-    /// The letters as 1–26.
-    pub fn list(&self) -> &[u8] {
-        &self.letters
-    }
-
     /// Sound `units` out from each of the places whose bit is set in `from`:
     /// `found(from, to, log-odds)` for each unit that spells the letters `from..to`.
     pub fn sound_out(&self, units: &Units, from: u64, mut found: impl FnMut(usize, usize, f32)) {

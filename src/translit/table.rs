@@ -26,30 +26,23 @@ pub struct Units {
     list: Vec<Unit>,
     /// Where those that begin with each letter begin in the list, and after the last letter its end.
     begins: [u16; LETTERS + 1],
-    /// The highest log-odds of those that begin with each letter.
-    most: [f32; LETTERS],
 }
 
 /// Letters are 1–26; nothing begins with 0.
 const LETTERS: usize = 27;
 
 /// What a character stands for that is in no name.
-static SILENT: Units = Units { list: Vec::new(), begins: [0; LETTERS + 1], most: [f32::NEG_INFINITY; LETTERS] };
+static SILENT: Units = Units { list: Vec::new(), begins: [0; LETTERS + 1] };
 
 impl Units {
     /// `list` in any order.
     pub fn new(mut list: Vec<Unit>) -> Self {
         list.sort_by_key(|unit| unit.letters);
         let mut begins = [0; LETTERS + 1];
-        let mut most = [f32::NEG_INFINITY; LETTERS];
         for (letter, begin) in begins.iter_mut().enumerate() {
             *begin = list.partition_point(|unit| (unit.letters.first() as usize) < letter) as u16;
         }
-        for unit in &list {
-            let most = &mut most[unit.letters.first() as usize];
-            *most = most.max(unit.log_odds);
-        }
-        Self { list, begins, most }
+        Self { list, begins }
     }
 
     /// In the order of the letters.
@@ -67,16 +60,6 @@ impl Units {
     pub fn beginning_with(&self, letter: u8) -> &[Unit] {
         let letter = usize::from(letter);
         &self.list[self.begins[letter].into()..self.begins[letter + 1].into()]
-    }
-
-    /// The highest log-odds of all.
-    pub fn most_of_all(&self) -> f32 {
-        self.most.iter().copied().fold(f32::NEG_INFINITY, f32::max)
-    }
-
-    /// The highest log-odds of those that begin with `letter` (1–26).
-    pub fn most(&self, letter: u8) -> f32 {
-        self.most[usize::from(letter)]
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::translit::{Packed, SoundTable, Spelling, Units};
+use crate::translit::{MAX_UNIT, Packed, SoundTable, Spelling, Units};
 
 /// The longest original that is sounded out, in letters.
 const MOST_LETTERS: usize = 24;
@@ -15,24 +15,28 @@ pub(crate) struct Spelt {
     letters: Spelling,
 }
 
-/// How well characters spell the beginnings of an original: for each number of letters the log-odds, in nats, of
-/// the best way to spell so many.
+/// How well characters spell the beginnings of an original.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Spelled([f32; MOST_LETTERS + 1]);
+pub(crate) struct Spelled {
+    /// For each number of letters the log-odds, in nats, of the best way to spell so many.
+    scores: [f32; MOST_LETTERS + 1],
+    /// The numbers of letters that can be spelt, as bits, but for that of all letters.
+    live: u64,
+}
 
 impl Spelled {
-    const NOWHERE: Self = Self([f32::NEG_INFINITY; MOST_LETTERS + 1]);
+    const NOWHERE: [f32; MOST_LETTERS + 1] = [f32::NEG_INFINITY; MOST_LETTERS + 1];
 
     /// Before the first character.
     pub(crate) const START: Self = {
-        let mut start = Self::NOWHERE;
-        start.0[0] = 0.0;
-        start
+        let mut scores = Self::NOWHERE;
+        scores[0] = 0.0;
+        Self { scores, live: 1 }
     };
 
     /// Whether a beginning is spelt rather than anything else.
     pub(crate) fn is_likely(&self) -> bool {
-        self.0.iter().any(|score| *score > 0.0)
+        self.scores.iter().any(|score| *score > 0.0)
     }
 }
 
@@ -47,47 +51,43 @@ impl Spelt {
     /// what follows.
     pub(crate) fn spell_on(&self, before: &Spelled, units: &Units) -> Option<Spelled> {
         let size = self.letters.len();
-        let places =
-            (0..size).filter(|&from| before.0[from] > f32::NEG_INFINITY).fold(0, |bits, from| bits | 1 << from);
-        let Spelled(mut next) = Spelled::NOWHERE;
-        let mut first = size + 1;
-        self.letters.sound_out(units, places, |from, to, log_odds| {
-            next[to] = next[to].max(before.0[from] + log_odds);
+        let (mut scores, mut first) = (Spelled::NOWHERE, size + 1);
+        self.letters.sound_out(units, before.live, |from, to, log_odds| {
+            scores[to] = scores[to].max(before.scores[from] + log_odds);
             first = first.min(to);
         });
         if first > size {
             return None;
         }
         for at in first..size {
-            next[at + 1] = next[at + 1].max(next[at] - LETTER_SKIP);
+            scores[at + 1] = scores[at + 1].max(scores[at] - LETTER_SKIP);
         }
-        Some(Spelled(next))
+        // Letters left over lead from the first place to all behind it.
+        let live = ((1 << size) - 1) & !((1 << first) - 1);
+        Some(Spelled { scores, live })
     }
 
     /// What the first character of a name, which can stand for `units`, spells of the original of `number`.
     pub(crate) fn opening(&self, number: usize, units: &Units) -> Option<Opening> {
-        let Spelled(scores) = self.spell_on(&Spelled::START, units)?;
-        let mut opening =
-            Opening { number, near: [f32::NEG_INFINITY; NEAR], letters: [0; NEAR], far: f32::NEG_INFINITY };
-        for (at, (score, letter)) in scores.iter().zip(self.letters.list()).enumerate() {
-            if at < NEAR {
-                (opening.near[at], opening.letters[at]) = (*score, *letter);
-            } else {
-                opening.far = opening.far.max(*score);
-            }
-        }
-        Some(opening)
+        let Spelled { scores, live } = self.spell_on(&Spelled::START, units)?;
+        let mut near = [f32::NEG_INFINITY; NEAR];
+        near.copy_from_slice(&scores[..NEAR]);
+        Some(Opening { number, near, live })
     }
 
-    /// What two characters spell, if that is likely.
-    pub(crate) fn begun(&self, pair: [&Units; 2]) -> Option<Spelled> {
-        let first = self.spell_on(&Spelled::START, pair[0])?;
-        self.spell_on(&first, pair[1]).filter(Spelled::is_likely)
+    /// What is spelt with a second character, which can stand for `units`, behind the first, if that is likely.
+    pub(crate) fn begun(&self, opening: &Opening, units: &Units) -> Option<Spelled> {
+        let mut scores = Spelled::NOWHERE;
+        scores[..NEAR].copy_from_slice(&opening.near);
+        for at in NEAR..=self.letters.len() {
+            scores[at] = scores[at - 1] - LETTER_SKIP;
+        }
+        self.spell_on(&Spelled { scores, live: opening.live }, units).filter(Spelled::is_likely)
     }
 
     /// The log-odds, in nats, that the whole original is spelt.
     pub(crate) fn whole(&self, spelled: &Spelled) -> f32 {
-        spelled.0[self.letters.len()]
+        spelled.scores[self.letters.len()]
     }
 
     /// The log-odds, in nats, that `chars` spell the whole original rather than anything; nothing when they cannot
@@ -98,31 +98,17 @@ impl Spelt {
     }
 }
 
-/// So many letters are looked at where most are told that they spell nothing.
-const NEAR: usize = 8;
+/// More letters than one character stands for: behind them are only letters left over.
+const NEAR: usize = MAX_UNIT + 1;
 
-/// What one character spells of an original, in little room: most pairs of characters spell nothing, and that is
-/// seen here.
+/// What one character spells of an original, in little room.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Opening {
     /// Whose original it is.
     pub(crate) number: usize,
-    /// The log-odds, in nats, that the letters before each of the first are spelt.
     near: [f32; NEAR],
-    /// Those letters, as 1–26.
-    letters: [u8; NEAR],
-    /// The highest for the letters behind them.
-    far: f32,
+    live: u64,
 }
-
-impl Opening {
-    /// Whether the original may go on with a second character, so that both spell it rather than anything else.
-    pub(crate) fn may_go_on(&self, second: &Units) -> bool {
-        let near = self.near.iter().zip(self.letters).any(|(score, letter)| score + second.most(letter) > 0.0);
-        near || self.far + second.most_of_all() > 0.0
-    }
-}
-
 /// Who begins with which letters.
 #[derive(Debug, Default)]
 pub(crate) struct Onsets {

@@ -215,9 +215,8 @@ impl Begun {
                 let opening = |target: usize| spelt(target)?.opening(target, units[0]);
                 by_onset.of(units[0]).into_iter().filter_map(opening).collect()
             });
-            let likely = openings.iter().filter(|opening| opening.may_go_on(units[1]));
-            let begun = |opening: &Opening| Some((opening.number, spelt(opening.number)?.begun(units)?));
-            let found: Vec<_> = likely.filter_map(begun).collect();
+            let begun = |opening: &Opening| Some((opening.number, spelt(opening.number)?.begun(opening, units[1])?));
+            let found: Vec<_> = openings.iter().filter_map(begun).collect();
             *size += found.len() + 1;
             found
         })
