@@ -53,7 +53,11 @@ pub(super) fn find(query: &Query<'_>, terms: &dyn Terms) -> Result<Vec<Found>, T
         wanted.insert((KeyKind::Folded, word));
     }
     wanted.retain(|(_, key)| !key.is_empty());
-    Ok(grade_all(query, terms.forms(&wanted.into_iter().collect::<Vec<_>>())?))
+    // Asked for apart: what has only a word of the query may be so much that it leaves no room.
+    let (words, wholes): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|(kind, _)| *kind == KeyKind::Part);
+    let mut forms = terms.forms(&wholes)?;
+    forms.extend(terms.forms(&words)?);
+    Ok(grade_all(query, forms))
 }
 
 /// What `terms` have under one of the `spellings` that a Chinese query may stand for, each with its probability.

@@ -89,7 +89,7 @@ pub fn lookup(query: &str, sources: Sources<'_>, region: Option<Region>) -> Resu
     let query = Query::new(query);
     let Sources { memory, reference, .. } = sources;
     let (mut found, mut established) = (find(&query, memory)?, find(&query, reference)?);
-    if !found.iter().chain(&established).any(|found| found.score() >= NEAR_ENOUGH)
+    if !found.iter().chain(&established).any(|found| found.score() >= near_enough(&query))
         && let Some(spelt) = sources.spelt.filter(|_| has_han(query.text))
     {
         let spellings = spelt(query.text);
@@ -114,8 +114,12 @@ pub fn lookup(query: &str, sources: Sources<'_>, region: Option<Region>) -> Resu
     Ok(all)
 }
 
-/// A match as good as this is no accident of sound: other spellings need not be thought of.
-const NEAR_ENOUGH: f64 = 0.9;
+/// A match as good as this is no accident of sound: other spellings need not be thought of. Long names are less
+/// often alike by chance.
+fn near_enough(query: &Query<'_>) -> f64 {
+    const LONG: usize = 5;
+    if query.folded.chars().count() < LONG { 0.9 } else { WORTH_SHOWING }
+}
 
 /// How many entries an answer names at most: a person reads the first, a program the first few.
 const MOST_ENTRIES: usize = 100;
