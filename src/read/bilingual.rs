@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::extract::Extract;
 use super::xml::{self, Happening, Tag};
+use crate::text::Landmark;
 
 /// Both formats are of this shape: units with a segment in each of some languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,12 +138,8 @@ impl<'a> Reader<'a> {
             return;
         }
         let out = self.languages.entry(self.language.clone()).or_default();
-        let id = self
-            .id
-            .as_ref()
-            .filter(|id| **id != self.unit.to_string())
-            .map_or_else(String::new, |id| format!(" ({id})"));
-        out.mark_line(line, format!("unit {}{id}", self.unit));
+        let id = self.id.as_ref().filter(|id| **id != self.unit.to_string()).cloned();
+        out.mark_line(line, Landmark::Unit { number: self.unit, id });
         out.plain(segment);
         out.end_line();
     }
@@ -183,6 +180,7 @@ mod tests {
         let source = "<tmx><body>\n<tu tuid='x'><tuv xml:lang='en'><seg>A &amp; B</seg></tuv>\n<tuv xml:lang='zh'><prop>p</prop><seg>甲<hi>乙</hi></seg></tuv></tu></body></tmx>";
         check(source, Shape::Tmx, &[("en", "A & B\n"), ("zh", "甲乙\n")]);
         let doc = texts(source, Shape::Tmx).0.pop().unwrap().1.finish("t".into());
-        assert_eq!((doc.place(0), doc.position(3).line, doc.position(3).column), (Some("unit 1 (x)"), 3, 2));
+        let unit = Landmark::Unit { number: 1, id: Some("x".to_owned()) };
+        assert_eq!((doc.place(0), doc.position(3).line, doc.position(3).column), (Some(&unit), 3, 2));
     }
 }

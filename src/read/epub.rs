@@ -5,6 +5,7 @@ use super::container::Container;
 use super::extract::Extract;
 use super::html;
 use super::xml::{self, Happening};
+use crate::text::Landmark;
 
 /// Take the text of the book `from`.
 pub(super) fn book(from: &mut Container, out: &mut Extract) -> Result<(), ReadError> {
@@ -14,8 +15,8 @@ pub(super) fn book(from: &mut Container, out: &mut Extract) -> Result<(), ReadEr
         let mut within = 0;
         html::all_text(&page, out, &mut |out| {
             (paragraph, within) = (paragraph + 1, within + 1);
-            let file = path.rsplit('/').next().unwrap_or(&path);
-            out.mark_line(paragraph, format!("chapter {} ({file}), paragraph {within}", at + 1));
+            let file = path.rsplit('/').next().unwrap_or(&path).to_owned();
+            out.mark_line(paragraph, Landmark::Chapter { number: at + 1, file, paragraph: within });
         });
         out.end_line();
     }

@@ -1,7 +1,7 @@
 //! A text as it is taken out of a file: stretch by stretch, each with where it stood.
 
 use super::clean::{Run, is_clean, runs};
-use crate::text::{Document, Mark, Origin, Piece, Span};
+use crate::text::{Document, Landmark, Mark, Origin, Piece, Span};
 
 /// Collects the text of one document.
 #[derive(Debug, Default)]
@@ -81,14 +81,14 @@ impl Extract {
         self.text.len()
     }
 
-    /// What follows is what people call `label`.
-    pub(super) fn mark(&mut self, label: String) {
-        self.marks.push(Mark { start: self.text.len(), line: None, label });
+    /// What follows is what people call `landmark`.
+    pub(super) fn mark(&mut self, landmark: Landmark) {
+        self.marks.push(Mark { start: self.text.len(), line: None, landmark });
     }
 
-    /// What follows is line `line` for people, and what they call `label`.
-    pub(super) fn mark_line(&mut self, line: usize, label: String) {
-        self.marks.push(Mark { start: self.text.len(), line: Some(line), label });
+    /// What follows is line `line` for people, and what they call `landmark`.
+    pub(super) fn mark_line(&mut self, line: usize, landmark: Landmark) {
+        self.marks.push(Mark { start: self.text.len(), line: Some(line), landmark });
     }
 
     /// The document, whose positions are those of `source`.
@@ -123,7 +123,7 @@ pub(super) fn paged_text(name: String, text: String, before: usize) -> Document 
     for mark in marks {
         extract.exact(text.get(at..mark.start).unwrap_or_default(), at);
         at = mark.start;
-        extract.mark(mark.label);
+        extract.mark(mark.landmark);
     }
     extract.exact(text.get(at..).unwrap_or_default(), at);
     extract.with_source(name, text, true)
@@ -138,7 +138,7 @@ fn pages(text: &str, before: usize) -> Vec<Mark> {
     let starts = std::iter::once(0).chain(breaks.map(|at| at + 1));
     starts
         .enumerate()
-        .map(|(page, start)| Mark { start, line: None, label: format!("page {}", before + page + 1) })
+        .map(|(page, start)| Mark { start, line: None, landmark: Landmark::Page(before + page + 1) })
         .collect()
 }
 
@@ -237,8 +237,8 @@ mod tests {
     #[test]
     fn form_feeds_part_pages() {
         let doc = plain_text("t".into(), "甲\n\u{c}乙\n".into());
-        assert_eq!(doc.place(0), Some("page 1"));
-        assert_eq!(doc.place(doc.text().find('乙').unwrap()), Some("page 2"));
+        assert_eq!(doc.place(0), Some(&Landmark::Page(1)));
+        assert_eq!(doc.place(doc.text().find('乙').unwrap()), Some(&Landmark::Page(2)));
     }
 
     #[test]

@@ -7,16 +7,17 @@ use super::ReadError;
 use super::container::Container;
 use super::extract::{Extract, is_gloss};
 use super::xml::{self, Happening, Tag};
+use crate::text::{Landmark, NoteKind};
 
 /// Take the text of the DOCX file `from`.
 pub(super) fn docx(from: &mut Container, out: &mut Extract) -> Result<(), ReadError> {
     let body = from.text("word/document.xml")?.ok_or_else(|| from.broken("no word/document.xml in it"))?;
-    let mut reader = Paragraphs::new(out, "paragraph");
+    let mut reader = Paragraphs::new(out, None);
     reader.read(from, &body, Paragraphs::docx)?;
     let count = reader.number;
-    for (path, what) in [("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")] {
+    for (path, what) in [("word/footnotes.xml", NoteKind::Footnote), ("word/endnotes.xml", NoteKind::Endnote)] {
         if let Some(notes) = from.text(path)? {
-            let mut reader = Paragraphs { number: count, ..Paragraphs::new(out, what) };
+            let mut reader = Paragraphs { number: count, ..Paragraphs::new(out, Some(what)) };
             reader.read(from, &notes, Paragraphs::docx)?;
         }
     }
@@ -26,7 +27,7 @@ pub(super) fn docx(from: &mut Container, out: &mut Extract) -> Result<(), ReadEr
 /// Take the text of the ODT file `from`.
 pub(super) fn odt(from: &mut Container, out: &mut Extract) -> Result<(), ReadError> {
     let body = from.text("content.xml")?.ok_or_else(|| from.broken("no content.xml in it"))?;
-    let mut reader = Paragraphs::new(out, "paragraph");
+    let mut reader = Paragraphs::new(out, None);
     reader.read(from, &body, Paragraphs::odt)?;
     reader.write_notes();
     Ok(())
@@ -35,7 +36,7 @@ pub(super) fn odt(from: &mut Container, out: &mut Extract) -> Result<(), ReadErr
 /// Collects paragraphs.
 struct Paragraphs<'a> {
     out: &'a mut Extract,
-    what: &'static str,
+    what: Option<NoteKind>,
     number: usize,
     /// The note at hand, as it is numbered in the file.
     note: Option<String>,
@@ -51,7 +52,7 @@ struct Paragraphs<'a> {
 }
 
 impl<'a> Paragraphs<'a> {
-    fn new(out: &'a mut Extract, what: &'static str) -> Self {
+    fn new(out: &'a mut Extract, what: Option<NoteKind>) -> Self {
         Self {
             out,
             what,
@@ -94,11 +95,11 @@ impl<'a> Paragraphs<'a> {
             return;
         }
         if !self.begun {
-            let label = match &self.note {
-                Some(note) => format!("{} {note}", self.what),
-                None => format!("paragraph {}", self.number),
+            let landmark = match (self.what, &self.note) {
+                (Some(kind), Some(note)) => Landmark::Note(kind, note.clone()),
+                _ => Landmark::Paragraph(self.number),
             };
-            self.out.mark_line(self.number, label);
+            self.out.mark_line(self.number, landmark);
             self.begun = true;
         }
         self.out.plain(text);
@@ -206,7 +207,7 @@ impl<'a> Paragraphs<'a> {
 
     fn write_notes(&mut self) {
         for (at, note) in std::mem::take(&mut self.notes).into_iter().enumerate() {
-            self.what = "note";
+            self.what = Some(NoteKind::Note);
             self.note = Some((at + 1).to_string());
             self.begin();
             self.text(&note);

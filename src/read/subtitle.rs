@@ -1,7 +1,7 @@
 //! Subtitles: SRT, VTT, and SSA or ASS, cue by cue. Lines and columns are those of the file.
 
 use super::extract::Extract;
-use crate::text::Span;
+use crate::text::{Landmark, Span};
 
 /// The formats, by the extension of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,7 @@ fn timed(source: &str, out: &mut Extract) {
         } else if let Some((start, _)) = line.split_once("-->").filter(|(start, _)| is_time(start.trim())) {
             number += 1;
             out.end_line();
-            out.mark(format!("cue {number} at {}", start.trim()));
+            out.mark(Landmark::Cue { number, start: start.trim().to_owned() });
             in_cue = true;
         } else if in_cue {
             out.end_line();
@@ -115,7 +115,8 @@ fn events(source: &str, out: &mut Extract) {
         let (Some(text), true) = (spoken.last(), spoken.len() == fields) else { continue };
         number += 1;
         out.end_line();
-        out.mark(format!("cue {number} at {}", spoken.get(start_field).map_or("", |start| start.trim())));
+        let start = spoken.get(start_field).map_or("", |start| start.trim());
+        out.mark(Landmark::Cue { number, start: start.to_owned() });
         event_text(text, at + (line.len() - text.len()), out);
     }
     out.end_line();
@@ -172,8 +173,11 @@ mod tests {
         assert_eq!(doc.text(), "总统普京\n(Putin) a<b\n3 人\n");
         let at = doc.text().find('普').unwrap();
         assert_eq!(doc.position(at), crate::text::Position { line: 3, column: 6 });
-        assert_eq!(doc.place(at), Some("cue 1 at 00:00:01,000"));
-        assert_eq!(doc.place(doc.text().find('人').unwrap()), Some("cue 2 at 00:01:00,000"));
+        assert_eq!(doc.place(at).map(ToString::to_string).as_deref(), Some("cue 1 at 00:00:01,000"));
+        assert_eq!(
+            doc.place(doc.text().find('人').unwrap()).map(ToString::to_string).as_deref(),
+            Some("cue 2 at 00:01:00,000")
+        );
         assert!(doc.source_span(crate::text::Span::new(at, at + 6)).is_some());
     }
 
@@ -188,7 +192,7 @@ mod tests {
         let source = "[Events]\nFormat: Layer, Start, End, Style, Text\nDialogue: 0,0:00:01.00,0:00:02.00,Default,{\\i1}普京, 总统{\\i0}\\N(Putin)\\h说\nComment: 0,0:00:01.00,0:00:02.00,Default,注\n";
         let doc = read(source, Subtitles::Events);
         assert_eq!(doc.text(), "普京, 总统\n(Putin) 说\n");
-        assert_eq!(doc.place(0), Some("cue 1 at 0:00:01.00"));
+        assert_eq!(doc.place(0).map(ToString::to_string).as_deref(), Some("cue 1 at 0:00:01.00"));
         assert_eq!(doc.position(0).line, 3);
     }
 }

@@ -13,7 +13,7 @@ use super::container::Container;
 use super::extract::Extract;
 use super::stream::Recoded;
 use super::{Input, ReadError};
-use crate::text::{Part, Position};
+use crate::text::{Column, Landmark, Part, Position};
 
 /// A table in text, row by row.
 pub(super) struct Rows {
@@ -122,13 +122,9 @@ impl Rows {
         for (column, cell) in cells.into_iter().enumerate() {
             if self.wanted.includes(column) && is_text(cell) {
                 let named = self.wanted.header.get(column).filter(|name| !name.is_empty());
-                out.mark_line(
-                    line,
-                    named.map_or_else(
-                        || format!("row {row}, column {}", letters(column)),
-                        |name| format!("row {row}, {name}"),
-                    ),
-                );
+                let letters = || Column::Letters(letters(column));
+                let column = named.map_or_else(letters, |name| Column::Header(name.clone()));
+                out.mark_line(line, Landmark::Cell { row, column });
                 out.plain(cell);
                 out.end_line();
             }
@@ -251,7 +247,7 @@ fn write_row(
     for (column, text) in cells {
         let column = *column as usize;
         if wanted.includes(column) && is_text(text) {
-            out.mark_line(number, format!("{sheet}!{}{number}", letters(column)));
+            out.mark_line(number, Landmark::Named(format!("{sheet}!{}{number}", letters(column))));
             out.plain(text);
             out.end_line();
         }
@@ -277,9 +273,15 @@ mod tests {
         let doc = read(source, None, None).remove(0).unwrap().document;
         assert_eq!(doc.text(), "编号\n正文\n总统普京\n(Putin)\n吕特(Rutte)\n");
         let at = doc.text().find('吕').unwrap();
-        assert_eq!((doc.place(at), doc.position(at).line), (Some("row 3, column B"), 4));
+        assert_eq!(
+            (doc.place(at).map(ToString::to_string).as_deref(), doc.position(at).line),
+            (Some("row 3, column B"), 4)
+        );
         let doc = read(source, Some("正文"), None).remove(0).unwrap().document;
-        assert_eq!((doc.text(), doc.place(0)), ("总统普京\n(Putin)\n吕特(Rutte)\n", Some("row 2, 正文")));
+        assert_eq!(
+            (doc.text(), doc.place(0).map(ToString::to_string).as_deref()),
+            ("总统普京\n(Putin)\n吕特(Rutte)\n", Some("row 2, 正文"))
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::container::{io_error, read_all};
 use super::encoding::{Charset, decode_page};
 use super::extract::{Extract, plain_text};
 use super::{Input, ReadError, compress, html};
-use crate::text::Document;
+use crate::text::{Document, Landmark};
 
 /// A page is at most this large; what is larger is no text.
 const MOST_PAGE: u64 = 64 << 20;
@@ -139,7 +139,7 @@ fn document(name: String, text: String, is_html: bool, address: Option<&str>) ->
         plain_text(name, text)
     };
     match address {
-        Some(address) => document.all_marked(address.to_owned()),
+        Some(address) => document.all_marked(Landmark::Named(address.to_owned())),
         None => document,
     }
 }
@@ -252,7 +252,7 @@ mod tests {
         let texts: Vec<&str> = found.iter().map(|one| one.document.text().trim_end()).collect();
         assert_eq!(texts, ["总统普京(Putin)说，谈判仍在进行。", "普京(B)", "吕特(Rutte)"]);
         assert_eq!(found[0].document.name(), "a.warc#2");
-        assert_eq!(found[0].document.place(3), Some("https://example.org/a"));
+        assert_eq!(found[0].document.place(3), Some(&Landmark::Named("https://example.org/a".to_owned())));
         assert_eq!(
             (found[0].date.as_deref(), found[0].publisher.as_deref()),
             (Some("2024-10-21"), Some("example.org"))

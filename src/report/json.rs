@@ -35,7 +35,7 @@ pub struct JsonPair<'a> {
     gloss: JsonPlace,
     /// What people call the place, where they call it more than its line.
     #[serde(skip_serializing_if = "Option::is_none")]
-    place: Option<&'a str>,
+    place: Option<String>,
 }
 
 impl<'a> JsonPair<'a> {
@@ -54,7 +54,7 @@ impl<'a> JsonPair<'a> {
             title: pair.title.as_deref(),
             note: pair.note.as_deref(),
             gloss: JsonPlace::of(doc, pair.gloss),
-            place: doc.place(pair.rendering_span.start),
+            place: doc.place(pair.rendering_span.start).map(ToString::to_string),
         }
     }
 }

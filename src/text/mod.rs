@@ -4,12 +4,14 @@
 
 pub mod folded;
 pub mod hash;
+mod landmark;
 pub mod normalize;
 mod origin;
 pub mod pinyin;
 pub mod script;
 mod span;
 
+pub use landmark::{Column, Landmark, NoteKind};
 pub use origin::{Origin, Piece, is_invisible};
 pub use span::{Position, Span};
 
@@ -28,15 +30,15 @@ pub struct Document {
     part: Part,
 }
 
-/// From here on, people call the place so: `paragraph 12`, `cue 7 at 00:01:02,500`, `Sheet1!B7`.
+/// From here on, people call the place so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     /// Where it begins in the text.
     pub start: usize,
     /// The number that the line has for people, where it is not that of the text.
     pub line: Option<usize>,
-    /// The name of the place.
-    pub label: String,
+    /// What they call it.
+    pub landmark: Landmark,
 }
 
 /// Which part of a file a document is.
@@ -91,10 +93,10 @@ impl Document {
         self
     }
 
-    /// This document, all of which people call `label`.
+    /// This document, all of which people call `landmark`.
     #[must_use]
-    pub fn all_marked(self, label: String) -> Self {
-        self.marked(vec![Mark { start: 0, line: None, label }])
+    pub fn all_marked(self, landmark: Landmark) -> Self {
+        self.marked(vec![Mark { start: 0, line: None, landmark }])
     }
 
     /// This document as a part of its file.
@@ -110,8 +112,8 @@ impl Document {
     }
 
     /// What people call the place of the byte `offset`, where they call it more than its line.
-    pub fn place(&self, offset: usize) -> Option<&str> {
-        self.mark(offset).map(|mark| mark.label.as_str())
+    pub fn place(&self, offset: usize) -> Option<&Landmark> {
+        self.mark(offset).map(|mark| &mark.landmark)
     }
 
     fn mark(&self, offset: usize) -> Option<&Mark> {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::super::human::Frame;
+use super::place::called;
 use super::{Reporter, Settings};
 use crate::check::{Diagnostic, Evidence, Language, Severity, Uses};
 use crate::text::Document;
@@ -71,6 +72,7 @@ impl Reporter for Full<'_> {
         let indent = " ".repeat(frame.line.to_string().len() + 2);
         if let Some(place) = doc.place(found.span.start) {
             let gutter = self.paint.gutter();
+            let place = called(place, language);
             writeln!(self.out, "{indent}{gutter}={gutter:#} {}{place}", self.words.place)?;
         }
         self.notes(found, &indent)?;
@@ -98,7 +100,7 @@ impl Reporter for Concise<'_> {
         let strong = self.paint.severity(found.severity);
         write!(self.out, "{}:{}:{}: {strong}{code}{strong:#} {message}", doc.name(), place.line, place.column)?;
         match doc.place(found.span.start) {
-            Some(called) => writeln!(self.out, " ({called})"),
+            Some(place) => writeln!(self.out, " ({})", called(place, self.language)),
             None => writeln!(self.out),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::place::{File, Place};
+use super::place::{File, Place, called};
 use super::{Reporter, Settings};
 use crate::check::{Diagnostic, Language, Severity};
 use crate::text::Document;
@@ -45,7 +45,7 @@ impl Reporter for Github<'_> {
         }
         let mut message = data(found.message.text(self.settings.language));
         if let Some(place) = doc.place(found.span.start) {
-            message += &data(&format!(" ({place})"));
+            message += &data(&format!(" ({})", called(place, self.settings.language)));
         }
         writeln!(self.out, ",title={}::{message}{}", property(&title), data(&self.established(found)))
     }

@@ -18,7 +18,7 @@ pub struct JsonFinding<'a> {
     end_column: usize,
     /// What people call the place, where that is more than a line.
     #[serde(skip_serializing_if = "Option::is_none")]
-    place: Option<&'a str>,
+    place: Option<String>,
     code: &'static str,
     name: &'static str,
     severity: &'static str,
@@ -60,7 +60,7 @@ impl<'a> JsonFinding<'a> {
             line,
             column,
             end_column,
-            place: doc.place(found.span.start),
+            place: doc.place(found.span.start).map(ToString::to_string),
             code: found.meta.code,
             name: found.meta.name,
             severity: found.severity.as_str(),

@@ -101,7 +101,7 @@ pub fn reporter<'a>(format: Format, out: &'a mut dyn Write, settings: Settings) 
 pub(super) mod tests {
     use super::*;
     use crate::check::{Evidence, Fix, Message, Severity, Uses, rule};
-    use crate::text::{Mark, Span};
+    use crate::text::{Landmark, Mark, Span};
 
     /// A slip in the second line of `b.txt`, and the gloss that speaks against it.
     pub(super) fn finding(doc: &Document) -> Diagnostic {
@@ -146,7 +146,7 @@ pub(super) mod tests {
 
     #[test]
     fn every_format_tells_what_people_call_the_place() {
-        let mark = Mark { start: 0, line: None, label: "paragraph 7".to_owned() };
+        let mark = Mark { start: 0, line: None, landmark: Landmark::Paragraph(7) };
         let doc = Document::new("b.docx", "一\n𠮷，季诺维耶夫说").marked(vec![mark]);
         for (format, place) in [
             (Format::Full, "  = place: paragraph 7\n"),

@@ -2,7 +2,16 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::text::{Document, Position, Span};
+use crate::check::Language;
+use crate::text::{Document, Landmark, Position, Span};
+
+/// A place as the readers of `language` call it.
+pub(super) fn called(place: &Landmark, language: Language) -> String {
+    match language {
+        Language::Chinese => place.in_chinese(),
+        Language::English => place.to_string(),
+    }
+}
 
 /// Lines and columns of a span, from 1, columns in code points; the end is exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

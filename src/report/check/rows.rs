@@ -59,7 +59,7 @@ impl Reporter for Csv<'_> {
                 safe.unwrap_or_default(),
                 &established.unwrap_or_default(),
                 found.message.text(self.language),
-                doc.place(found.span.start).unwrap_or_default(),
+                &doc.place(found.span.start).map(ToString::to_string).unwrap_or_default(),
             ],
         )
     }

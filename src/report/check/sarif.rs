@@ -68,7 +68,7 @@ impl Sarif<'_> {
         let file = File::of(doc.name(), &self.settings.prefix);
         let mut whole = location(&file, &region(doc, found.span, &file));
         if let Some(place) = doc.place(found.span.start) {
-            whole["logicalLocations"] = json!([{"fullyQualifiedName": place}]);
+            whole["logicalLocations"] = json!([{"fullyQualifiedName": place.to_string()}]);
         }
         let mut result = json!({
             "ruleId": found.meta.code,
