@@ -57,8 +57,8 @@ impl Terms for Shortened<'_> {
         Ok(found.into_iter().map(|entry| self.places.shorten(entry)).collect())
     }
 
-    fn forms(&self, keys: &[(KeyKind, String)]) -> Result<Vec<FoundForm>, TermsError> {
-        self.terms.forms(keys)
+    fn forms(&self, keys: &[(KeyKind, String)], most: usize) -> Result<Vec<FoundForm>, TermsError> {
+        self.terms.forms(keys, most)
     }
 
     fn words(&self, keys: &[(KeyKind, String)]) -> Result<Vec<String>, TermsError> {

@@ -44,6 +44,8 @@ pub(super) fn rank(one: &Found, other: &Found) -> Ordering {
 
 /// Of the words that are near a word of the query, so many are followed.
 const MOST_NEAR: usize = 60;
+/// So many forms are graded for each question: four times as many as an answer names entries.
+const MOST_FORMS: usize = 400;
 
 /// What `query` finds in `terms`, each entry once.
 pub(super) fn find(query: &Query<'_>, terms: &dyn Terms) -> Result<Vec<Found>, TermsError> {
@@ -55,8 +57,8 @@ pub(super) fn find(query: &Query<'_>, terms: &dyn Terms) -> Result<Vec<Found>, T
     wanted.retain(|(_, key)| !key.is_empty());
     // Asked for apart: what has only a word of the query may be so much that it leaves no room.
     let (words, wholes): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|(kind, _)| *kind == KeyKind::Part);
-    let mut forms = terms.forms(&wholes)?;
-    forms.extend(terms.forms(&words)?);
+    let mut forms = terms.forms(&wholes, MOST_FORMS)?;
+    forms.extend(terms.forms(&words, MOST_FORMS)?);
     Ok(grade_all(query, forms))
 }
 
@@ -87,7 +89,7 @@ pub(super) fn find_spelt(spellings: &[(String, f64)], terms: &dyn Terms) -> Resu
         wanted.insert((KeyKind::Folded, part.clone()));
     }
     wanted.extend(queries.iter().map(|(query, _)| (KeyKind::Folded, query.folded.clone())));
-    let forms = terms.forms(&wanted.into_iter().collect::<Vec<_>>())?;
+    let forms = terms.forms(&wanted.into_iter().collect::<Vec<_>>(), MOST_FORMS)?;
     let graders: Vec<(Grader<'_>, f64)> = queries.iter().map(|(query, weight)| (Grader::new(query), *weight)).collect();
     let mut known = Forms::default();
     Ok(best_of(forms, |form| {

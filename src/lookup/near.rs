@@ -162,8 +162,8 @@ impl Terms for Held<'_> {
         self.terms.by_key(kind, key)
     }
 
-    fn forms(&self, keys: &[(KeyKind, String)]) -> Result<Vec<FoundForm>, TermsError> {
-        self.terms.forms(keys)
+    fn forms(&self, keys: &[(KeyKind, String)], most: usize) -> Result<Vec<FoundForm>, TermsError> {
+        self.terms.forms(keys, most)
     }
 
     fn words(&self, keys: &[(KeyKind, String)]) -> Result<Vec<String>, TermsError> {

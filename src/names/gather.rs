@@ -19,8 +19,9 @@ use crate::text::script::{Script, is_han, script};
 const LONG: usize = 60_000;
 /// The longest Chinese form that is asked for.
 const LONGEST: usize = 14;
-/// Keys that are asked for at once: an answer has no more forms than [`crate::term::MOST_FORMS`], and many
-/// share a word, but few a stretch of Chinese text.
+/// So many forms are looked at for the keys that are asked for at once: many share a word, but few a stretch of
+/// Chinese text.
+const MOST_FORMS: usize = 1000;
 const WORDS: usize = 32;
 const STRETCHES: usize = 512;
 
@@ -38,7 +39,7 @@ pub fn gather(terms: &dyn Terms, side: Side, documents: &[&Document]) -> Result<
     let mut found = BTreeSet::new();
     let keys: Vec<(KeyKind, String)> = asked.keys().map(|(kind, key)| (*kind, key.clone())).collect();
     for batch in keys.chunks(if side == Side::Original { WORDS } else { STRETCHES }) {
-        let forms = terms.forms(batch)?;
+        let forms = terms.forms(batch, MOST_FORMS)?;
         found.extend(forms.into_iter().filter(|form| may_stand(side, &form.folded, &asked)).map(|form| form.entry));
     }
     let ids: Vec<EntryId> = found.into_iter().collect();

@@ -10,8 +10,7 @@ use super::labels::{label, list};
 use super::{Remarks, Store, StoreError, keys};
 use crate::term::keys::KeyKind;
 use crate::term::{
-    Entry, EntryId, FoundForm, MOST_FORMS, MOST_WORDS, Original, Part, PartPair, Region, Rendering, Seen, Terms,
-    TermsError,
+    Entry, EntryId, FoundForm, MOST_WORDS, Original, Part, PartPair, Region, Rendering, Seen, Terms, TermsError,
 };
 
 /// How many entries are in hand at a time when all are visited.
@@ -27,8 +26,8 @@ impl Terms for Store {
         })
     }
 
-    fn forms(&self, keys: &[(KeyKind, String)]) -> Result<Vec<FoundForm>, TermsError> {
-        self.told(|store| store.find_forms(keys))
+    fn forms(&self, keys: &[(KeyKind, String)], most: usize) -> Result<Vec<FoundForm>, TermsError> {
+        self.told(|store| store.find_forms(keys, most))
     }
 
     fn words(&self, keys: &[(KeyKind, String)]) -> Result<Vec<String>, TermsError> {
@@ -160,8 +159,8 @@ impl Store {
         select.query_map([keys::folded(text)], |row| row.get(0))?.collect()
     }
 
-    fn find_forms(&self, keys: &[(KeyKind, String)]) -> rusqlite::Result<Vec<FoundForm>> {
-        let found = self.best_known(self.owners(keys, "form > 0")?)?;
+    fn find_forms(&self, keys: &[(KeyKind, String)], most: usize) -> rusqlite::Result<Vec<FoundForm>> {
+        let found = self.best_known(self.owners(keys, "form > 0")?, most)?;
         let mut select = self.conn.prepare_cached(
             "WITH found (form) AS (SELECT value FROM json_each(?1)),
                   owned (form, entry) AS (SELECT form, entry FROM found CROSS JOIN original USING (form)
@@ -193,10 +192,9 @@ impl Store {
         select.query_map([hashes], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
     }
 
-    /// Of `found`, in order, as many forms as an answer may have; of those that agree as much, the most
-    /// mentioned.
-    fn best_known(&self, found: Vec<(i64, u64)>) -> rusqlite::Result<Vec<i64>> {
-        let Some(&(_, least)) = found.get(MOST_FORMS) else {
+    /// Of `found`, in order, at most so many forms; of those that agree as much, the most mentioned.
+    fn best_known(&self, found: Vec<(i64, u64)>, most: usize) -> rusqlite::Result<Vec<i64>> {
+        let Some(&(_, least)) = found.get(most) else {
             return Ok(found.into_iter().map(|(form, _)| form).collect());
         };
         let form = |&(form, _): &(i64, u64)| form;
@@ -207,7 +205,7 @@ impl Store {
               ORDER BY (SELECT COUNT(*) FROM mention WHERE rendering = value)
                      + (SELECT COUNT(*) FROM mention WHERE original = value) DESC, value LIMIT ?2",
         )?;
-        let rest = select.query_map(params![tied, MOST_FORMS - kept.len()], |row| row.get(0))?;
+        let rest = select.query_map(params![tied, most - kept.len()], |row| row.get(0))?;
         kept.extend(rest.collect::<rusqlite::Result<Vec<i64>>>()?);
         Ok(kept)
     }

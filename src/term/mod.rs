@@ -24,4 +24,4 @@ pub use listing::{Listing, SeenCount};
 pub use memory::MemoryTerms;
 pub use pair::{Pair, PartPair, RunnerUp};
 pub use provenance::{Reading, SourceMeta};
-pub use terms::{FoundForm, MOST_FORMS, MOST_WORDS, Terms, TermsError};
+pub use terms::{FoundForm, MOST_WORDS, Terms, TermsError};

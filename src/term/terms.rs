@@ -36,8 +36,6 @@ impl FoundForm {
 
 /// So many words are told at most in answer to [`Terms::words`].
 pub const MOST_WORDS: usize = 400;
-/// So many forms are told at most in answer to [`Terms::forms`].
-pub const MOST_FORMS: usize = 400;
 
 /// A source of entries. The store answers from SQLite, [`super::MemoryTerms`] from a list.
 pub trait Terms {
@@ -45,9 +43,9 @@ pub trait Terms {
     fn by_key(&self, kind: KeyKind, key: &str) -> Result<Vec<Entry>, TermsError>;
 
     /// The forms that have any of `keys`, each with every entry that has it. This is what look-up asks
-    /// first, so that only the entries that it will show need be told whole. Where a great many forms do, those
-    /// that have the most of the keys, and of these the best known.
-    fn forms(&self, keys: &[(KeyKind, String)]) -> Result<Vec<FoundForm>, TermsError> {
+    /// first, so that only the entries that it will show need be told whole. Where more than `_most` forms do,
+    /// at least as many: those that have the most of the keys, and of these the best known.
+    fn forms(&self, keys: &[(KeyKind, String)], _most: usize) -> Result<Vec<FoundForm>, TermsError> {
         let mut entries = BTreeMap::new();
         for (kind, key) in keys {
             entries.extend(self.by_key(*kind, key)?.into_iter().map(|entry| (entry.id, entry)));
