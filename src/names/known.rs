@@ -102,7 +102,7 @@ impl Names {
             let runs = Runs::of(doc);
             let wholes = self.matcher.find(doc, |span, numbers| {
                 let standing = self.standing(doc, &runs, span, numbers);
-                let wholes = standing.iter().filter(|form| form.role == Role::Whole);
+                let wholes = standing.iter().filter(|form| matches!(form.role, Role::Whole | Role::Plain));
                 Some(wholes.map(|form| form.entry).collect::<Vec<_>>()).filter(|found| !found.is_empty())
             });
             owners.extend(wholes.into_iter().flatten());
@@ -131,7 +131,11 @@ impl Names {
         };
         let keys: BTreeSet<String> = wholes.iter().map(|whole| fold(whole)).collect();
         for text in wholes {
+            let plain = parts::plain(&text).filter(|_| entry.kind == Kind::Person);
             self.add(Form { entry: at, role: Role::Whole, text, part: None });
+            if let Some(text) = plain.filter(|plain| !keys.contains(&fold(plain))) {
+                self.add(Form { entry: at, role: Role::Plain, text, part: None });
+            }
         }
         for (part, role) in parts::of(&entry) {
             let text = if self.side == Side::Original { &part.original } else { &part.rendering };
@@ -172,13 +176,14 @@ impl Names {
 
     fn choose<'a>(&self, forms: &[&'a Form], owners: &Owners) -> Option<(Vec<&'a Form>, bool)> {
         let whole = |form: &&Form| form.role == Role::Whole;
+        let plain = |form: &&Form| form.role == Role::Plain;
         let owned = |form: &&Form| owners.contains(&form.entry);
         let surname = |form: &&Form| form.role == Role::Surname;
         // Jackson is the man just introduced, not the city.
         let introduced = |form: &&Form| {
             surname(form) && owned(form) && forms.iter().all(|other| !whole(other) || self.is_place(other))
         };
-        let tests: [&dyn Fn(&&Form) -> bool; 4] = [&introduced, &whole, &owned, &surname];
+        let tests: [&dyn Fn(&&Form) -> bool; 5] = [&introduced, &whole, &plain, &owned, &surname];
         let chosen: Vec<&Form> = tests
             .iter()
             .map(|test| forms.iter().copied().filter(test).collect())
@@ -227,6 +232,13 @@ mod tests {
         assert_eq!(found(Side::Original, people(), "Mark Rutte spoke. Rutte left."), ["Mark Rutte", "Rutte"]);
         assert_eq!(found(Side::Original, people(), "Rutte left, Mark stayed"), ["Rutte?"]);
         assert_eq!(found(Side::Rendering, people()[..1].to_vec(), "吕特说"), ["吕特"]);
+    }
+
+    #[test]
+    fn initials_may_be_left_out() {
+        let people = || vec![entry(1, "罗斯玛丽·A·迪卡洛", "Rosemary A. DiCarlo")];
+        assert_eq!(found(Side::Original, people(), "Rosemary DiCarlo left"), ["Rosemary DiCarlo"]);
+        assert_eq!(found(Side::Rendering, people(), "罗斯玛丽·迪卡洛说"), ["罗斯玛丽·迪卡洛"]);
     }
 
     #[test]

@@ -2,13 +2,15 @@
 
 use crate::term::{Entry, Kind, Method, PartPair};
 use crate::text::normalize::fold;
-use crate::text::script::{has_han, is_interpunct};
+use crate::text::script::{has_han, is_han, is_interpunct};
 
 /// Which part of a person's name something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {
     /// The whole name, as some text gives it.
     Whole,
+    /// The whole name without its initials, which one writer puts in and the next leaves out.
+    Plain,
     /// The part that goes on alone: the last one of a foreign name, the first of an East Asian one.
     Surname,
     /// Any other part; alone it says little.
@@ -51,6 +53,19 @@ pub fn of_original(original: &str) -> Vec<&str> {
         words.pop();
     }
     words
+}
+
+/// A person's name in either language without its initials, where it has some and two other parts: `Rosemary DiCarlo`,
+/// 罗斯玛丽·迪卡洛.
+pub fn plain(name: &str) -> Option<String> {
+    let joint = name.chars().find(|&c| is_interpunct(c) || c == ' ')?;
+    let parts: Vec<&str> = name.split(|c: char| is_interpunct(c) || c == ' ').filter(|part| !part.is_empty()).collect();
+    let is_initial = |part: &str| {
+        let mut letters = part.trim_end_matches('.').chars();
+        letters.next().is_some_and(|c| c.is_alphabetic() && !is_han(c)) && letters.next().is_none()
+    };
+    let plain: Vec<&str> = parts.iter().copied().filter(|part| !is_initial(part)).collect();
+    (plain.len() > 1 && plain.len() < parts.len()).then(|| plain.join(joint.encode_utf8(&mut [0; 4])))
 }
 
 /// The surname of an original as written in Western order, its particles included: `von der Leyen`.

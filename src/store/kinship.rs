@@ -20,6 +20,10 @@ pub(super) enum Kinship {
     Surname,
     /// The second is the surname of the first.
     FullName,
+    /// The first is the second without its initials: George Bush, George W. Bush.
+    Plain,
+    /// The second is the first without its initials.
+    WithInitials,
 }
 
 /// Letters that differ more than this are two names, though their consonants agree.
@@ -39,6 +43,11 @@ pub(super) fn kinship(one: &str, other: &str) -> Option<Kinship> {
     if is_acronym(&words, &other_words) || is_acronym(&other_words, &words) {
         return Some(Kinship::Acronym);
     }
+    match [plain(&words), plain(&other_words)] {
+        [None, Some(other)] if are_variants(&words, &other) => return Some(Kinship::Plain),
+        [Some(one), None] if are_variants(&one, &other_words) => return Some(Kinship::WithInitials),
+        _ => {}
+    }
     match (words.as_slice(), other_words.as_slice()) {
         ([surname], [_, .., last]) if is_same_word(surname, last) => Some(Kinship::Surname),
         ([_, .., last], [surname]) if is_same_word(surname, last) => Some(Kinship::FullName),
@@ -48,6 +57,12 @@ pub(super) fn kinship(one: &str, other: &str) -> Option<Kinship> {
 
 fn are_variants(one: &[&str], other: &[&str]) -> bool {
     one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same_word(one, other))
+}
+
+/// A full name without its initials, where it has some.
+fn plain<'a>(words: &[&'a str]) -> Option<Vec<&'a str>> {
+    let plain: Vec<&str> = words.iter().copied().filter(|word| word.chars().count() > 1).collect();
+    (plain.len() > 1 && plain.len() < words.len()).then_some(plain)
 }
 
 /// `vladimirputin` and `vladimir putin`: a space was lost.
@@ -121,6 +136,14 @@ mod tests {
         check("department of health", "doh", Some(Kinship::Acronym));
         check("peskov", "dmitry peskov", Some(Kinship::Surname));
         check("dmitry peskov", "peskow", Some(Kinship::FullName));
+    }
+
+    #[test]
+    fn initials_may_be_left_out() {
+        check("donald trump", "donald j trump", Some(Kinship::Plain));
+        check("rosemary a dicarlo", "rosemary dicarlo", Some(Kinship::WithInitials));
+        check("george w bush", "george h bush", None);
+        check("j k rowling", "rowling", Some(Kinship::FullName));
     }
 
     #[test]

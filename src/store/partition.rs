@@ -39,7 +39,8 @@ pub(super) enum Strength {
 }
 
 /// The entries that `names` make. What somebody said goes before what texts say, and the last word holds.
-/// A surname alone joins the one full name it can belong to, and none when there are several.
+/// A name without its initials joins the one with initials that it can be, then a surname alone the one full name
+/// that it can belong to; where there are several, they join none.
 pub(super) fn partition(names: &BTreeSet<Name>, words: &[Word], bonds: &BTreeSet<Bond>) -> Vec<BTreeSet<Name>> {
     let mut groups = Groups::of(names);
     let last = last_words(words);
@@ -48,20 +49,30 @@ pub(super) fn partition(names: &BTreeSet<Name>, words: &[Word], bonds: &BTreeSet
         groups.join(&word.one, &word.other, &later);
     }
     let apart: Vec<&Word> = last.into_iter().filter(|word| !word.are_one).collect();
-    for bond in bonds.iter().filter(|bond| !is_surname(bond)) {
+    let shorter = |[short, full]: [Kinship; 2]| {
+        bonds.iter().filter_map(move |bond| match bond.strength {
+            Strength::Kin(kin) if kin == short => Some((&bond.one, &bond.other)),
+            Strength::Kin(kin) if kin == full => Some((&bond.other, &bond.one)),
+            _ => None,
+        })
+    };
+    for bond in
+        bonds.iter().filter(|bond| !SHORTER.as_flattened().iter().any(|&kin| bond.strength == Strength::Kin(kin)))
+    {
         groups.join(&bond.one, &bond.other, &apart);
     }
-    for (surname, full) in owners(bonds, &groups) {
-        if let [only] = full.as_slice() {
-            groups.join(&surname, only, &apart);
+    for kinds in SHORTER {
+        for (short, full) in owners(shorter(kinds), &groups) {
+            if let [only] = full.as_slice() {
+                groups.join(&short, only, &apart);
+            }
         }
     }
     groups.into_sets()
 }
 
-fn is_surname(bond: &Bond) -> bool {
-    matches!(bond.strength, Strength::Kin(Kinship::Surname | Kinship::FullName))
-}
+/// What a shorter name is to a fuller one, and that to it; the surer first.
+const SHORTER: [[Kinship; 2]; 2] = [[Kinship::Plain, Kinship::WithInitials], [Kinship::Surname, Kinship::FullName]];
 
 /// The last thing that was said of each two names, in order.
 fn last_words(words: &[Word]) -> Vec<&Word> {
@@ -70,18 +81,14 @@ fn last_words(words: &[Word]) -> Vec<&Word> {
     words.iter().enumerate().filter(|(at, word)| !said_later(*at, word)).map(|(_, word)| word).collect()
 }
 
-/// Each surname with one name of every entry it may belong to.
-fn owners(bonds: &BTreeSet<Bond>, groups: &Groups) -> BTreeMap<Name, Vec<Name>> {
-    let mut found: BTreeMap<Name, BTreeMap<usize, Name>> = BTreeMap::new();
-    for bond in bonds.iter().filter(|bond| is_surname(bond)) {
-        let (surname, full) = match bond.strength {
-            Strength::Kin(Kinship::Surname) => (&bond.one, &bond.other),
-            _ => (&bond.other, &bond.one),
-        };
-        // Another spelling of the surname may have joined already.
-        found.entry(surname.clone()).or_default().entry(groups.of_name(full)).or_insert_with(|| full.clone());
+/// Each shorter name with one fuller name of every entry it may belong to.
+fn owners<'a>(shorter: impl Iterator<Item = (&'a Name, &'a Name)>, groups: &Groups) -> Vec<(Name, Vec<Name>)> {
+    let mut found: BTreeMap<&Name, BTreeMap<usize, Name>> = BTreeMap::new();
+    for (short, full) in shorter {
+        // Another spelling of the full name may have joined already.
+        found.entry(short).or_default().entry(groups.of_name(full)).or_insert_with(|| full.clone());
     }
-    found.into_iter().map(|(surname, full)| (surname, full.into_values().collect())).collect()
+    found.into_iter().map(|(short, full)| (short.clone(), full.into_values().collect())).collect()
 }
 
 /// Names by the group they are in.
@@ -158,6 +165,24 @@ mod tests {
             &[word("peskov", "i peskov", true)],
             &both,
             &[&["d peskov"], &["i peskov", "peskov"]],
+        );
+    }
+
+    #[test]
+    fn a_name_without_initials_is_whose_it_can_be() {
+        let plain = |one, other| bond(Strength::Kin(Kinship::Plain), one, other);
+        let surname = |one, other| bond(Strength::Kin(Kinship::Surname), one, other);
+        check(
+            &["d j trump", "d trump", "trump"],
+            &[],
+            &[plain("d trump", "d j trump"), surname("trump", "d trump"), surname("trump", "d j trump")],
+            &[&["d j trump", "d trump", "trump"]],
+        );
+        check(
+            &["g bush", "g h bush", "g w bush"],
+            &[],
+            &[plain("g bush", "g h bush"), plain("g bush", "g w bush")],
+            &[&["g bush"], &["g h bush"], &["g w bush"]],
         );
     }
 

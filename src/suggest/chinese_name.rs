@@ -23,7 +23,7 @@ const DOUBLE: [&str; 16] = [
 /// How many characters the surname has that `chars`, simplified, begin with.
 pub(super) fn surname(chars: &[char]) -> Option<usize> {
     let double = |name: &&str| name.chars().zip(chars).filter(|(one, other)| one == *other).count() == 2;
-    if DOUBLE.iter().any(|name| double(&name)) {
+    if DOUBLE.iter().any(double) {
         return Some(2);
     }
     chars.first().filter(|&&c| COMMON.contains(c) || RARER.contains(c)).map(|_| 1)

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::{Direction, Origin, REFERENCE, Suggestion, Wishes};
-use crate::names::{Form, Names, Role};
+use crate::names::{Form, Names, Role, parts};
 use crate::term::{Entry, Region, Rendering, Seen, Status};
 use crate::text::normalize::fold;
 
@@ -42,7 +42,8 @@ fn renderings(form: &Form, entry: &Entry, established: bool, wishes: Wishes) -> 
     let of_form = usable.filter(|one| form.part.as_ref().is_none_or(|part| one.text.contains(&part.rendering)));
     of_form
         .map(|one| {
-            let text = form.part.as_ref().map_or(&one.text, |part| &part.rendering);
+            let plain = parts::plain(&one.text).filter(|_| form.role == Role::Plain);
+            let text = plain.as_ref().or(form.part.as_ref().map(|part| &part.rendering)).unwrap_or(&one.text);
             let place =
                 entry.renderings.iter().filter(|other| other.region == one.region).position(|other| other == one);
             let rank = if established { place.map(|at| at as f64) } else { None };
@@ -56,7 +57,9 @@ fn original(form: &Form, entry: &Entry, established: bool) -> Option<Suggestion>
     let key = fold(form.part.as_ref().map_or(&form.text, |part| &part.rendering));
     let stands = |one: &&Rendering| fold(&one.text).contains(&key);
     let rendering = entry.renderings.iter().find(|one| fold(&one.text) == key);
-    let rendering = rendering.or_else(|| entry.renderings.iter().find(stands))?;
+    let plain = |one: &&Rendering| parts::plain(&one.text).is_some_and(|plain| fold(&plain) == key);
+    let rendering = rendering.or_else(|| entry.renderings.iter().find(stands));
+    let rendering = rendering.or_else(|| entry.renderings.iter().find(plain))?;
     let whole = &entry.best_original()?.text;
     Some(suggestion(form, rendering, None, (whole, whole), established.then_some(0.0)))
 }
@@ -104,6 +107,7 @@ fn score(form: &Form, rendering: &Rendering, region: Option<Region>, rank: Optio
     let at_home = region.map_or(1.0, |wished| kinship(wished, rendering.region));
     let part = match form.role {
         Role::Whole => 1.0,
+        Role::Plain => 0.95,
         Role::Surname => 0.9,
         Role::Given => 0.7,
     };
