@@ -32,7 +32,7 @@ features! {
     before inside swapped also quoted forms piece
     label_language label_name label_also label_bad label_other label_length trailing
     words letters acronym lowercase capitals digits script citation numbers contents_length closed titled
-    room pieces han_pieces content_han_share first_form common_words camel dots half
+    room pieces han_pieces content_han_share first_form common_words camel dots coordinated
     after original_recurs binomial
     // From here on the candidate's.
     none length han start at_edge tail length_ratio parts_difference parts
@@ -283,7 +283,7 @@ fn shared(doc: &Document, mention: &Mention, slot: &Slot, prepared: &Prepared, r
     set(F::pieces, contents.pieces as f32);
     set(F::han_pieces, contents.han.len() as f32);
     set(F::first_form, flag(contents.forms.first().is_some_and(|first| first.span == form.span)));
-    set(F::half, flag(slot.half));
+    set(F::coordinated, f32::from(slot.coordinated as u8));
     let content = doc.slice(mention.bracket.inner);
     let han = content.chars().filter(|&c| is_han(c)).count();
     set(F::content_han_share, han as f32 / contents.length.max(1) as f32);

@@ -29,7 +29,7 @@ use crate::text::script::{Script, main_script};
 use features::{Prepared, Rows};
 use recurrence::Recurrence;
 use setting::Setting;
-use slot::{Place, Slot};
+use slot::{Coordinated, Place, Slot};
 
 /// Finds the pairs that a text states. Immutable, shared by threads.
 #[derive(Debug, Clone, Copy)]
@@ -217,17 +217,17 @@ impl<'m> Aligner<'m> {
     }
 }
 
-/// Whether a slot's original is two coordinated ones that both find their rendering: 普京和库奇马 is nobody's
-/// name.
+/// Whether a slot's original is two coordinated ones that find their renderings: 普京和库奇马 is nobody's name.
 fn is_coordination(whole: &Scored, group: &[Scored]) -> bool {
-    let halves = group
-        .iter()
-        .filter(|other| other.slot.half && !whole.slot.half && whole.slot.form.span.contains(other.slot.form.span));
-    halves.filter(|half| half.best() >= HALF).count() == 2
+    let is_half = |other: &&Scored| {
+        other.slot.coordinated == Coordinated::Half && whole.slot.form.span.contains(other.slot.form.span)
+    };
+    whole.slot.coordinated == Coordinated::Whole
+        && group.iter().filter(is_half).map(Scored::best).sum::<f64>() >= BOTH_HALVES
 }
 
-/// A half this likely is a pair of its own.
-const HALF: f64 = 0.4;
+/// Halves that are together this likely are pairs of their own.
+const BOTH_HALVES: f64 = 1.0;
 
 /// The other forms of the bracket that the slot at `at` comes from, over the same window.
 fn related<'p>(group: &[Slot], prepared: &'p [Prepared], at: usize) -> Vec<&'p Prepared> {

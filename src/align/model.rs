@@ -15,9 +15,9 @@ use crate::translit::SoundTable;
 const MAGIC: &[u8] = b"yiming model\n";
 
 /// The format's version. 1: sound units, links, evidence, one forest of candidates, classes. 2: links by
-/// word, letters of acronyms among them; other features.
+/// word, letters of acronyms among them; other features. 3: what is coordinated.
 /// Bump when any byte changes meaning, the order of features included.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// A file is no model that this program can use.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -62,8 +62,19 @@ pub struct Slot {
     pub also: bool,
     /// Forms in the bracket.
     pub forms: usize,
-    /// Whether the original is one side of a coordination: Anne Case of Anne Case and Angus Deaton.
-    pub half: bool,
+    /// What the original is of a coordination.
+    pub coordinated: Coordinated,
+}
+
+/// What an original is of a coordination.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coordinated {
+    /// There is none.
+    No,
+    /// One side: Anne Case of Anne Case and Angus Deaton.
+    Half,
+    /// Both sides together.
+    Whole,
 }
 
 impl Slot {
@@ -88,15 +99,19 @@ pub fn slots(doc: &Document, mention: &Mention, index: usize) -> Vec<Slot> {
         candidates,
         also,
         forms: forms.len(),
-        half: false,
+        coordinated: Coordinated::No,
     };
     if !forms.is_empty()
         && let Some((window, candidates)) = before(doc, mention.bracket.outer.start)
     {
         let window = Arc::new(window);
         for form in forms.iter().take(6) {
-            let slot = new(Place::Before, form, &window, candidates.clone(), false);
-            out.extend(halves(doc, &slot));
+            let mut slot = new(Place::Before, form, &window, candidates.clone(), false);
+            let halves = halves(doc, &slot);
+            if !halves.is_empty() {
+                slot.coordinated = Coordinated::Whole;
+            }
+            out.extend(halves);
             out.push(slot);
         }
     }
@@ -134,7 +149,7 @@ fn halves(doc: &Document, slot: &Slot) -> Vec<Slot> {
     let half = |span: Span, candidates: Vec<(usize, usize)>| Slot {
         form: Form { span, ..slot.form.clone() },
         candidates,
-        half: true,
+        coordinated: Coordinated::Half,
         ..slot.clone()
     };
     let before: Vec<(usize, usize)> =

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::boost::Groups;
-use super::data::{GoldPair, Labelled};
+use super::data::{GoldPair, Labelled, ListedPair};
 use crate::align::classify;
 use crate::align::evaluate::{same_original, same_rendering};
 use crate::align::features::Row;
 use crate::align::slot::{Place, Slot};
 use crate::align::{Aligner, Model};
 use crate::mention;
+use crate::text::script::{Script, main_script};
 use crate::text::{Document, Span};
 
 /// How much a form counts that is judged without the others of its bracket.
@@ -49,6 +50,91 @@ pub(super) fn documents(labelled: &[Labelled]) -> Vec<(Document, Vec<&Labelled>)
         .collect()
 }
 
+/// Of the people of labelled paragraphs one in so many is joined with the next.
+const JOINED: usize = 8;
+/// So many names that are coordinations themselves teach beside them.
+const ONE_NAME: usize = 200;
+
+/// Lessons in coordination, which texts give seldom. Two people, each glossed alone in a labelled paragraph, stand
+/// under one bracket in the place of the first: 普京和库奇马(Vladimir Putin and Leonid Kuchma). And in such a place
+/// stand names that lists have and that are one though they have an "and": Trinidad and Tobago.
+pub(super) fn coordinations(labelled: &[Labelled], listed: &[ListedPair]) -> Vec<Labelled> {
+    let people: Vec<Glossed<'_>> = labelled.iter().flat_map(glossed_people).collect();
+    let two = people.iter().zip(people.iter().skip(1)).step_by(JOINED);
+    let two = two.enumerate().map(|(number, (one, other))| joined(number, one, other.pair));
+    let names: Vec<&ListedPair> = coordinated_names(listed).into_values().collect();
+    let some = names.iter().step_by(names.len().div_ceil(ONE_NAME).max(1));
+    let one = people.iter().skip(JOINED / 2).step_by(JOINED).zip(some);
+    two.chain(one.map(|(place, name)| named(place, name))).collect()
+}
+
+/// A person of a labelled paragraph right before a bracket with nothing else in it.
+struct Glossed<'a> {
+    paragraph: &'a Labelled,
+    pair: &'a GoldPair,
+    /// Where both stand.
+    span: Span,
+}
+
+fn glossed_people(paragraph: &Labelled) -> impl Iterator<Item = Glossed<'_>> {
+    let is_person = |pair: &&GoldPair| pair.kind == "person" && pair.relation == "transliteration" && !pair.optional;
+    paragraph.pairs.iter().filter(is_person).filter_map(move |pair| {
+        let glossed =
+            [['（', '）'], ['(', ')']].map(|[open, close]| format!("{}{open}{}{close}", pair.rendering, pair.original));
+        let (start, gloss) = glossed.iter().find_map(|gloss| Some((paragraph.text.find(gloss.as_str())?, gloss)))?;
+        Some(Glossed { paragraph, pair, span: Span::new(start, start + gloss.len()) })
+    })
+}
+
+/// Names of lists with "and" on both sides, one rendering of each, in order.
+fn coordinated_names(listed: &[ListedPair]) -> BTreeMap<&str, &ListedPair> {
+    let is_joint = |pair: &&ListedPair| {
+        [" and ", " & "].iter().any(|and| pair.original.contains(and)) && pair.zh.contains(['和', '与', '及', '與'])
+    };
+    let latin = listed.iter().filter(|pair| main_script(&pair.original) == Script::Latin);
+    latin.filter(is_joint).map(|pair| (pair.original.as_str(), pair)).collect()
+}
+
+fn joined(number: usize, one: &Glossed<'_>, other: &GoldPair) -> Labelled {
+    const JOINTS: [(&str, &str); 4] = [("和", " and "), ("与", " and "), ("及", " & "), ("和", " & ")];
+    let (joint, and) = JOINTS[number % JOINTS.len()];
+    let rendering = format!("{}{joint}{}", one.pair.rendering, other.rendering);
+    let original = format!("{}{and}{}", one.pair.original, other.original);
+    one.replaced(&rendering, &original, vec![one.pair.clone(), other.clone()])
+}
+
+fn named(place: &Glossed<'_>, name: &ListedPair) -> Labelled {
+    let pair = GoldPair {
+        rendering: name.zh.clone(),
+        original: name.original.clone(),
+        accept: Vec::new(),
+        kind: String::new(),
+        relation: String::new(),
+        optional: false,
+    };
+    place.replaced(&name.zh, &name.original, vec![pair])
+}
+
+impl Glossed<'_> {
+    /// The paragraph with another gloss in this place, which states `pairs`; only that was looked at.
+    fn replaced(&self, rendering: &str, original: &str, pairs: Vec<GoldPair>) -> Labelled {
+        let text = &self.paragraph.text;
+        let (before, after) = (text.get(..self.span.start), text.get(self.span.end..));
+        let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
+        let open = before.chars().count() + rendering.chars().count();
+        let close = open + original.chars().count() + 2;
+        Labelled {
+            // A document of its own: what recurs elsewhere was not changed.
+            file: Some(format!("{}: {rendering}", self.paragraph.line)),
+            line: 1,
+            text: format!("{before}{rendering}（{original}）{after}"),
+            pairs,
+            brackets: Some(vec![(open, close)]),
+            ..self.paragraph.clone()
+        }
+    }
+}
+
 /// Every slot of the documents that gold decides; with `alone`, as if each form stood alone in its
 /// bracket, and only those that do not.
 pub(super) fn slots(model: &Model, documents: &[(Document, Vec<&Labelled>)], alone: bool) -> Vec<LabelledSlot> {
@@ -71,7 +157,9 @@ pub(super) fn slots(model: &Model, documents: &[(Document, Vec<&Labelled>)], alo
             out.push(LabelledSlot {
                 paragraph: first + line,
                 right,
-                classes: pair.map(|pair| (pair.kind.clone(), pair.relation.clone())),
+                classes: pair
+                    .filter(|pair| !pair.kind.is_empty())
+                    .map(|pair| (pair.kind.clone(), pair.relation.clone())),
                 rows: scored.rows.rows,
                 signs,
                 weight: if alone { ALONE } else { 1.0 },
@@ -118,4 +206,44 @@ pub(super) fn groups(slots: &[&LabelledSlot]) -> Groups {
         groups.push(&slot.rows, slot.right, slot.weight);
     }
     groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_joined_and_names_with_and_stay_one() {
+        let person = |(line, [rendering, original]): (usize, [&str; 2])| Labelled {
+            file: None,
+            line,
+            source: String::new(),
+            script: String::new(),
+            text: format!("总统{rendering}（{original}）说"),
+            pairs: vec![GoldPair {
+                rendering: rendering.to_owned(),
+                original: original.to_owned(),
+                accept: Vec::new(),
+                kind: "person".to_owned(),
+                relation: "transliteration".to_owned(),
+                optional: false,
+            }],
+            brackets: None,
+        };
+        let people =
+            [["普京", "Putin"], ["库奇马", "Kuchma"], ["吕特", "Rutte"], ["拜登", "Biden"], ["默克尔", "Merkel"]];
+        let labelled: Vec<Labelled> = (1..).zip(people).map(person).collect();
+        let name =
+            ListedPair { original: "Bosnia and Herzegovina".to_owned(), zh: "波黑和约".to_owned(), sounded: true };
+        let lessons = coordinations(&labelled, &[name]);
+        let told: Vec<(&str, usize, Option<Vec<(usize, usize)>>)> =
+            lessons.iter().map(|one| (one.text.as_str(), one.pairs.len(), one.brackets.clone())).collect();
+        assert_eq!(
+            told,
+            [
+                ("总统普京和库奇马（Putin and Kuchma）说", 2, Some(vec![(8, 26)])),
+                ("总统波黑和约（Bosnia and Herzegovina）说", 1, Some(vec![(6, 30)])),
+            ]
+        );
+    }
 }

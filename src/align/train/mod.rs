@@ -146,7 +146,9 @@ pub fn fit(
     without: Option<Source>,
     progress: &mut dyn FnMut(&str),
 ) -> Model {
-    let documents = labels::documents(&data.labelled);
+    let joined = labels::coordinations(&data.labelled, &data.pairs);
+    let mut documents = labels::documents(&data.labelled);
+    documents.extend(labels::documents(&joined));
     let measured = without.and(tables.as_ref()).map(|known| known.temperature);
     let (mut model, known) = if let Some(tables) = tables {
         (Model { card, temperature: 1.0, ..tables }, None)
