@@ -39,7 +39,9 @@ const FAR: f64 = 0.03;
 /// The better one is the greater: by score, then by how often the name is met.
 pub(super) fn rank(one: &Found, other: &Found) -> Ordering {
     let scored = one.score().total_cmp(&other.score()).then_with(|| other.grade.kind.cmp(&one.grade.kind));
-    scored.then_with(|| one.mentions.cmp(&other.mentions)).then_with(|| other.entry.cmp(&one.entry))
+    // Entries of the reference have negative numbers, the first of them the highest.
+    let place = |found: &Found| found.entry.0.unsigned_abs();
+    scored.then_with(|| one.mentions.cmp(&other.mentions)).then_with(|| place(other).cmp(&place(one)))
 }
 
 /// Of the words that are near a word of the query, so many are followed.

@@ -9,26 +9,31 @@ use crate::text::normalize::fold;
 
 /// Every suggestion that `forms` give, each text once, best first.
 pub(super) fn suggestions(forms: &[&Form], names: &Names, direction: Direction, wishes: Wishes) -> Vec<Suggestion> {
-    let mut all: Vec<Suggestion> = Vec::new();
+    // With the place that the reference has for what it established: it has the usual name first.
+    let mut all: Vec<(usize, Suggestion)> = Vec::new();
     for form in forms {
         let (entry, established) = (&names.entries()[form.entry], names.source(form.entry) == REFERENCE);
+        let place = if established { form.entry } else { 0 };
         match direction {
-            Direction::ToChinese => all.extend(renderings(form, entry, established, wishes)),
+            Direction::ToChinese => {
+                all.extend(renderings(form, entry, established, wishes).into_iter().map(|one| (place, one)));
+            }
             // A plain word of Chinese names nothing by itself.
             Direction::ToOriginal if established && entry.note.is_some() => {}
-            Direction::ToOriginal => all.extend(original(form, entry, established)),
+            Direction::ToOriginal => all.extend(original(form, entry, established).map(|one| (place, one))),
         }
     }
-    all.sort_by(|one, other| {
+    all.sort_by(|(place, one), (other_place, other)| {
         let rank = |one: &Suggestion| (one.origin, Reverse(one.mentions));
         other
             .score
             .total_cmp(&one.score)
             .then_with(|| rank(one).cmp(&rank(other)))
+            .then_with(|| place.cmp(other_place))
             .then_with(|| one.text.cmp(&other.text))
     });
     let mut kept: Vec<Suggestion> = Vec::new();
-    for one in all {
+    for (_, one) in all {
         if !kept.iter().any(|known| fold(&known.text) == fold(&one.text)) {
             kept.push(one);
         }

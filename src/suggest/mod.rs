@@ -27,8 +27,10 @@ use self::foreign::Reader;
 use self::generate::Maker;
 use self::known::suggestions;
 use crate::align::Model;
+use crate::align::words::is_word;
 use crate::names::{Names, Owners, Side, gather};
-use crate::term::{Kind, MemoryTerms, Pair, PartPair, Region, Status, Terms, TermsError};
+use crate::term::{Entry, Kind, MemoryTerms, Pair, PartPair, Region, Status, Terms, TermsError};
+use crate::text::normalize::simplify_char;
 use crate::text::script::{is_foreign_letter, is_han};
 use crate::text::{Document, Span};
 use crate::translit::Generator;
@@ -229,15 +231,26 @@ fn in_chinese(document: usize, doc: &Document, names: &Names, owners: &Owners, w
         Suggested { document, span: hit.span, direction, kind, suggestions }
     };
     // A name all of whose renderings are deprecated has nothing to suggest.
-    let found = names.find(doc, owners).into_iter().map(suggested);
+    let found = names.find(doc, owners).into_iter().filter(|hit| !is_plain_word(doc, hit, names)).map(suggested);
     found.filter(|one| !one.suggestions.is_empty()).collect()
+}
+
+/// Whether a hit is a word of everybody's that some text has glossed as a term: 总统, 国家. Long words are terms.
+fn is_plain_word(doc: &Document, hit: &crate::names::Hit<'_>, names: &Names) -> bool {
+    const SHORT: usize = 2;
+    let entries = || hit.forms.iter().map(|form| &names.entries()[form.entry]);
+    let is_settled = |entry: &Entry| entry.renderings.iter().any(|one| one.status < Status::Unreviewed);
+    let chars: Vec<char> = doc.slice(hit.span).chars().map(simplify_char).collect();
+    chars.len() <= SHORT
+        && entries().all(|entry| entry.kind == Kind::Term && !is_settled(entry))
+        && is_word(&Model::shipped().evidence, &chars)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::names::tests::{entry, rendered};
-    use crate::term::{Entry, Rendering};
+    use crate::term::Rendering;
 
     /// `name → suggestions` for each name of `text`.
     fn check(entries: Vec<Entry>, text: &str, wishes: Wishes, expected: &[&str]) {
@@ -269,6 +282,18 @@ mod tests {
             &["Mark Rutte → 马克·吕特", "Zelensky → 泽连斯基", "Rutte → 吕特"],
         );
         check(people(), "吕特会见泽连斯基", Wishes::default(), &["吕特 → Mark Rutte", "泽连斯基 → Volodymyr Zelensky"]);
+    }
+
+    #[test]
+    fn a_word_of_everybodys_is_no_name() {
+        let term = |id, rendering, original| Entry { kind: Kind::Term, ..entry(id, rendering, original) };
+        let terms =
+            || vec![term(1, "国家", "country"), term(2, "神经网络", "neural network"), entry(3, "普京", "Putin")];
+        let all = ["神经网络 → neural network", "普京 → Putin"];
+        check(terms(), "國家有神经网络，普京说", Wishes::default(), &all);
+        let mut settled = terms();
+        settled[0].renderings[0].status = Status::Preferred;
+        check(settled, "这个国家", Wishes::default(), &["国家 → country"]);
     }
 
     #[test]

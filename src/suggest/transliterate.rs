@@ -152,6 +152,8 @@ mod tests {
         let sources = Sources { memory: &memory, reference: Reference::shipped(), generator: None };
         let found = originals("莫斯科", sources, few_names()).unwrap();
         assert_eq!((found[0].text.as_str(), found[0].origin), ("Moscow", Origin::Reference));
+        // Other languages have it too; the usual name comes first.
+        assert_eq!(originals("韩国", sources, few_names()).unwrap()[0].text, "South Korea");
         let found = originals("汪文彬", sources, few_names()).unwrap();
         assert_eq!(found[0].text, "Wang Wenbin");
         let found = originals("曾國藩", sources, few_names()).unwrap();
