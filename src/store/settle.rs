@@ -32,6 +32,9 @@ impl Store {
 /// So many forms are settled in one transaction: others who want to write wait for that long, and a kill
 /// costs as much.
 const AT_ONCE: i64 = 4096;
+/// Names are settled together up to so many mentions, which are then in hand: a harvest of a gigabyte has frequent
+/// names tens of thousands of times.
+const MENTIONS_AT_ONCE: i64 = 100_000;
 
 /// How far settling has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +64,7 @@ pub(super) fn settle(tx: &Transaction) -> rusqlite::Result<()> {
 /// forms that nothing mentions; how far that came.
 fn settle_some(tx: &Transaction, at: Place, most: i64) -> rusqlite::Result<Place> {
     let after = if let Place::Names(after) = at { after } else { 0 };
-    let names = some_pending(tx, IS_NAME, after, most)?;
+    let names = some_names(tx, after, most)?;
     if let Some(&last) = names.last() {
         // Ties are found by keys.
         keys::write(tx)?;
@@ -95,6 +98,23 @@ const IS_NAME: &str = "EXISTS (SELECT 1 FROM mention WHERE mention.original = fo
              OR EXISTS (SELECT 1 FROM original WHERE original.form = form.id)
              OR EXISTS (SELECT 1 FROM decision WHERE decision.original = form.id)
              OR EXISTS (SELECT 1 FROM decision WHERE decision.other = form.id)";
+
+/// Up to `most` pending names after `after`, and not more than have [`MENTIONS_AT_ONCE`] mentions, unless one has.
+fn some_names(tx: &Transaction, after: i64, most: i64) -> rusqlite::Result<Vec<i64>> {
+    let names = some_pending(tx, IS_NAME, after, most)?;
+    let mut count = tx.prepare_cached("SELECT COUNT(*) FROM mention WHERE original = ?1")?;
+    let mut mentions = 0;
+    let mut kept = Vec::with_capacity(names.len());
+    for name in names {
+        let more: i64 = count.query_row([name], |row| row.get(0))?;
+        if mentions + more > MENTIONS_AT_ONCE && !kept.is_empty() {
+            break;
+        }
+        mentions += more;
+        kept.push(name);
+    }
+    Ok(kept)
+}
 
 fn some_pending(tx: &Transaction, which: &str, after: i64, most: i64) -> rusqlite::Result<Vec<i64>> {
     let mut select = tx.prepare_cached(&format!(
