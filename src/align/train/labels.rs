@@ -236,7 +236,7 @@ mod tests {
         let name =
             ListedPair { original: "Bosnia and Herzegovina".to_owned(), zh: "波黑和约".to_owned(), sounded: true };
         let lessons = coordinations(&labelled, &[name]);
-        let told: Vec<(&str, usize, Option<Vec<(usize, usize)>>)> =
+        let told: Vec<_> =
             lessons.iter().map(|one| (one.text.as_str(), one.pairs.len(), one.brackets.clone())).collect();
         assert_eq!(
             told,
