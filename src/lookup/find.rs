@@ -92,7 +92,8 @@ pub(super) fn find_spelt(spellings: &[(String, f64)], terms: &dyn Terms) -> Resu
     }
     wanted.extend(queries.iter().map(|(query, _)| (KeyKind::Folded, query.folded.clone())));
     let forms = terms.forms(&wanted.into_iter().collect::<Vec<_>>(), MOST_FORMS)?;
-    let graders: Vec<(Grader<'_>, f64)> = queries.iter().map(|(query, weight)| (Grader::new(query), *weight)).collect();
+    let mut graders: Vec<(Grader<'_>, f64)> =
+        queries.iter().map(|(query, weight)| (Grader::new(query), *weight)).collect();
     let mut known = Forms::default();
     Ok(best_of(forms, |form| {
         // A Chinese form was compared with the query itself.
@@ -100,7 +101,7 @@ pub(super) fn find_spelt(spellings: &[(String, f64)], terms: &dyn Terms) -> Resu
             return None;
         }
         let form = known.form(&form.text, &form.folded);
-        graders.iter().filter_map(|(grader, weight)| Some(weighted(grader.grade(&form)?, *weight))).max_by(by_score)
+        graders.iter_mut().filter_map(|(grader, weight)| Some(weighted(grader.grade(&form)?, *weight))).max_by(by_score)
     }))
 }
 
@@ -158,7 +159,7 @@ fn near_words(query: &Query<'_>, terms: &dyn Terms) -> Result<Vec<String>, Terms
 
 /// The best grade of each entry.
 fn grade_all(query: &Query<'_>, forms: Vec<FoundForm>) -> Vec<Found> {
-    let (grader, mut known) = (Grader::new(query), Forms::default());
+    let (mut grader, mut known) = (Grader::new(query), Forms::default());
     best_of(forms, |form| grader.grade(&known.form(&form.text, &form.folded)))
 }
 

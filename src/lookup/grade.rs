@@ -1,6 +1,5 @@
 //! How well a query fits one form: the class of the match and a score.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -69,31 +68,34 @@ pub(super) struct Query<'a> {
     /// The query as one word of pinyin, when it reads so.
     pub(super) pinyin: Option<String>,
     parts: Vec<String>,
-    /// The query as it stands, and folded.
-    whole: [Spoken; 2],
-    /// Its parts; itself when it has only one.
-    words: Vec<Spoken>,
+    /// The query as it stands.
+    standing: Spoken,
+    /// Its parts, itself when it has only one; and last the whole, folded.
+    spoken: Vec<Spoken>,
 }
 
 impl<'a> Query<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let text = text.trim();
-        let (folded, parts) = (fold(text), parts_that_tell(text));
-        let whole = [Spoken::new(text), Spoken::new(&folded)];
-        let mut query = Self { text, folded, pinyin: as_pinyin(text), parts, whole, words: Vec::new() };
-        query.words = query.parts().iter().map(|part| Spoken::new(part)).collect();
-        query
+        let mut parts = parts_that_tell(text);
+        let folded = fold(text);
+        if parts.is_empty() {
+            parts.push(folded.clone());
+        }
+        let spoken = parts.iter().chain([&folded]).map(|part| Spoken::new(part)).collect();
+        Self { text, folded, pinyin: as_pinyin(text), parts, standing: Spoken::new(text), spoken }
     }
 
     /// Its parts; itself when it has only one.
     pub(super) fn parts(&self) -> &[String] {
-        if self.parts.is_empty() { std::slice::from_ref(&self.folded) } else { &self.parts }
+        &self.parts
     }
 
     /// How well the nearest of its words fits `word` of a form.
     pub(super) fn grade_word(&self, word: &str) -> Option<Grade> {
         let known = Spoken::new(word);
-        let near = self.words.iter().filter_map(|part| same_or_near(part, &known)).max_by(by_score);
+        let words = self.spoken.iter().take(self.parts.len());
+        let near = words.filter_map(|part| same_or_near(part, &known)).max_by(by_score);
         let whole = spelt(&self.folded, word);
         best(best(near, whole), self.read(word, &[]))
     }
@@ -116,12 +118,12 @@ impl<'a> Query<'a> {
     fn part_of(&self, form: &Form<'_>) -> Option<Grade> {
         let parts = form.texts();
         let (narrow, wide) = (length(&self.folded), length(form.folded));
-        let score = if self.parts().iter().all(|part| parts.contains(&part.as_str())) {
+        let score = if self.parts.iter().all(|part| parts.contains(&part.as_str())) {
             // A surname says more than a given name, a long part more than a short one.
-            let is_last = parts.last().copied() == self.parts().last().map(String::as_str);
+            let is_last = parts.last().copied() == self.parts.last().map(String::as_str);
             let named = if is_last { LAST_PART } else { OTHER_PART };
             named + 0.02 * share(narrow, wide)
-        } else if parts.iter().all(|part| self.parts().iter().any(|mine| mine == part)) {
+        } else if parts.iter().all(|part| self.parts.iter().any(|mine| mine == part)) {
             0.7 + 0.1 * share(wide, narrow)
         } else {
             return None;
@@ -182,16 +184,16 @@ impl Forms {
 pub(super) struct Grader<'q> {
     query: &'q Query<'q>,
     /// By the number of a word how well each word of the query fits it, the whole query last.
-    near: RefCell<HashMap<usize, Vec<Option<Grade>>>>,
+    near: HashMap<usize, Vec<Option<Grade>>>,
 }
 
 impl<'q> Grader<'q> {
     pub(super) fn new(query: &'q Query<'q>) -> Self {
-        Self { query, near: RefCell::default() }
+        Self { query, near: HashMap::new() }
     }
 
     /// How well the query fits `form`; `None` when it does not.
-    pub(super) fn grade(&self, form: &Form<'_>) -> Option<Grade> {
+    pub(super) fn grade(&mut self, form: &Form<'_>) -> Option<Grade> {
         let query = self.query;
         if query.text == form.text {
             return Some(Grade { kind: MatchKind::Exact, score: 1.0 });
@@ -203,17 +205,16 @@ impl<'q> Grader<'q> {
     }
 
     /// The best of hearing and spelling, over the whole and part by part.
-    fn near(&self, form: &Form<'_>) -> Option<Grade> {
-        let [standing, _] = &self.query.whole;
-        let whole = best(heard(standing, &form.spoken), spelt(&self.query.folded, form.folded));
-        let words = self.query.words.len();
-        let one = form.parts.iter().filter_map(|part| self.near_word(words, part)).max_by(by_score);
+    fn near(&mut self, form: &Form<'_>) -> Option<Grade> {
+        let whole = best(heard(&self.query.standing, &form.spoken), spelt(&self.query.folded, form.folded));
+        let last = self.query.parts.len();
+        let one = form.parts.iter().filter_map(|part| self.near_word(last, part)).max_by(by_score);
         let one = one.map(|grade| Grade { score: grade.score * IN_PART, ..grade });
         best(best(whole, one), self.part_by_part(form))
     }
 
     /// `Vladimir Zelensky` and `Volodymyr Zelensky`: each part of the query has its like in the form.
-    fn part_by_part(&self, form: &Form<'_>) -> Option<Grade> {
+    fn part_by_part(&mut self, form: &Form<'_>) -> Option<Grade> {
         let parts = &self.query.parts;
         if parts.len() < 2 || form.parts.len() < 2 {
             return None;
@@ -229,13 +230,13 @@ impl<'q> Grader<'q> {
     }
 
     /// How well the word numbered `at` of the query, or the whole query behind them, fits `known`.
-    fn near_word(&self, at: usize, known: &Word) -> Option<Grade> {
-        let Query { words, whole: [_, folded], .. } = self.query;
+    fn near_word(&mut self, at: usize, known: &Word) -> Option<Grade> {
+        let Query { spoken, parts, .. } = self.query;
         let grades = || {
-            let each = words.iter().map(|word| same_or_near(word, &known.spoken));
-            each.chain([near_part(folded, &known.spoken)]).collect()
+            let words = spoken.iter().take(parts.len()).map(|word| same_or_near(word, &known.spoken));
+            words.chain(spoken.last().map(|whole| near_part(whole, &known.spoken))).collect()
         };
-        self.near.borrow_mut().entry(known.number).or_insert_with(grades)[at]
+        self.near.entry(known.number).or_insert_with(grades)[at]
     }
 }
 

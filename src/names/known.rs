@@ -131,7 +131,7 @@ impl Names {
         };
         let keys: BTreeSet<String> = wholes.iter().map(|whole| fold(whole)).collect();
         for text in wholes {
-            let plain = parts::plain(&text).filter(|_| entry.kind == Kind::Person);
+            let plain = (entry.kind == Kind::Person).then(|| parts::plain(&text)).flatten();
             self.add(Form { entry: at, role: Role::Whole, text, part: None });
             if let Some(text) = plain.filter(|plain| !keys.contains(&fold(plain))) {
                 self.add(Form { entry: at, role: Role::Plain, text, part: None });

@@ -56,9 +56,7 @@ pub(super) fn partition(names: &BTreeSet<Name>, words: &[Word], bonds: &BTreeSet
             _ => None,
         })
     };
-    for bond in
-        bonds.iter().filter(|bond| !SHORTER.as_flattened().iter().any(|&kin| bond.strength == Strength::Kin(kin)))
-    {
+    for bond in bonds.iter().filter(|bond| !is_shorter(bond)) {
         groups.join(&bond.one, &bond.other, &apart);
     }
     for kinds in SHORTER {
@@ -79,6 +77,10 @@ fn last_words(words: &[Word]) -> Vec<&Word> {
     let pair = |word: &Word| BTreeSet::from([word.one.clone(), word.other.clone()]);
     let said_later = |at: usize, word: &Word| words.iter().skip(at + 1).any(|later| pair(later) == pair(word));
     words.iter().enumerate().filter(|(at, word)| !said_later(*at, word)).map(|(_, word)| word).collect()
+}
+
+fn is_shorter(bond: &Bond) -> bool {
+    matches!(bond.strength, Strength::Kin(kin) if SHORTER.as_flattened().contains(&kin))
 }
 
 /// Each shorter name with one fuller name of every entry it may belong to.

@@ -47,7 +47,7 @@ fn renderings(form: &Form, entry: &Entry, established: bool, wishes: Wishes) -> 
     let of_form = usable.filter(|one| form.part.as_ref().is_none_or(|part| one.text.contains(&part.rendering)));
     of_form
         .map(|one| {
-            let plain = parts::plain(&one.text).filter(|_| form.role == Role::Plain);
+            let plain = (form.role == Role::Plain).then(|| parts::plain(&one.text)).flatten();
             let text = plain.as_ref().or(form.part.as_ref().map(|part| &part.rendering)).unwrap_or(&one.text);
             let place =
                 entry.renderings.iter().filter(|other| other.region == one.region).position(|other| other == one);

@@ -43,7 +43,7 @@ pub trait Terms {
     fn by_key(&self, kind: KeyKind, key: &str) -> Result<Vec<Entry>, TermsError>;
 
     /// The forms that have any of `keys`, each with every entry that has it. This is what look-up asks
-    /// first, so that only the entries that it will show need be told whole. Where more than `_most` forms do,
+    /// first, so that only the entries that it will show need be told whole. Where more than `_most` do,
     /// at least as many: those that have the most of the keys, and of these the best known.
     fn forms(&self, keys: &[(KeyKind, String)], _most: usize) -> Result<Vec<FoundForm>, TermsError> {
         let mut entries = BTreeMap::new();

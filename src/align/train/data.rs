@@ -46,7 +46,7 @@ pub struct GoldPair {
     /// Other renderings that count as right.
     #[serde(default)]
     pub accept: Vec<String>,
-    /// What it names.
+    /// What it names; empty where that is not known.
     pub kind: String,
     /// How it renders.
     pub relation: String,

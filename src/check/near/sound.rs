@@ -70,9 +70,7 @@ impl Spelt {
     /// What the first character of a name, which can stand for `units`, spells of the original of `number`.
     pub(crate) fn opening(&self, number: usize, units: &Units) -> Option<Opening> {
         let Spelled { scores, live } = self.spell_on(&Spelled::START, units)?;
-        let mut near = [f32::NEG_INFINITY; NEAR];
-        near.copy_from_slice(&scores[..NEAR]);
-        Some(Opening { number, near, live })
+        Some(Opening { number, near: *scores.first_chunk()?, live })
     }
 
     /// What is spelt with a second character, which can stand for `units`, behind the first, if that is likely.
@@ -106,9 +104,11 @@ const NEAR: usize = MAX_UNIT + 1;
 pub(crate) struct Opening {
     /// Whose original it is.
     pub(crate) number: usize,
+    /// As in [`Spelled`], of the first letters.
     near: [f32; NEAR],
     live: u64,
 }
+
 /// Who begins with which letters.
 #[derive(Debug, Default)]
 pub(crate) struct Onsets {

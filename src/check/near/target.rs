@@ -63,7 +63,7 @@ pub(crate) struct Targets<'a> {
 struct Begun {
     by_char: QuickMap<char, Vec<Opening>>,
     by_pair: QuickMap<(char, char), Vec<(usize, Spelled)>>,
-    /// How many there are of all pairs.
+    /// How many there are of all characters and pairs.
     size: usize,
 }
 
@@ -213,7 +213,9 @@ impl Begun {
         by_pair.entry(pair).or_insert_with(|| {
             let openings = by_char.entry(pair.0).or_insert_with(|| {
                 let opening = |target: usize| spelt(target)?.opening(target, units[0]);
-                by_onset.of(units[0]).into_iter().filter_map(opening).collect()
+                let found: Vec<_> = by_onset.of(units[0]).into_iter().filter_map(opening).collect();
+                *size += found.len();
+                found
             });
             let begun = |opening: &Opening| Some((opening.number, spelt(opening.number)?.begun(opening, units[1])?));
             let found: Vec<_> = openings.iter().filter_map(begun).collect();
