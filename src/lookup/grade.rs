@@ -7,7 +7,7 @@ use super::fuzzy::{Heard, Spoken, as_pinyin, hearing, spelling};
 use crate::term::keys;
 use crate::text::normalize::fold;
 use crate::text::pinyin;
-use crate::text::script::has_han;
+use crate::text::script::{has_han, is_initial};
 
 /// In what way a query and a form agree, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -243,7 +243,7 @@ impl<'q> Grader<'q> {
 /// The parts of a form without initials, which one writer puts in and the next leaves out.
 fn parts_that_tell(form: &str) -> Vec<String> {
     let mut parts = keys::parts(form);
-    parts.retain(|part| !(part.len() == 1 && part.is_ascii()));
+    parts.retain(|part| !is_initial(part));
     parts
 }
 

@@ -2,7 +2,7 @@
 
 use crate::term::{Entry, Kind, Method, PartPair};
 use crate::text::normalize::fold;
-use crate::text::script::{has_han, is_han, is_interpunct};
+use crate::text::script::{has_han, is_initial, is_interpunct};
 
 /// Which part of a person's name something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -60,10 +60,6 @@ pub fn of_original(original: &str) -> Vec<&str> {
 pub fn plain(name: &str) -> Option<String> {
     let joint = name.chars().find(|&c| is_interpunct(c) || c == ' ')?;
     let parts: Vec<&str> = name.split(|c: char| is_interpunct(c) || c == ' ').filter(|part| !part.is_empty()).collect();
-    let is_initial = |part: &str| {
-        let mut letters = part.trim_end_matches('.').chars();
-        letters.next().is_some_and(|c| c.is_alphabetic() && !is_han(c)) && letters.next().is_none()
-    };
     let plain: Vec<&str> = parts.iter().copied().filter(|part| !is_initial(part)).collect();
     (plain.len() > 1 && plain.len() < parts.len()).then(|| plain.join(joint.encode_utf8(&mut [0; 4])))
 }

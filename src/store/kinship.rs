@@ -7,7 +7,7 @@ use strsim::jaro_winkler;
 
 use crate::term::keys::skeleton;
 use crate::text::normalize::romanize;
-use crate::text::script::has_han;
+use crate::text::script::{has_han, is_initial};
 
 /// What two folded names with one rendering are to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,7 +61,7 @@ fn are_variants(one: &[&str], other: &[&str]) -> bool {
 
 /// A full name without its initials, where it has some.
 fn plain<'a>(words: &[&'a str]) -> Option<Vec<&'a str>> {
-    let plain: Vec<&str> = words.iter().copied().filter(|word| word.chars().count() > 1).collect();
+    let plain: Vec<&str> = words.iter().copied().filter(|word| !is_initial(word)).collect();
     (plain.len() > 1 && plain.len() < words.len()).then_some(plain)
 }
 
@@ -143,6 +143,7 @@ mod tests {
         check("donald trump", "donald j trump", Some(Kinship::Plain));
         check("rosemary a dicarlo", "rosemary dicarlo", Some(Kinship::WithInitials));
         check("george w bush", "george h bush", None);
+        check("apollo mission", "apollo 8 mission", None);
         check("j k rowling", "rowling", Some(Kinship::FullName));
     }
 

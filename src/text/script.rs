@@ -144,6 +144,14 @@ pub fn opening_mark(close: char) -> Option<char> {
     })
 }
 
+/// Whether `word` is an initial of a foreign name: one letter, with its dot or without. A number is none, nor a
+/// syllable of Korean or Japanese, which may be a whole name.
+pub fn is_initial(word: &str) -> bool {
+    let mut chars = word.strip_suffix('.').unwrap_or(word).chars();
+    let is_letter = |c| matches!(script(c), Script::Latin | Script::Cyrillic | Script::Greek);
+    chars.next().is_some_and(is_letter) && chars.next().is_none()
+}
+
 /// Whether `text` holds a Chinese character.
 pub fn has_han(text: &str) -> bool {
     text.chars().any(is_han)
@@ -171,6 +179,12 @@ pub fn main_script(text: &str) -> Script {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn initials() {
+        assert!(["J.", "j", "Ф.", "Ω"].into_iter().all(is_initial));
+        assert!(!["", ".", "8", "김", "李", "JK", "J.K."].into_iter().any(is_initial));
+    }
 
     #[test]
     fn scripts_of_names() {
