@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Derive src/reference/derived.tsv: established names of countries, cities and languages.
+"""Derive src/reference/derived.tsv: established names of countries, cities and languages. What src/reference/own.tsv
+has by hand stays as it is and gets the sources' further originals.
 
 Facts from CLDR (Unicode-3.0), GeoNames (CC BY 4.0), Natural Earth and CedPane (public domain), read as
 tables with a header, cells between tabs: cldr_territories, cldr_cities, cldr_languages, geonames_cities,
@@ -7,7 +8,7 @@ naturalearth_places, cedpane. What these say of one city is put to the vote; no 
 region of which nobody tells a form has none.
 
 needs: pip install opencc (to see whether two forms differ in script only)
-usage: .ci/derive/established.py FOLDER > derived.tsv && mv derived.tsv src/reference/
+usage: .ci/derive/established.py FOLDER && UPDATE_REFERENCE=1 cargo test --lib reference
 """
 import collections
 import pathlib
@@ -163,40 +164,66 @@ def cldr_cities(folder):
             yield "place", originals[code], cn, tw, hk
 
 
-def by_hand():
-    """Originals that the list written by hand tells, each with whether it is a term: ours need not."""
-    own = pathlib.Path(__file__).parents[2] / "src/reference/own.tsv"
-    for line in own.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            kind, originals = line.split("\t")[:2]
-            yield from ((kind.removeprefix("generic-") == "term", original) for original in originals.split("|"))
+class Row:
+    """What the lists have of one thing: its kind, its originals, and its forms in the mainland, Taiwan, Hong Kong."""
+
+    def __init__(self, kind, originals, forms, is_own=False):
+        self.kind, self.originals, self.forms, self.is_own = kind, originals, forms, is_own
+        self.is_term = kind.removeprefix("generic-") == "term"
+
+    def line(self):
+        return "\t".join([self.kind, "|".join(self.originals), *self.forms]).rstrip("\t")
+
+
+class Lists:
+    """The list written by hand and the one derived. An original names one place and one term: whoever told it first."""
+
+    def __init__(self, own):
+        self.rows, self.owners = [], {}
+        for line in own:
+            kind, originals, *forms = line.split("\t")
+            self.rows.append(Row(kind, originals.split("|"), forms, is_own=True))
+        # What is written by hand is told as it is spelt: of two that differ in accents alone both may be.
+        self.by_hand = {(row.is_term, original): row for row in self.rows for original in row.originals}
+
+    def tell(self, kind, originals, forms, is_country):
+        """What a source has of one thing goes to the row by hand of the same thing, or makes one."""
+        key = lambda original: (kind == "term", fold(original))
+        fresh = [original for original in originals if key(original) not in self.owners]
+        row = self.written_by_hand(kind, originals, forms[0], is_country) or Row(kind, [], list(forms))
+        if not fresh:
+            row = self.owners[key(originals[0])]
+            if not row.is_own and not row.forms[1] and SIMPLE(forms[1]) == row.forms[0]:
+                row.forms[1] = forms[1]
+        self.owners.update((key(original), row) for original in fresh)
+        folded = {fold(original) for original in row.originals}
+        for original in fresh:
+            if fold(original) not in folded and (row.is_term, original) not in self.by_hand:
+                row.originals.append(original)
+            folded.add(fold(original))
+        if row not in self.rows:
+            self.rows.append(row)
+
+    def written_by_hand(self, kind, originals, cn, is_country):
+        """The row by hand of what the mainland calls `cn`: it shares an original, and of countries none is called alike."""
+        shared = [self.by_hand.get((kind == "term", original)) for original in originals]
+        alike = [row for row in self.rows if row.is_own and row.kind == kind] if is_country else []
+        return next((row for row in [*shared, *alike] if row and row.forms[0] == cn), None)
 
 
 def main(folder):
-    seen, out, told = {}, [], set(by_hand())
+    reference = pathlib.Path(__file__).parents[2] / "src/reference"
+    own = (reference / "own.tsv").read_text(encoding="utf-8").splitlines()
+    lists = Lists(line for line in own if not line.startswith("#"))
     # The more careful source first: a name that is told twice is told by the first.
     for source in (territories, cldr_cities, cities, languages):
         for kind, originals, cn, tw, hk in source(folder):
-            key = lambda original: (kind == "term", fold(original))
-            fresh = [original for original in originals if key(original) not in seen]
-            if fresh:
-                row = len(out)
-                out.append((kind, fresh, cn, tw, "" if hk == tw else hk))
-            else:
-                row = seen[key(originals[0])]
-                known = out[row]
-                if not known[3] and SIMPLE(tw) == known[2]:
-                    out[row] = (known[0], known[1], known[2], tw, known[4])
-            for original in fresh:
-                seen[key(original)] = row
-    print("# kind, originals, zh-CN, zh-TW, zh-HK where it differs; made by .ci/derive/established.py")
-    for kind, originals, cn, tw, hk in out:
-        distinct = {}
-        for original in originals:
-            distinct.setdefault(fold(original), original)
-        fresh = [original for original in distinct.values() if (kind == "term", original) not in told]
-        if fresh:
-            print("\t".join([kind, "|".join(fresh), cn, tw, hk]).rstrip("\t"))
+            lists.tell(kind, originals, [cn, tw, "" if hk == tw else hk], source is territories)
+    rows = iter(row.line() for row in lists.rows if row.is_own)
+    (reference / "own.tsv").write_text("".join(f"{line if line.startswith('#') else next(rows)}\n" for line in own), encoding="utf-8")
+    head = "# kind, originals, zh-CN, zh-TW, zh-HK where it differs; made by .ci/derive/established.py"
+    derived = [row.line() for row in lists.rows if row.originals and not row.is_own]
+    (reference / "derived.tsv").write_text("\n".join([head, *derived, ""]), encoding="utf-8")
 
 
 main(sys.argv[1])

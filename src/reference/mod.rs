@@ -1,6 +1,7 @@
 //! Established names, built in: countries and territories, cities, waters, languages, international bodies.
 //!
-//! Two tables of facts, one derived by `.ci/derive/established.py`, one written down by hand. In: nothing.
+//! Two tables of facts, one derived by `.ci/derive/established.py`, one written down by hand, to which the same
+//! script adds what its sources know of the same thing: a country is one entry in all languages. In: nothing.
 //! Out: entries, as any other source of [`Terms`] gives them. It decides nothing: whoever asks says what
 //! ranks above a reference. What a region calls a thing is told, never converted.
 
@@ -177,6 +178,22 @@ mod tests {
                     one.text
                 );
             }
+        }
+    }
+
+    #[test]
+    fn a_country_is_one_entry_in_all_languages() {
+        let reference = Reference::shipped();
+        for (rendering, original, other) in [
+            ("韩国", "South Korea", "Corée du Sud"),
+            ("荷兰", "Netherlands", "Pays-Bas"),
+            ("美国", "United States", "États-Unis"),
+            ("东亚", "East Asia", "Ostasien"),
+        ] {
+            let found: Vec<Entry> = reference.named(rendering).collect();
+            assert_eq!(found.len(), 1, "{rendering}");
+            assert_eq!(found[0].originals[0].text, original);
+            assert_eq!(reference.named(other).next().as_ref(), Some(&found[0]), "{other}");
         }
     }
 
