@@ -2,15 +2,18 @@
 //! the matcher alone, then the whole command over a memory of a hundred thousand, on one line, which is its
 //! start, and on a long text.
 //!
-//! `cargo bench --bench suggest`. Names and texts are made here, from a fixed seed; what is found is counted
-//! before anything is timed.
+//! `cargo bench --bench suggest`. Names and texts are made here, from a fixed seed: plain words as often as
+//! Zipf's law has them, every tenth of which also begins names, and a name after every eleven. What is found is
+//! counted before anything is timed. With `YIMING_DATA=DIR` a million originals and renderings of the lists in
+//! `data/names` are looked for in real text too: the English of `eval/suggest`, again and again, and `data/text`.
 
 #![allow(clippy::print_stdout, reason = "a bench prints its figures")]
 #![allow(missing_docs, reason = "a bench has no interface")]
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{Error, Result};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
@@ -21,6 +24,8 @@ const NAMES: usize = 1_000_000;
 const ENTRIES: usize = 100_000;
 /// Of the texts.
 const BYTES: usize = 20_000_000;
+/// Plain words of a made text.
+const VOCABULARY: usize = 30_000;
 /// Of so many runs the fastest counts: what else the machine does only slows a run down.
 const RUNS: usize = 3;
 
@@ -28,21 +33,65 @@ fn main() -> Result<()> {
     let mut random = Random(7);
     let foreign: Vec<String> = (0..NAMES).map(|_| random.foreign()).collect();
     let chinese: Vec<String> = (0..NAMES).map(|_| random.chinese()).collect();
-    println!("{:>8} {:>9} {:>9} {:>9}", "text", "built s", "hits", "MB/s");
-    for (label, names) in [("foreign", &foreign), ("Chinese", &chinese)] {
-        let start = Instant::now();
-        let mut matcher = Matcher::default();
-        for (number, name) in (0..).zip(names) {
-            matcher.insert(name, number);
+    println!("{:>12} {:>8} {:>8} {:>8} {:>6}", "text", "names", "built s", "hits", "MB/s");
+    report("foreign", &foreign, text(&mut random, &foreign, false));
+    report("Chinese", &chinese, text(&mut random, &chinese, true));
+    match std::env::var_os("YIMING_DATA").map(PathBuf::from) {
+        Some(data) => {
+            report("real foreign", &listed(&data, "original")?, english(&data)?);
+            report("real Chinese", &listed(&data, "zh")?, paragraphs(&data)?);
         }
-        let built = start.elapsed().as_secs_f64();
-        let doc = Document::new("bench", text(&mut random, names, label == "Chinese", BYTES));
-        let hits = matcher.find(&doc, |span, _| Some(span)).len();
-        assert!(hits > 1000, "the names are found");
-        let fastest = fastest(|| assert_eq!(matcher.find(&doc, |span, _| Some(span)).len(), hits));
-        println!("{label:>8} {built:9.2} {hits:9} {:9.0}", speed(&doc, fastest));
+        None => println!("notice: YIMING_DATA is not set: no real text is read"),
     }
     whole(&mut random, &foreign, &chinese)
+}
+
+/// How fast `names` are found in `text`.
+fn report(label: &str, names: &[String], text: String) {
+    let start = Instant::now();
+    let matcher = Matcher::new(names.iter().zip(0..));
+    let built = start.elapsed().as_secs_f64();
+    let doc = Document::new("bench", text);
+    let hits = matcher.find(&doc, |span, _| Some(span)).len();
+    assert!(hits > 1000, "the names are found");
+    let fastest = fastest(|| assert_eq!(matcher.find(&doc, |span, _| Some(span)).len(), hits));
+    let speed = doc.text().len() as f64 / 1e6 / fastest.as_secs_f64();
+    println!("{label:>12} {:8} {built:8.2} {hits:8} {speed:6.0}", names.len());
+}
+
+/// A million of what the lists have in `column`.
+fn listed(data: &Path, column: &str) -> Result<Vec<String>> {
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(data.join("data/names"))?.map(|file| Ok(file?.path())).collect::<Result<_>>()?;
+    files.sort();
+    let mut names = BTreeSet::new();
+    for file in files {
+        let list = std::fs::read_to_string(file)?;
+        let mut lines = list.lines().map(|line| line.split('\t'));
+        let Some(at) = lines.next().and_then(|mut head| head.position(|name| name == column)) else { continue };
+        names.extend(lines.filter_map(|mut row| row.nth(at)).map(str::to_owned));
+    }
+    Ok(names.into_iter().take(NAMES).collect())
+}
+
+fn english(data: &Path) -> Result<String> {
+    let text = std::fs::read_to_string(data.join("eval/suggest/dev.txt"))? + "\n\n";
+    Ok(text.repeat(BYTES / text.len()))
+}
+
+fn paragraphs(data: &Path) -> Result<String> {
+    let mut all = String::new();
+    for file in std::fs::read_dir(data.join("data/text"))? {
+        let path = file?.path();
+        if path.extension().is_some_and(|extension| extension == "jsonl") && all.len() < BYTES {
+            for line in std::fs::read_to_string(path)?.lines() {
+                let row: serde_json::Value = serde_json::from_str(line)?;
+                all.push_str(row["text"].as_str().unwrap_or_default());
+                all.push('\n');
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// The command over one line, as it is and without the generator, and over a long foreign text.
@@ -56,7 +105,7 @@ fn whole(random: &mut Random, foreign: &[String], chinese: &[String]) -> Result<
     }
     std::fs::write(&list, rows)?;
     std::fs::write(&line, format!("He met {} there.\n", foreign[0]))?;
-    std::fs::write(&long, text(random, &foreign[..ENTRIES], false, BYTES))?;
+    std::fs::write(&long, text(random, &foreign[..ENTRIES], false))?;
     told(yiming().arg("import").arg(&list).arg("--db").arg(&memory))?;
     let run = |path: &Path, more: &[&str]| {
         let names = || told(yiming().arg("suggest").arg(path).arg("--db").arg(&memory).args(more));
@@ -95,20 +144,17 @@ fn fastest(run: impl Fn()) -> Duration {
     (0..RUNS).map(timed).min().unwrap_or_default()
 }
 
-fn speed(doc: &Document, time: Duration) -> f64 {
-    doc.text().len() as f64 / 1e6 / time.as_secs_f64()
-}
-
-/// Plain words, and a name about every twelve of them.
-fn text(random: &mut Random, names: &[String], chinese: bool, bytes: usize) -> String {
-    let mut text = String::with_capacity(bytes + 100);
+/// Plain words, and a name after every eleven of them.
+fn text(random: &mut Random, names: &[String], chinese: bool) -> String {
+    let vocabulary: Vec<String> = (0..VOCABULARY).map(|_| random.plain(names, chinese)).collect();
+    let mut text = String::with_capacity(BYTES + 100);
     let mut words = 0;
-    while text.len() < bytes {
+    while text.len() < BYTES {
         words += 1;
-        match (words % 12, chinese) {
-            (0, _) => text.push_str(&names[random.below(names.len())]),
-            (_, true) => text.extend((0..2).map(|_| random.common())),
-            (_, false) => text.push_str(&random.word()),
+        if words % 12 == 0 {
+            text.push_str(&names[random.below(names.len())]);
+        } else {
+            text.push_str(&vocabulary[random.rank(vocabulary.len())]);
         }
         match (words % 90, chinese) {
             (0, true) => text.push_str("。\n"),
@@ -132,6 +178,30 @@ impl Random {
         ((mixed ^ mixed >> 31) % end as u64) as usize
     }
 
+    /// A place of `end`, the first the likeliest, as Zipf's law has it.
+    fn rank(&mut self, end: usize) -> usize {
+        let uniform = self.below(1 << 30) as f64 / f64::from(1 << 30);
+        ((end as f64).powf(uniform) as usize - 1).min(end - 1)
+    }
+
+    /// A word that is no name, though every tenth begins some.
+    fn plain(&mut self, names: &[String], chinese: bool) -> String {
+        if self.below(10) == 0 {
+            let name = &names[self.below(names.len())];
+            return if chinese {
+                name.chars().take(2).collect()
+            } else {
+                name.split(' ').take(1).map(str::to_lowercase).collect()
+            };
+        }
+        if chinese {
+            return (0..2).map(|_| self.common()).collect();
+        }
+        const SOUNDS: [&str; 16] =
+            ["the", "ing", "er", "al", "ce", "qua", "sy", "ple", "up", "wor", "dly", "is", "ma", "hou", "nt", "y"];
+        (0..=self.below(3)).map(|_| SOUNDS[self.below(16)]).collect()
+    }
+
     fn word(&mut self) -> String {
         const SOUNDS: [&str; 16] =
             ["ba", "ko", "lin", "ter", "mo", "vi", "san", "del", "ro", "ne", "ga", "shi", "por", "tu", "fe", "ran"];
@@ -147,7 +217,7 @@ impl Random {
     }
 
     fn chinese(&mut self) -> String {
-        let chars: Vec<char> = "斯尔克拉特里夫德罗马亚卡巴维萨诺利贝伊丹布科瓦米洛佩".chars().collect();
+        let chars: Vec<char> = "斯尔克拉特里夫德罗马亚卡巴维萨诺利贝伊丹布科瓦米洛佩阿埃奥艾安博恩法菲弗福戈格古哈赫霍基吉加杰金卡凯考坎库莱朗雷林卢伦曼梅蒙莫姆奈尼努帕皮普齐乔琼塞沙舍申斯索塔泰汤图托韦温沃乌西希肖谢休雅扬耶约泽扎".chars().collect();
         (0..3 + self.below(5)).map(|_| chars[self.below(chars.len())]).collect()
     }
 

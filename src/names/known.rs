@@ -62,10 +62,12 @@ impl Names {
     /// The names of `terms`, in the order of the list.
     pub fn new(side: Side, terms: &[&dyn Terms]) -> Result<Self, TermsError> {
         let (entries, sources, people, forms) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut names = Self { side, entries, sources, people, forms, matcher: Matcher::default() };
+        let matcher = Matcher::new::<&str>([]);
+        let mut names = Self { side, entries, sources, people, forms, matcher };
         for (source, terms) in terms.iter().enumerate() {
             terms.visit(&mut |entry| names.insert(entry, source))?;
         }
+        names.matcher = Matcher::new(names.forms.iter().map(|form| form.text.as_str()).zip(0..));
         Ok(names)
     }
 
@@ -149,10 +151,7 @@ impl Names {
     }
 
     fn add(&mut self, form: Form) {
-        if let Ok(number) = u32::try_from(self.forms.len()) {
-            self.matcher.insert(&form.text, number);
-            self.forms.push(form);
-        }
+        self.forms.push(form);
     }
 
     /// The forms among `numbers` whose case is that of the text.

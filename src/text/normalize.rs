@@ -40,6 +40,7 @@ struct Simplified {
 }
 
 /// The simplified form of one character; itself when there is none. Never changes a count of characters.
+#[inline]
 pub fn simplify_char(c: char) -> char {
     match SIMPLIFIED.block.get((c as u32).wrapping_sub(FIRST_HAN) as usize) {
         Some(&simple) => simple,
