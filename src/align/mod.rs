@@ -120,6 +120,9 @@ impl<'m> Aligner<'m> {
     fn each_mention(self, doc: &Document, mentions: &[Mention], siblings: bool, mut found: impl FnMut(Vec<Scored>)) {
         let slots: Vec<Slot> =
             mentions.iter().enumerate().flat_map(|(index, one)| slot::slots(doc, one, index)).collect();
+        if slots.is_empty() {
+            return;
+        }
         let recurrence = Recurrence::new(doc, &slots);
         let mut groups = slots.into_iter().peekable();
         while let Some(first) = groups.next() {

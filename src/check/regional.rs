@@ -38,7 +38,7 @@ static BUILT_IN: LazyLock<Names> =
 pub(crate) fn established(work: &Work<'_>, region: Region) -> Vec<Foreign> {
     let mut met: Vec<(usize, Span, &Entry)> = Vec::new();
     for (document, doc) in work.documents.iter().enumerate() {
-        for hit in BUILT_IN.find(doc, &Owners::new()) {
+        for hit in BUILT_IN.find(&BUILT_IN.read(doc), &Owners::new()) {
             // Two regions may write a name alike: it is one entry's all the same.
             let Some(entry) = hit.forms.first().map(|form| form.entry) else { continue };
             if hit.forms.iter().all(|form| form.role == Role::Whole && form.entry == entry) {

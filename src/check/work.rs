@@ -6,7 +6,7 @@ use super::agree::{self, Originals};
 use super::diagnostic::Evidence;
 use super::index::{Index, Keys};
 use super::known::Known;
-use crate::names::{Form, Names};
+use crate::names::{Form, Names, Page};
 use crate::term::{Confidence, Entry, Pair, Region, Rendering, Status};
 use crate::text::normalize::fold;
 use crate::text::{Document, Span};
@@ -58,14 +58,15 @@ pub(crate) fn stated(pairs: &[Vec<Pair>]) -> Vec<Stated<'_>> {
     all.filter(|(_, pair)| pair.confidence >= least).map(|(document, pair)| Stated { document, pair }).collect()
 }
 
-fn mentions<'a>(documents: &[Document], names: &'a Names) -> Vec<Mention<'a>> {
+fn mentions<'a>(documents: &'a [Document], names: &'a Names) -> Vec<Mention<'a>> {
     if names.entries().is_empty() {
         return Vec::new();
     }
-    let owners = names.owners(documents);
+    let pages: Vec<Page<'_>> = documents.iter().map(|doc| names.read(doc)).collect();
+    let owners = names.owners(&pages);
     let mut all = Vec::new();
-    for (document, doc) in documents.iter().enumerate() {
-        let hits = names.find(doc, &owners).into_iter();
+    for (document, page) in pages.iter().enumerate() {
+        let hits = names.find(page, &owners).into_iter();
         all.extend(hits.map(|hit| Mention { document, span: hit.span, forms: hit.forms }));
     }
     all

@@ -3,7 +3,7 @@
 //!
 //! An entry may be named where one of its forms, or a word of one, stands in the texts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::known::Side;
 use super::russian;
@@ -63,35 +63,84 @@ fn may_stand(side: Side, folded: &str, asked: &Asked) -> bool {
 
 /// The words of foreign texts, and two short ones together; Russian words in the nominative too.
 fn words(documents: &[&Document]) -> Asked {
+    // Texts have the same words again and again.
+    let mut known: HashMap<&str, Vec<Key>> = HashMap::new();
+    let mut together: HashSet<(&str, &str)> = HashSet::new();
+    for doc in documents {
+        let mut before = None;
+        for word in doc.text().split(parts_words) {
+            let is_short = known.entry(word).or_insert_with(|| keys(word)).last().is_some_and(Key::is_short);
+            together.extend(before.filter(|_| is_short).map(|before| (before, word)));
+            before = is_short.then_some(word);
+        }
+    }
     let mut asked = Asked::new();
     let mut ask = |kind, key: String, alone: bool| {
         if key.chars().count() > 1 {
             *asked.entry((kind, key)).or_insert(false) |= alone;
         }
     };
-    for doc in documents {
-        let mut before = String::new();
-        for word in doc.text().split(|c: char| c.is_whitespace() || "-‑–—/()[]“”\"«»,;:!?".contains(c)) {
-            let bare = ["'s", "’s", "'S", "’S"].iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word);
-            let large = bare.chars().any(char::is_uppercase);
-            let cyrillic = bare.chars().next().is_some_and(|c| script(c) == Script::Cyrillic);
-            let forms = if cyrillic { russian::lemmas(bare) } else { vec![bare.to_owned()] };
-            for form in forms {
-                let key = fold(&form);
-                if key.is_empty() || is_small(&key) && !large {
-                    before.clear();
-                    continue;
-                }
-                if key.chars().count() < 4 && !before.is_empty() && before.chars().count() < 4 {
-                    ask(KeyKind::Folded, format!("{before} {key}"), false);
-                }
-                ask(KeyKind::Part, key.clone(), large && !is_small(&key));
-                ask(KeyKind::Folded, key.clone(), false);
-                before = key;
-            }
+    for (before, word) in together {
+        for (one, other) in known[before].last().into_iter().zip(known[word].last()) {
+            ask(KeyKind::Folded, format!("{} {}", one.text, other.text), false);
         }
     }
+    for Key { text, alone } in known.into_values().flatten() {
+        ask(KeyKind::Part, text.clone(), alone);
+        ask(KeyKind::Folded, text, false);
+    }
     asked
+}
+
+/// A folded word, and whether somebody may go by it alone.
+struct Key {
+    text: String,
+    alone: bool,
+}
+
+impl Key {
+    /// Short words are looked for together with another: one alone says little.
+    fn is_short(&self) -> bool {
+        self.text.chars().count() < 4
+    }
+}
+
+/// Whether `c` stands between words.
+fn parts_words(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '‑'
+            | '–'
+            | '—'
+            | '/'
+            | '('
+            | ')'
+            | '['
+            | ']'
+            | '“'
+            | '”'
+            | '"'
+            | '«'
+            | '»'
+            | ','
+            | ';'
+            | ':'
+            | '!'
+            | '?'
+    ) || c.is_whitespace()
+}
+
+/// What is asked for where `word` stands; nothing for small words that are written small.
+fn keys(word: &str) -> Vec<Key> {
+    let bare = ["'s", "’s", "'S", "’S"].iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word);
+    let is_large = bare.chars().any(char::is_uppercase);
+    let is_cyrillic = bare.chars().next().is_some_and(|c| script(c) == Script::Cyrillic);
+    let forms = if is_cyrillic { russian::lemmas(bare) } else { vec![bare.to_owned()] };
+    let keys = forms.iter().map(|form| {
+        let text = fold(form);
+        Key { alone: is_large && !is_small(&text), text }
+    });
+    keys.filter(|key| !key.text.is_empty() && (is_large || !is_small(&key.text))).collect()
 }
 
 /// The stretches of Chinese texts, unless there are too many.

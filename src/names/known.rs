@@ -1,9 +1,10 @@
 //! Known names in running text: whole ones, and parts of those whose owner is plain.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-use super::latin::Runs;
-use super::matcher::Matcher;
+use super::latin::{Runs, Words};
+use super::matcher::{Matcher, leftmost_longest};
 use super::parts::{self, Role};
 use crate::term::{Entry, Kind, PartPair, Terms, TermsError};
 use crate::text::normalize::fold;
@@ -22,12 +23,16 @@ pub enum Side {
 /// One form that can stand in a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Form {
+    /// Its place in [`Names::forms`].
+    pub number: usize,
     /// Its entry, as a place in [`Names::entries`].
     pub entry: usize,
     /// The whole name, or which part.
     pub role: Role,
     /// The form as the entry has it.
     pub text: String,
+    /// How its case speaks for a name.
+    case: Case,
     /// The two parts, where the form is one.
     pub part: Option<PartPair>,
 }
@@ -41,6 +46,45 @@ pub struct Hit<'a> {
     pub forms: Vec<&'a Form>,
     /// False where a part alone could be several people's.
     pub certain: bool,
+}
+
+impl Hit<'_> {
+    /// The numbers of its forms.
+    pub fn numbers(&self) -> Vec<usize> {
+        self.forms.iter().map(|form| form.number).collect()
+    }
+}
+
+/// A text as it was read for known names, once for all that is asked of it.
+pub struct Page<'a> {
+    doc: &'a Document,
+    words: Words<'a>,
+    places: Vec<Place>,
+    /// The forms of all places.
+    forms: Vec<&'a Form>,
+}
+
+/// Where names may stand, and which of [`Page::forms`] they are.
+struct Place {
+    span: Span,
+    forms: Range<usize>,
+}
+
+impl<'a> Page<'a> {
+    /// Its text.
+    pub fn document(&self) -> &'a Document {
+        self.doc
+    }
+
+    /// Its words, in Latin and Cyrillic script; none where Chinese names were looked for.
+    pub fn words(&self) -> &Words<'a> {
+        &self.words
+    }
+
+    /// What `take` makes of the longest names from the leftmost place on.
+    fn leftmost_longest<T>(&self, mut take: impl FnMut(Span, &[&'a Form]) -> Option<T>) -> Vec<T> {
+        leftmost_longest(&self.places, |place| place.span, |place| take(place.span, &self.forms[place.forms.clone()]))
+    }
 }
 
 /// The owners of full names that a work has given: the places of their entries.
@@ -97,31 +141,43 @@ impl Names {
         self.matcher.contains(&fold(text).chars().collect::<Vec<_>>())
     }
 
-    /// Whose whole names stand in `documents`.
-    pub fn owners<'d>(&self, documents: impl IntoIterator<Item = &'d Document>) -> Owners {
+    /// Looks for the names in `doc`: the forms that stand there in the case and the company that they need.
+    pub fn read<'a>(&'a self, doc: &'a Document) -> Page<'a> {
+        let words = || if self.side == Side::Original { Words::of(doc) } else { Words::none(doc) };
+        let (words, standing) = rayon::join(words, || self.matcher.standing(doc));
+        let runs = Runs::of(&words);
+        let (mut places, mut forms) = (Vec::with_capacity(standing.len()), Vec::with_capacity(standing.len()));
+        for one in standing {
+            let first = forms.len();
+            let stands = doc.slice(one.span);
+            let known = one.numbers.iter().filter_map(|&number| self.forms.get(number as usize));
+            forms.extend(known.filter(|form| form.case.fits(stands) && self.is_alone(form, &runs, one.span)));
+            if forms.len() > first {
+                places.push(Place { span: one.span, forms: first..forms.len() });
+            }
+        }
+        Page { doc, words, places, forms }
+    }
+
+    /// Whose whole names stand in `pages`.
+    pub fn owners<'p, 'a: 'p>(&self, pages: impl IntoIterator<Item = &'p Page<'a>>) -> Owners {
         let mut owners = Owners::new();
-        for doc in documents {
-            let runs = Runs::of(doc);
-            let wholes = self.matcher.find(doc, |span, numbers| {
-                let standing = self.standing(doc, &runs, span, numbers);
-                let wholes = standing.iter().filter(|form| matches!(form.role, Role::Whole | Role::Plain));
-                Some(wholes.map(|form| form.entry).collect::<Vec<_>>()).filter(|found| !found.is_empty())
+        for page in pages {
+            page.leftmost_longest(|_, forms| {
+                let wholes = || forms.iter().filter(|form| matches!(form.role, Role::Whole | Role::Plain));
+                owners.extend(wholes().map(|form| form.entry));
+                wholes().next().map(|_| ())
             });
-            owners.extend(wholes.into_iter().flatten());
         }
         owners
     }
 
-    /// The known names of `doc`. A part counts when its owner is among `owners`; a surname also when it is
+    /// The known names of `page`. A part counts when its owner is among `owners`; a surname also when it is
     /// nobody else's, and with all its candidates, uncertain, when it is.
-    pub fn find(&self, doc: &Document, owners: &Owners) -> Vec<Hit<'_>> {
-        let runs = Runs::of(doc);
-        self.matcher.find(doc, |span, numbers| {
-            self.choose(&self.standing(doc, &runs, span, numbers), owners).map(|(forms, certain)| Hit {
-                span,
-                forms,
-                certain,
-            })
+    pub fn find<'a>(&self, page: &Page<'a>, owners: &Owners) -> Vec<Hit<'a>> {
+        page.leftmost_longest(|span, forms| {
+            let (forms, certain) = self.choose(forms, owners)?;
+            Some(Hit { span, forms, certain })
         })
     }
 
@@ -134,15 +190,15 @@ impl Names {
         let keys: BTreeSet<String> = wholes.iter().map(|whole| fold(whole)).collect();
         for text in wholes {
             let plain = (entry.kind == Kind::Person).then(|| parts::plain(&text)).flatten();
-            self.add(Form { entry: at, role: Role::Whole, text, part: None });
+            self.add(at, Role::Whole, text, None);
             if let Some(text) = plain.filter(|plain| !keys.contains(&fold(plain))) {
-                self.add(Form { entry: at, role: Role::Plain, text, part: None });
+                self.add(at, Role::Plain, text, None);
             }
         }
         for (part, role) in parts::of(&entry) {
             let text = if self.side == Side::Original { &part.original } else { &part.rendering };
             if !keys.contains(&fold(text)) {
-                self.add(Form { entry: at, role, text: text.clone(), part: Some(part) });
+                self.add(at, role, text.clone(), Some(part));
             }
         }
         self.people.push(entry.best_original().map(|one| fold(&one.text)).unwrap_or_default());
@@ -150,15 +206,8 @@ impl Names {
         self.entries.push(entry);
     }
 
-    fn add(&mut self, form: Form) {
-        self.forms.push(form);
-    }
-
-    /// The forms among `numbers` whose case is that of the text.
-    fn standing<'a>(&'a self, doc: &Document, runs: &Runs, span: Span, numbers: &[u32]) -> Vec<&'a Form> {
-        let stands = doc.slice(span);
-        let forms = numbers.iter().filter_map(|&number| self.forms.get(number as usize));
-        forms.filter(|form| same_case(&form.text, stands) && self.is_alone(form, runs, span)).collect()
+    fn add(&mut self, entry: usize, role: Role, text: String, part: Option<PartPair>) {
+        self.forms.push(Form { number: self.forms.len(), entry, role, case: Case::of(&text), text, part });
     }
 
     /// Whether a single word is no piece of a longer name: `United` is none in `United Nations`, but a
@@ -183,12 +232,10 @@ impl Names {
             surname(form) && owned(form) && forms.iter().all(|other| !whole(other) || self.is_place(other))
         };
         let tests: [&dyn Fn(&&Form) -> bool; 5] = [&introduced, &whole, &plain, &owned, &surname];
-        let chosen: Vec<&Form> = tests
-            .iter()
-            .map(|test| forms.iter().copied().filter(test).collect())
-            .find(|some: &Vec<_>| !some.is_empty())?;
-        let people: BTreeSet<&str> = chosen.iter().map(|form| self.people[form.entry].as_str()).collect();
-        let certain = people.len() == 1 || chosen.iter().all(|form| form.role == Role::Whole);
+        let test = tests.iter().find(|test| forms.iter().any(test))?;
+        let chosen: Vec<&Form> = forms.iter().copied().filter(test).collect();
+        let person = |form: &Form| self.people[form.entry].as_str();
+        let certain = chosen.iter().all(|form| person(form) == person(chosen[0])) || chosen.iter().all(whole);
         Some((chosen, certain))
     }
 
@@ -197,19 +244,44 @@ impl Names {
     }
 }
 
-/// Whether a foreign `form` and what `stands` in the text agree in the case that matters: `Mark` is not
-/// mark, and `WHO` is not Who. Headlines may write everything large.
-fn same_case(form: &str, stands: &str) -> bool {
-    if !matches!(main_script(form), Script::Latin | Script::Cyrillic | Script::Greek) {
-        return true;
+/// In which case a foreign form must stand in a text to be a name: `Mark` is not mark, and `WHO` is not Who.
+/// Headlines may write everything large.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Case {
+    /// Any: its script has no case, or it is several words that are written small.
+    Any,
+    /// None: a single word in small letters is a word of the language.
+    Never,
+    /// Its first letter large.
+    Large,
+    /// No letter small.
+    Acronym,
+}
+
+impl Case {
+    fn of(form: &str) -> Self {
+        if !matches!(main_script(form), Script::Latin | Script::Cyrillic | Script::Greek) {
+            Self::Any
+        } else if !form.trim().contains(char::is_whitespace) && !form.chars().any(char::is_uppercase) {
+            Self::Never
+        } else if !form.chars().any(char::is_lowercase) {
+            Self::Acronym
+        } else if Self::Large.fits(form) {
+            Self::Large
+        } else {
+            Self::Any
+        }
     }
-    let acronym = |text: &str| !text.chars().any(char::is_lowercase);
-    let large = |text: &str| text.chars().find(|&c| is_foreign_letter(c)).is_some_and(char::is_uppercase);
-    // A single word in small letters is a word of the language.
-    if !form.trim().contains(char::is_whitespace) && !form.chars().any(char::is_uppercase) {
-        return false;
+
+    /// Whether what `stands` in a text has this case.
+    fn fits(self, stands: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Never => false,
+            Self::Large => stands.chars().find(|&c| is_foreign_letter(c)).is_some_and(char::is_uppercase),
+            Self::Acronym => !stands.chars().any(char::is_lowercase),
+        }
     }
-    if acronym(form) { acronym(stands) } else { !large(form) || large(stands) }
 }
 
 #[cfg(test)]
@@ -221,7 +293,8 @@ mod tests {
     fn found(side: Side, entries: Vec<Entry>, text: &str) -> Vec<String> {
         let names = Names::new(side, &[&MemoryTerms::new(entries)]).unwrap();
         let doc = Document::new("t", text);
-        let hits = names.find(&doc, &names.owners([&doc]));
+        let page = names.read(&doc);
+        let hits = names.find(&page, &names.owners([&page]));
         hits.iter().map(|hit| format!("{}{}", doc.slice(hit.span), if hit.certain { "" } else { "?" })).collect()
     }
 

@@ -3,7 +3,7 @@
 //!
 //! Titles, months, possessives and the capital of a sentence's first word are left out.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use super::parts::{is_particle, is_suffix};
 use super::words::{describes, has_common_ending, is_calendar, is_office, is_rank, is_small, is_title};
@@ -20,45 +20,208 @@ use crate::text::{Document, Span};
 /// assert_eq!(names, ["Ursula von der Leyen", "J. K. Smith"]);
 /// ```
 pub fn find(doc: &Document) -> Vec<Span> {
-    let words = words(doc);
-    let usage = Usage::of(&words);
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < words.len() {
-        let end = run_end(doc, &words, at);
-        if end > at {
-            let run = &words[at..end];
+    Words::of(doc).names()
+}
+
+/// The words of a text, read once for all that is asked of them.
+pub struct Words<'a> {
+    doc: &'a Document,
+    words: Vec<Word<'a>>,
+    /// By number, whether a word in small letters stands somewhere so, and whether it is written large where its
+    /// place does not ask for it.
+    usage: Vec<Usage>,
+}
+
+/// A word where it stands, without a possessive ending.
+#[derive(Debug, Clone, Copy)]
+struct Word<'a> {
+    text: &'a str,
+    span: Span,
+    spelling: Spelling,
+    /// Large, and first of its sentence, or after a colon or an opening quotation mark.
+    opens: bool,
+    /// In a line without small letters.
+    shouted: bool,
+}
+
+/// All that is to be known of a word wherever it stands.
+#[derive(Debug, Clone, Copy, Default)]
+struct Spelling {
+    /// The number of the word in small letters.
+    small: usize,
+    /// Its first letter is.
+    is_large: bool,
+    is_initial: bool,
+    /// `al-Assad`, `d’Estaing`, `iPhone`: small at first, large within.
+    is_large_within: bool,
+    /// `The`, but neither an initial `A.` nor `WHO`.
+    is_small_word: bool,
+    /// It ends as words do that open sentences more often than they are names.
+    is_common: bool,
+    is_particle: bool,
+    is_calendar: bool,
+    is_title: bool,
+    is_office: bool,
+    is_rank: bool,
+    /// A pronoun, a title, a date, a description: never a part of a name.
+    is_none: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Usage {
+    small: bool,
+    large: bool,
+}
+
+impl<'a> Words<'a> {
+    /// The words of `doc`.
+    pub fn of(doc: &'a Document) -> Self {
+        let mut words = Self::none(doc);
+        let mut known = Known::default();
+        let mut start = 0;
+        for line in doc.text().split_inclusive('\n') {
+            words.read_line(line, start, &mut known);
+            start += line.len();
+        }
+        words.usage.resize(known.small.len(), Usage::default());
+        for word in &words.words {
+            let usage = &mut words.usage[word.spelling.small];
+            usage.small |= !word.spelling.is_large;
+            usage.large |= word.spelling.is_large && !word.opens && !word.shouted;
+        }
+        words
+    }
+
+    /// No words of `doc`.
+    pub(super) fn none(doc: &'a Document) -> Self {
+        Self { doc, words: Vec::new(), usage: Vec::new() }
+    }
+
+    /// The unknown names of the text, in order.
+    pub fn names(&self) -> Vec<Span> {
+        let mut found = Vec::new();
+        for run in self.runs() {
             if run[0].shouted {
-                found.extend(shouted_names(run, &usage));
+                found.extend(self.shouted_names(run));
             } else {
-                found.extend(between_offices(run).into_iter().filter_map(|run| name_in(run, &usage)));
+                found.extend(between_offices(run).into_iter().filter_map(|run| self.name_in(run)));
             }
         }
-        at = end.max(at + 1);
+        found
     }
-    found
+
+    /// The words of `line`, which begins at the byte `start`.
+    fn read_line(&mut self, line: &'a str, start: usize, known: &mut Known<'a>) {
+        let mut shouted = None;
+        for span in word_spans(line) {
+            let whole = &line[span.start..span.end];
+            let text = ["'s", "’s", "'S", "’S"].iter().find_map(|ending| whole.strip_suffix(ending)).unwrap_or(whole);
+            let spelling = known.spelling(text);
+            let may_open = spelling.is_large || spelling.is_large_within;
+            self.words.push(Word {
+                text,
+                span: Span::new(start + span.start, start + span.start + text.len()),
+                spelling,
+                opens: may_open && opens_sentence(&line[..span.start]),
+                shouted: *shouted.get_or_insert_with(|| is_shouted(line)),
+            });
+        }
+    }
+
+    /// The stretches of words that may be names.
+    fn runs(&self) -> impl Iterator<Item = &[Word<'a>]> {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            while at < self.words.len() {
+                let start = at;
+                let end = self.run_end(start);
+                at = end.max(start + 1);
+                if end > start {
+                    return Some(&self.words[start..end]);
+                }
+            }
+            None
+        })
+    }
+
+    /// Where the run of name words that starts at `at` ends; `at` itself when none does.
+    fn run_end(&self, at: usize) -> usize {
+        let mut end = at;
+        let mut next = at;
+        while let Some(word) = self.words.get(next) {
+            let Spelling { is_large, is_large_within, is_particle, .. } = word.spelling;
+            let adjoins = || next == at || self.adjoins(&self.words[next - 1], word);
+            if (is_large || is_large_within && !word.text.starts_with(|c: char| c.is_ascii_digit())) && adjoins() {
+                end = next + 1;
+            } else if !(next > at && is_particle && adjoins()) {
+                break;
+            }
+            next += 1;
+        }
+        end
+    }
+
+    /// Whether only a space, or the dot of an initial, stands between two words of one name.
+    fn adjoins(&self, before: &Word<'_>, after: &Word<'_>) -> bool {
+        match self.doc.slice(Span::new(before.span.end, after.span.start)) {
+            " " | "\u{a0}" | "&" | " & " => true,
+            "." | ". " | ".\u{a0}" => before.spelling.is_initial || before.spelling.is_title,
+            ", " => is_suffix(after.text),
+            _ => false,
+        }
+    }
+
+    /// The name in a run of large words, if one is left when titles and an opening word are taken off.
+    fn name_in(&self, run: &[Word<'_>]) -> Option<Span> {
+        let skip = run.iter().position(|word| !self.is_left_out(word))?;
+        let mut rest = run.get(skip..)?;
+        // `The Hague` would be one word short, `The Met` one too long: articles are no part of most names.
+        while rest.first().is_some_and(|word| word.spelling.is_particle || word.spelling.is_small_word) {
+            rest = &rest[1..];
+        }
+        while rest.last().is_some_and(|word| word.spelling.is_calendar) {
+            rest = &rest[..rest.len() - 1];
+        }
+        let (first, last) = (rest.first()?, rest.last()?);
+        if rest.len() == 1 && (first.spelling.is_initial || first.spelling.is_calendar) {
+            return None;
+        }
+        Some(Span::new(first.span.start, last.span.end))
+    }
+
+    /// In a headline all in capitals only the words that the text writes large elsewhere are names.
+    fn shouted_names(&self, run: &[Word<'_>]) -> Vec<Span> {
+        let known = |word: &Word<'_>| self.usage[word.spelling.small].large && !word.spelling.is_calendar;
+        let names = run.chunk_by(|one, other| known(one) == known(other)).filter(|words| known(&words[0]));
+        names.map(|words| Span::new(words[0].span.start, words[words.len() - 1].span.end)).collect()
+    }
+
+    fn is_left_out(&self, word: &Word<'_>) -> bool {
+        word.spelling.is_none || word.opens && !word.spelling.is_initial && !self.is_name(word)
+    }
+
+    /// Whether a word that opens a sentence would be large anyway.
+    fn is_name(&self, word: &Word<'_>) -> bool {
+        let usage = self.usage[word.spelling.small];
+        !word.spelling.is_small_word && (usage.large || !usage.small && !word.spelling.is_common)
+    }
 }
 
 /// The large words of a text that stand together, titles and dates apart.
 pub(super) struct Runs(Vec<Vec<(Span, bool)>>);
 
 impl Runs {
-    pub(super) fn of(doc: &Document) -> Self {
-        let words = words(doc);
-        let usage = Usage::of(&words);
-        let mut runs = Vec::new();
-        let mut at = 0;
-        while at < words.len() {
-            let end = run_end(doc, &words, at).max(at + 1);
-            // An opening word may be large for its place alone.
-            let sure = |word: &Word<'_>| !word.opens || usage.large.contains(&word.text.to_lowercase());
-            for run in words[at..end].split(|word| is_left_out(word, &usage)) {
-                let large = run.iter().filter(|word| word.is_large() && !word.shouted);
+    pub(super) fn of(words: &Words<'_>) -> Self {
+        // An opening word may be large for its place alone.
+        let sure = |word: &Word<'_>| !word.opens || words.usage[word.spelling.small].large;
+        let mut runs: Vec<Vec<(Span, bool)>> = Vec::new();
+        for run in words.runs().filter(|run| run.len() > 1) {
+            for run in run.split(|word| words.is_left_out(word)).filter(|run| run.len() > 1) {
+                let large = run.iter().filter(|word| word.spelling.is_large && !word.shouted);
                 runs.push(large.map(|word| (word.span, sure(word))).collect());
             }
-            at = end;
         }
-        runs.retain(|run: &Vec<_>| run.len() > 1);
+        runs.retain(|run| run.len() > 1);
         Self(runs)
     }
 
@@ -73,102 +236,85 @@ impl Runs {
     }
 }
 
-/// A word as it stands, without a possessive ending.
-struct Word<'a> {
-    text: &'a str,
-    span: Span,
-    /// First of its sentence, or after a colon or an opening quotation mark.
-    opens: bool,
-    /// In a line without small letters.
-    shouted: bool,
+/// The words of a text so far, each once.
+#[derive(Debug, Default)]
+struct Known<'a> {
+    spellings: HashMap<&'a str, Spelling>,
+    /// Numbers of words in small letters.
+    small: HashMap<String, usize>,
 }
 
-impl Word<'_> {
-    fn is_large(&self) -> bool {
-        self.text.chars().next().is_some_and(char::is_uppercase)
-    }
-
-    fn is_initial(&self) -> bool {
-        self.is_large() && self.text.chars().count() == 1
-    }
-
-    /// `The`, but neither an initial `A.` nor `WHO`.
-    fn is_small_word(&self) -> bool {
-        self.text.chars().any(char::is_lowercase) && is_small(&self.text.to_lowercase())
-    }
-
-    /// `al-Assad`, `d’Estaing`, `iPhone`: small at first, large within.
-    fn is_large_within(&self) -> bool {
-        self.text.chars().skip(1).any(char::is_uppercase)
+impl<'a> Known<'a> {
+    fn spelling(&mut self, word: &'a str) -> Spelling {
+        if let Some(&known) = self.spellings.get(word) {
+            return known;
+        }
+        let lower = word.to_lowercase();
+        let next = self.small.len();
+        let spelling = Spelling::of(word, &lower, *self.small.entry(lower.clone()).or_insert(next));
+        self.spellings.insert(word, spelling);
+        spelling
     }
 }
 
-/// How the words of a text are written elsewhere in it.
-struct Usage {
-    small: BTreeSet<String>,
-    large: BTreeSet<String>,
-}
-
-impl Usage {
-    fn of(words: &[Word<'_>]) -> Self {
-        let spelt = |test: &dyn Fn(&&Word<'_>) -> bool| {
-            words.iter().filter(test).map(|word| word.text.to_lowercase()).collect()
-        };
+impl Spelling {
+    /// Of `word`, which is `lower` in small letters, the `small`-th of these.
+    fn of(word: &str, lower: &str, small: usize) -> Self {
+        let is_large = word.chars().next().is_some_and(char::is_uppercase);
+        let is_calendar = is_calendar(word);
+        let is_title = is_title(word);
+        let is_pronoun = matches!(word, "I" | "I'm" | "I’m" | "I'll" | "I’ll" | "I've" | "I’ve" | "I'd" | "I’d");
         Self {
-            small: spelt(&|word| !word.is_large()),
-            large: spelt(&|word| word.is_large() && !word.opens && !word.shouted),
+            small,
+            is_large,
+            is_initial: is_large && word.chars().count() == 1,
+            is_large_within: word.chars().skip(1).any(char::is_uppercase),
+            is_small_word: word.chars().any(char::is_lowercase) && is_small(lower),
+            is_common: has_common_ending(lower),
+            is_particle: is_particle(word),
+            is_calendar,
+            is_title,
+            is_office: is_office(word),
+            is_rank: is_rank(word),
+            is_none: is_pronoun || is_title || is_calendar || describes(word),
         }
-    }
-
-    /// Whether a word that opens a sentence would be large anyway.
-    fn is_name(&self, word: &Word<'_>) -> bool {
-        let key = word.text.to_lowercase();
-        !word.is_small_word() && (self.large.contains(&key) || !self.small.contains(&key) && !has_common_ending(&key))
     }
 }
 
-fn words(doc: &Document) -> Vec<Word<'_>> {
-    let text = doc.text();
-    let mut found: Vec<Word<'_>> = Vec::new();
-    let mut start = None;
-    for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
-        let goes_on = is_letter(c) || start.is_some() && joins(text, at, c);
-        match (start, goes_on) {
-            (None, true) => start = Some(at),
-            (Some(from), false) => {
-                found.push(word(doc, Span::new(from, at)));
-                start = None;
-            }
-            _ => {}
+/// The stretches of letters and digits of `line`.
+fn word_spans(line: &str) -> impl Iterator<Item = Span> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + line[at..].find(is_letter)?;
+        at = start;
+        while let Some(c) = line[at..].chars().next()
+            && (is_letter(c) || joins(&line[at..], c))
+        {
+            at += c.len_utf8();
         }
-    }
-    found
+        Some(Span::new(start, at))
+    })
 }
 
 fn is_letter(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
     matches!(script(c), Script::Latin | Script::Cyrillic | Script::Digit)
 }
 
-/// Apostrophes and hyphens between letters, accents written apart.
-fn joins(text: &str, at: usize, c: char) -> bool {
-    let next = || text.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
+/// Apostrophes and hyphens between letters, accents written apart: whether `c`, with which `rest` begins, is one.
+fn joins(rest: &str, c: char) -> bool {
     match c {
         '\u{300}'..='\u{36f}' => true,
-        '\'' | '’' | '-' | '‑' => next().is_some_and(is_letter),
+        '\'' | '’' | '-' | '‑' => rest.chars().nth(1).is_some_and(is_letter),
         _ => false,
     }
 }
 
-fn word(doc: &Document, span: Span) -> Word<'_> {
-    let whole = doc.slice(span);
-    let text = ["'s", "’s", "'S", "’S"].iter().find_map(|ending| whole.strip_suffix(ending)).unwrap_or(whole);
-    let span = Span::new(span.start, span.start + text.len());
-    Word { text, span, opens: opens_sentence(doc, span.start), shouted: is_shouted(doc.slice(doc.line_at(span.start))) }
-}
-
-fn opens_sentence(doc: &Document, at: usize) -> bool {
-    let line = doc.line_at(at);
-    let before = doc.slice(Span::new(line.start, at)).trim_end();
+/// Whether a sentence opens behind `before`, the line so far.
+fn opens_sentence(before: &str) -> bool {
+    let before = before.trim_end();
     match before.chars().next_back() {
         None | Some('!' | '?' | ':' | '…' | '“' | '"' | '«' | '‘' | '—' | '–' | '*' | '#' | '>') => true,
         // The dot of an initial or a title ends no sentence.
@@ -192,44 +338,15 @@ fn is_shouted(line: &str) -> bool {
     !line.chars().any(char::is_lowercase) && line.split_whitespace().count() > 2
 }
 
-/// Where the run of name words that starts at `at` ends; `at` itself when none does.
-fn run_end(doc: &Document, words: &[Word<'_>], at: usize) -> usize {
-    let mut end = at;
-    let mut next = at;
-    while let Some(word) = words.get(next) {
-        let adjoins = next == at || adjoins(doc, &words[next - 1], word);
-        if adjoins
-            && (word.is_large() || word.is_large_within() && !word.text.starts_with(|c: char| c.is_ascii_digit()))
-        {
-            end = next + 1;
-        } else if !(adjoins && next > at && is_particle(word.text)) {
-            break;
-        }
-        next += 1;
-    }
-    end
-}
-
-/// Whether only a space, or the dot of an initial, stands between two words of one name.
-fn adjoins(doc: &Document, before: &Word<'_>, after: &Word<'_>) -> bool {
-    let between = doc.slice(Span::new(before.span.end, after.span.start));
-    match between {
-        " " | "\u{a0}" | "&" | " & " => true,
-        "." | ". " | ".\u{a0}" => before.is_initial() || is_title(before.text),
-        ", " => is_suffix(after.text),
-        _ => false,
-    }
-}
-
 /// The run cut before the titles in it that a person's name follows: House Speaker | Mike Johnson.
 fn between_offices<'a, 'b>(run: &'a [Word<'b>]) -> Vec<&'a [Word<'b>]> {
     let mut cut = Vec::new();
     let mut rest = run;
-    while let Some(at) = (1..rest.len().saturating_sub(1)).find(|&at| is_office(rest[at].text)) {
+    while let Some(at) = (1..rest.len().saturating_sub(1)).find(|&at| rest[at].spelling.is_office) {
         let (before, after) = rest.split_at(at);
         cut.push(without_office(before));
         rest = after;
-        let titles = rest.iter().take_while(|word| is_title(word.text)).count();
+        let titles = rest.iter().take_while(|word| word.spelling.is_title).count();
         rest = &rest[titles..];
     }
     cut.push(rest);
@@ -239,43 +356,9 @@ fn between_offices<'a, 'b>(run: &'a [Word<'b>]) -> Vec<&'a [Word<'b>]> {
 /// A run without the office at its end: Labour MP, Madhya Pradesh Chief.
 fn without_office<'a, 'b>(run: &'a [Word<'b>]) -> &'a [Word<'b>] {
     match run {
-        [rest @ .., last] if !rest.is_empty() && is_rank(last.text) => without_office(rest),
+        [rest @ .., last] if !rest.is_empty() && last.spelling.is_rank => without_office(rest),
         _ => run,
     }
-}
-
-/// The name in a run of large words, if one is left when titles and an opening word are taken off.
-fn name_in(run: &[Word<'_>], usage: &Usage) -> Option<Span> {
-    let skip = run.iter().position(|word| !is_left_out(word, usage))?;
-    let mut rest = run.get(skip..)?;
-    // `The Hague` would be one word short, `The Met` one too long: articles are no part of most names.
-    while rest.first().is_some_and(|word| is_particle(word.text) || word.is_small_word()) {
-        rest = &rest[1..];
-    }
-    while rest.last().is_some_and(|word| is_calendar(word.text)) {
-        rest = &rest[..rest.len() - 1];
-    }
-    let (first, last) = (rest.first()?, rest.last()?);
-    if rest.len() == 1 && (first.is_initial() || is_calendar(first.text)) {
-        return None;
-    }
-    Some(Span::new(first.span.start, last.span.end))
-}
-
-/// In a headline all in capitals only the words that the text writes large elsewhere are names.
-fn shouted_names(run: &[Word<'_>], usage: &Usage) -> Vec<Span> {
-    let known = |word: &Word<'_>| usage.large.contains(&word.text.to_lowercase()) && !is_calendar(word.text);
-    let names = run.chunk_by(|one, other| known(one) == known(other)).filter(|words| known(&words[0]));
-    names.map(|words| Span::new(words[0].span.start, words[words.len() - 1].span.end)).collect()
-}
-
-fn is_left_out(word: &Word<'_>, usage: &Usage) -> bool {
-    let pronoun = matches!(word.text, "I" | "I'm" | "I’m" | "I'll" | "I’ll" | "I've" | "I’ve" | "I'd" | "I’d");
-    pronoun
-        || describes(word.text)
-        || is_title(word.text)
-        || is_calendar(word.text)
-        || word.opens && !word.is_initial() && !usage.is_name(word)
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@
 //! the processor waits for many of them at once. Of two names whose 64-bit hashes agree one would be found for
 //! the other: among a million names that is one chance in thirty million.
 
+use rayon::prelude::*;
+
 use crate::text::folded::Folded;
 use crate::text::script::{Script, is_foreign_letter, script};
 use crate::text::{Document, Span};
@@ -33,7 +35,6 @@ impl Matcher {
     /// The matcher for `forms` with their numbers. A form of one folded character is never looked for.
     pub fn new<F: AsRef<str>>(forms: impl IntoIterator<Item = (F, u32)>) -> Self {
         let (mut all, mut begin) = (Vec::new(), Vec::new());
-        let mut longest = 0;
         let (mut folded, mut hashes) = (Folded::default(), Hashes::default());
         for (form, number) in forms {
             folded.read(form.as_ref().trim(), 0);
@@ -42,13 +43,12 @@ impl Matcher {
             if size < 2 {
                 continue;
             }
-            longest = longest.max(size);
             let next = folded.begins().get(1).copied().unwrap_or(size);
             let (first, second) = beginnings(&folded, &hashes, 0, next);
             begin.extend(first.into_iter().chain(second).map(|key| (key, size)));
             all.push((hashes.between(0, size), number));
         }
-        Self { beginnings: Beginnings::new(begin, longest), filter: Filter::new(&all), forms: Forms::new(all) }
+        Self { beginnings: Beginnings::new(begin), filter: Filter::new(&all), forms: Forms::new(all) }
     }
 
     /// Whether the folded `form` is one of the names.
@@ -63,29 +63,34 @@ impl Matcher {
 
     /// Walks through `doc` from left to right and offers each form that stands there, the longest first;
     /// what `take` makes of it is kept and its stretch is passed over, `None` lets the next shorter one try.
-    pub fn find<T>(&self, doc: &Document, take: impl FnMut(Span, &[u32]) -> Option<T>) -> Vec<T> {
-        leftmost_longest(&self.standing(doc), take)
+    pub fn find<T>(&self, doc: &Document, mut take: impl FnMut(Span, &[u32]) -> Option<T>) -> Vec<T> {
+        leftmost_longest(&self.standing(doc), |one| one.span, |one| take(one.span, one.numbers))
     }
 
-    /// All forms that stand in `doc`, by their first byte and then by length.
+    /// All forms that stand in `doc`, by their first byte and then by length. Long texts are read on all cores.
     pub fn standing(&self, doc: &Document) -> Vec<Standing<'_>> {
-        let mut standing = Vec::new();
-        let mut block = Block::default();
-        let mut start = 0;
-        for text in blocks(doc.text()) {
-            block.read(text, start);
-            self.beginnings.look_up(&mut block);
-            block.find_stretches(self.beginnings.longest);
-            self.filter.sift(&mut block.stretches);
-            for one in &block.stretches {
-                let numbers = self.forms.get(one.key);
-                if !numbers.is_empty() {
-                    standing.push(Standing { span: block.text.span(one.at, one.at + one.size), numbers });
-                }
+        let texts: Vec<(usize, &str)> = blocks(doc.text()).collect();
+        let found = texts.par_chunks(BLOCKS_AT_ONCE).map(|texts| {
+            let (mut block, mut standing) = (Block::default(), Vec::new());
+            for &(start, text) in texts {
+                self.in_block(&mut block, text, start, &mut standing);
             }
-            start += text.len();
+            standing
+        });
+        found.flatten_iter().collect()
+    }
+
+    fn in_block<'a>(&'a self, block: &mut Block, text: &str, start: usize, standing: &mut Vec<Standing<'a>>) {
+        block.read(text, start);
+        self.beginnings.look_up(block);
+        block.find_stretches();
+        self.filter.sift(&mut block.stretches);
+        for one in &block.stretches {
+            let numbers = self.forms.get(one.key);
+            if !numbers.is_empty() {
+                standing.push(Standing { span: block.text.span(one.at, one.at + one.size), numbers });
+            }
         }
-        standing
     }
 }
 
@@ -94,7 +99,7 @@ impl Matcher {
 struct Block {
     text: Folded,
     hashes: Hashes,
-    /// Places where a name may begin, with the hash of how it would.
+    /// Places where a name may begin, of those in [`Folded::begins`], with the hash of how it would.
     places: Vec<(usize, u64)>,
     /// The lengths of names that begin so.
     lengths: Vec<Lengths>,
@@ -118,39 +123,55 @@ impl Block {
         places.clear();
         let begins = folded.begins();
         let ends = begins.iter().skip(1).copied().chain([folded.chars().len()]);
-        for (&at, next) in begins.iter().zip(ends) {
+        for ((place, &at), next) in begins.iter().enumerate().zip(ends) {
             let (first, second) = beginnings(folded, hashes, at, next);
-            places.extend(first.map(|key| (at, key)));
-            places.extend(second.map(|key| (at, key)));
+            places.extend(first.map(|key| (place, key)));
+            places.extend(second.map(|key| (place, key)));
         }
     }
 
-    /// The stretches that begin as a name of their length does, which is `longest` at most.
-    fn find_stretches(&mut self, longest: usize) {
-        self.stretches.clear();
-        let mut here = self.places.iter().zip(&self.lengths).filter(|(_, lengths)| lengths.0 != 0).peekable();
-        while let Some((&(at, _), &lengths)) = here.next() {
+    /// The stretches that begin as a name of their length does.
+    fn find_stretches(&mut self) {
+        let mut stretches = std::mem::take(&mut self.stretches);
+        stretches.clear();
+        let mut here = self.places.iter().zip(&self.lengths).filter(|(_, lengths)| lengths.bits != 0).peekable();
+        while let Some((&(place, _), &lengths)) = here.next() {
             // What begins with a word and what begins with a piece of it.
-            let other = here.next_if(|((next, _), _)| *next == at).map(|(_, &lengths)| lengths);
-            let lengths = Lengths(lengths.0 | other.unwrap_or_default().0);
-            let most = longest.min(self.text.chars().len() - at);
-            let sizes = lengths.up_to(most).filter(|&size| can_end(&self.text, at + size));
+            let other = here.next_if(|((next, _), _)| *next == place).map(|(_, &lengths)| lengths);
+            let lengths = lengths.with(other.unwrap_or_default());
+            let at = self.text.begins()[place];
+            let most = usize::from(lengths.longest).min(self.text.chars().len() - at);
+            let short = lengths.short().take_while(|&size| size <= most).filter(|size| can_end(&self.text, at + size));
+            let long = lengths.has_long().then(|| self.long_sizes(place, most)).into_iter().flatten();
             let hashes = &self.hashes;
-            self.stretches.extend(sizes.map(|size| Stretch { at, size, key: hashes.between(at, at + size) }));
+            let stretch = |size: usize| Stretch { at, size, key: hashes.between(at, at + size) };
+            stretches.extend(short.chain(long).map(stretch));
         }
+        self.stretches = stretches;
+    }
+
+    /// The lengths, up to `most`, of the long stretches that begin at a place and end where a word does.
+    fn long_sizes(&self, place: usize, most: usize) -> impl Iterator<Item = usize> {
+        let begins = self.text.begins();
+        let next = begins[place + 1..].iter().copied().chain([self.text.chars().len()]);
+        let all = next.map(move |next| next - usize::from(self.text.is_gap(next - 1)) - begins[place]);
+        all.skip_while(|&size| size < Lengths::LONG).take_while(move |&size| size <= most)
     }
 }
 
-/// Of forms that stand in a text, by their first byte and then by length, what `take` makes of the longest from
-/// the leftmost place on: as [`Matcher::find`].
-pub fn leftmost_longest<T>(standing: &[Standing<'_>], mut take: impl FnMut(Span, &[u32]) -> Option<T>) -> Vec<T> {
+/// Of what stands in a text, by first byte and then by length, what `take` makes of the longest from the leftmost
+/// place on: as [`Matcher::find`].
+pub(super) fn leftmost_longest<S, T>(
+    standing: &[S],
+    span: impl Fn(&S) -> Span,
+    mut take: impl FnMut(&S) -> Option<T>,
+) -> Vec<T> {
     let (mut found, mut end) = (Vec::new(), 0);
-    for here in standing.chunk_by(|one, other| one.span.start == other.span.start) {
-        if here[0].span.start < end {
+    for here in standing.chunk_by(|one, other| span(one).start == span(other).start) {
+        if span(&here[0]).start < end {
             continue;
         }
-        let taken = here.iter().rev().find_map(|one| Some((one.span.end, take(one.span, one.numbers)?)));
-        if let Some((to, one)) = taken {
+        if let Some((to, one)) = here.iter().rev().find_map(|one| Some((span(one).end, take(one)?))) {
             found.push(one);
             end = to;
         }
@@ -158,68 +179,83 @@ pub fn leftmost_longest<T>(standing: &[Standing<'_>], mut take: impl FnMut(Span,
     found
 }
 
-/// Lengths of forms as bits; the last bit stands for every longer one.
+/// The lengths of forms that begin alike.
 #[derive(Debug, Clone, Copy, Default)]
-struct Lengths(u32);
+struct Lengths {
+    /// One for each; the last for all that are not told apart.
+    bits: u32,
+    longest: u16,
+}
 
 impl Lengths {
-    const LAST: usize = 31;
+    /// Forms of so many characters are not told from longer ones.
+    const LONG: usize = 31;
 
     fn insert(&mut self, size: usize) {
-        self.0 |= 1 << size.min(Self::LAST);
+        self.bits |= 1 << size.min(Self::LONG);
+        self.longest = self.longest.max(size.try_into().unwrap_or(u16::MAX));
     }
 
-    /// The lengths, ascending, of at most `most`.
-    fn up_to(self, most: usize) -> impl Iterator<Item = usize> {
-        let mut bits = self.0 & !(1 << Self::LAST);
-        let short = std::iter::from_fn(move || {
+    /// These and the `other` ones.
+    fn with(self, other: Self) -> Self {
+        Self { bits: self.bits | other.bits, longest: self.longest.max(other.longest) }
+    }
+
+    fn has_long(self) -> bool {
+        self.bits >> Self::LONG == 1
+    }
+
+    /// The lengths that are told apart, ascending.
+    fn short(self) -> impl Iterator<Item = usize> {
+        let mut bits = self.bits & !(1 << Self::LONG);
+        std::iter::from_fn(move || {
             let next = bits.trailing_zeros() as usize;
             bits &= bits.wrapping_sub(1);
-            (next < Self::LAST).then_some(next)
-        });
-        let long = if self.0 >> Self::LAST == 1 { Self::LAST..most + 1 } else { 0..0 };
-        short.take_while(move |&size| size <= most).chain(long)
+            (next < Self::LONG).then_some(next)
+        })
     }
 }
 
 /// By the hash of how forms begin the lengths of those forms. The hashes themselves are not kept: what begins
 /// otherwise may find lengths of others, and then no form.
 #[derive(Debug, Clone)]
-struct Beginnings {
-    table: Box<[Slot]>,
-    longest: usize,
-}
+struct Beginnings(Box<[Slot]>);
 
-/// What begins with a hash that leads here, and of these hashes some bits.
+/// The lengths of what begins with a hash that leads here, and a bit for each of these hashes.
 #[derive(Debug, Clone, Copy, Default)]
 struct Slot {
     lengths: Lengths,
-    marks: u32,
+    marks: u16,
 }
 
 impl Beginnings {
-    fn new(all: Vec<(u64, usize)>, longest: usize) -> Self {
+    fn new(all: Vec<(u64, usize)>) -> Self {
         let mut keys: Vec<u64> = all.iter().map(|&(key, _)| key).collect();
         keys.sort_unstable();
         keys.dedup();
-        let mut table = vec![Slot::default(); keys.len().next_power_of_two()].into_boxed_slice();
+        let slots = keys.len().next_power_of_two();
+        let mut table = vec![Slot::default(); slots].into_boxed_slice();
         for (key, size) in all {
-            let slot = &mut table[place(key, keys.len().next_power_of_two())];
+            let slot = &mut table[place(key, slots)];
             slot.lengths.insert(size);
-            slot.marks |= 1 << (key & 31);
+            slot.marks |= mark(key);
         }
-        Self { table, longest }
+        Self(table)
     }
 
     /// Find the lengths for all places of `block`.
     fn look_up(&self, block: &mut Block) {
         block.lengths.clear();
         block.lengths.extend(block.places.iter().map(|&(_, key)| {
-            let slot = self.table[place(key, self.table.len())];
+            let Slot { lengths, marks } = self.0[place(key, self.0.len())];
             // No branch: it would wait for the memory.
-            Lengths(slot.lengths.0 * (slot.marks >> (key & 31) & 1))
+            Lengths { bits: lengths.bits * u32::from(marks & mark(key) != 0), ..lengths }
         }));
     }
+}
+
+fn mark(key: u64) -> u16 {
+    1 << (key & 15)
 }
 
 /// Where in a table of `size`, a power of two, the hash `key` belongs.
@@ -281,9 +317,12 @@ impl Forms {
 
 /// About so many bytes are folded at a time.
 const BLOCK: usize = 1 << 12;
+/// So many blocks are one task.
+const BLOCKS_AT_ONCE: usize = 64;
 
-/// `text` in blocks that no name reaches over: they end with a line that goes on in none.
-fn blocks(text: &str) -> impl Iterator<Item = &str> {
+/// `text` in blocks that no name reaches over, each with its first byte: they end with a line that goes on in
+/// none.
+fn blocks(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let mut from = BLOCK.min(rest.len());
@@ -296,9 +335,9 @@ fn blocks(text: &str) -> impl Iterator<Item = &str> {
             }
             from = end;
         };
-        let (block, after) = rest.split_at(end);
+        let (start, (block, after)) = (text.len() - rest.len(), rest.split_at(end));
         rest = after;
-        (!block.is_empty()).then_some(block)
+        (!block.is_empty()).then_some((start, block))
     })
 }
 
@@ -314,8 +353,7 @@ fn ends_here(before: &str, after: &str) -> bool {
     }
 }
 
-/// The base of the polynomials that are the hashes of stretches, modulo 2⁶⁴. No character is 0, so that no
-/// stretch has the hash of a shorter one.
+/// The base of the polynomials that are the hashes of stretches, modulo 2⁶⁴.
 const BASE: u64 = 0x2545_f491_4f6c_dd1d;
 
 /// The powers of [`BASE`] that nearly all names need.
@@ -341,12 +379,12 @@ impl Hashes {
         // By twos: a step from each to the next would wait for the product before.
         let (pairs, last) = chars.as_chunks::<2>();
         for &[one, other] in pairs {
-            let first = state.wrapping_mul(BASE).wrapping_add(one.into());
-            state =
-                state.wrapping_mul(POWERS[2]).wrapping_add(BASE.wrapping_mul(one.into())).wrapping_add(other.into());
+            let (one, other) = (digit(one), digit(other));
+            let first = state.wrapping_mul(BASE).wrapping_add(one);
+            state = state.wrapping_mul(POWERS[2]).wrapping_add(BASE.wrapping_mul(one)).wrapping_add(other);
             self.0.extend([first, state]);
         }
-        self.0.extend(last.iter().map(|&c| state.wrapping_mul(BASE).wrapping_add(c.into())));
+        self.0.extend(last.iter().map(|&c| state.wrapping_mul(BASE).wrapping_add(digit(c))));
     }
 
     /// The hash of the characters `from..to`.
@@ -358,7 +396,12 @@ impl Hashes {
 }
 
 fn hash(chars: &[char]) -> u64 {
-    mixed(chars.iter().fold(0, |state: u64, &c| state.wrapping_mul(BASE).wrapping_add(c.into())))
+    mixed(chars.iter().fold(0, |state: u64, &c| state.wrapping_mul(BASE).wrapping_add(digit(c))))
+}
+
+/// What a character counts for in a polynomial: never 0, or a stretch would have the hash of a shorter one.
+fn digit(c: char) -> u64 {
+    u64::from(c) + 1
 }
 
 /// A polynomial with every bit of it in every bit.
@@ -456,6 +499,7 @@ mod tests {
     fn latin_words_are_whole_and_chinese_has_none() {
         check("Putin", "⟦Putin⟧’s men, Putins, (⟦PUTIN⟧)和⟦Putin⟧說");
         check("普京", "总统⟦普京⟧说");
+        check("「新」报", "「新」报");
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub mod russian;
 mod words;
 
 pub use gather::gather;
-pub use known::{Form, Hit, Names, Owners, Side};
+pub use known::{Form, Hit, Names, Owners, Page, Side};
 pub use parts::Role;
 pub use words::{is_calendar, is_small};
 

@@ -80,7 +80,8 @@ pub(super) fn describes(word: &str) -> bool {
 
 /// Whether `word` is a day or a month.
 pub fn is_calendar(word: &str) -> bool {
-    CALENDAR.split(' ').any(|known| known == word)
+    static WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| CALENDAR.split(' ').collect());
+    WORDS.contains(word)
 }
 
 /// Whether the lower-case `word` is a small word: never a name by itself, and none at the head of one.

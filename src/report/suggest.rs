@@ -126,7 +126,7 @@ pub fn write_rows(out: &mut dyn Write, suggested: &Suggested, doc: &Document) ->
     if suggested.suggestions.is_empty() {
         return write_record(out, start.iter().map(String::as_str).chain([""; 6]));
     }
-    for (rank, one) in (1..).zip(&suggested.suggestions) {
+    for (rank, one) in (1..).zip(suggested.suggestions.iter()) {
         let rest = [
             i32::to_string(&rank),
             one.text.clone(),

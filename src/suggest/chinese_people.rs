@@ -82,7 +82,7 @@ fn suggested(document: usize, one: &Candidate) -> Suggested {
     let text = in_pinyin(&one.name, one.surname);
     let suggestion = Suggestion::generated(text.clone(), text, Region::Cn, 1.0, "generated: pinyin".to_owned());
     let (direction, kind) = (Direction::ToOriginal, Some(Kind::Person));
-    Suggested { document, span: one.span, direction, kind, suggestions: vec![suggestion] }
+    Suggested { document, span: one.span, direction, kind, suggestions: vec![suggestion].into() }
 }
 
 /// A stretch of Chinese characters with the bytes where each begins, and the end of the last.

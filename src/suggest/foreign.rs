@@ -1,6 +1,7 @@
 //! Foreign text to Chinese: known names, and renderings made for the others.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::compose::{Piece, pieces};
 use super::generate::{Generated, Maker, same_script};
@@ -8,7 +9,7 @@ use super::known::suggestions;
 use super::words::meaning;
 use super::{Direction, Origin, REFERENCE, Suggested, Suggestion, Wishes};
 use crate::names::parts::{self, of_original, of_rendering, surname};
-use crate::names::{Form, Hit, Names, Owners, Role, is_calendar, is_small, latin, russian};
+use crate::names::{Form, Hit, Names, Owners, Page, Role, is_calendar, is_small, latin, russian};
 use crate::term::{Entry, Kind, Method, PartPair, Region, Rendering, Status};
 use crate::text::normalize::fold;
 use crate::text::script::{Script, main_script};
@@ -21,31 +22,40 @@ pub(super) struct Reader<'a> {
     maker: Option<Maker<'a>>,
     wishes: Wishes,
     /// By folded surname whom the work has introduced under a name that nothing knows.
-    introduced: HashMap<String, Vec<Suggestion>>,
+    introduced: HashMap<String, Arc<[Suggestion]>>,
+    /// By a name as it stands and the forms that it may be, what is known about it.
+    fitted: HashMap<(&'a str, Vec<usize>), (Option<Kind>, Arc<[Suggestion]>)>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(names: &'a Names, owners: &'a Owners, maker: Option<Maker<'a>>, wishes: Wishes) -> Self {
-        Self { names, owners, maker, wishes, introduced: HashMap::new() }
+        Self { names, owners, maker, wishes, introduced: HashMap::new(), fitted: HashMap::new() }
     }
 
-    /// The names of `doc`, the `document`-th of the work.
-    pub(super) fn read(&mut self, document: usize, doc: &Document) -> Vec<Suggested> {
-        let runs: Vec<Span> = latin::find(doc).into_iter().flat_map(|run| from_places(doc, run)).collect();
-        let hits = self.names.find(doc, self.owners).into_iter().filter(|hit| self.stands(doc, hit, &runs)).collect();
-        let mut found: Vec<(Span, Option<Kind>, Vec<Suggestion>)> = Vec::new();
+    /// The names of `page`, the `document`-th of the work.
+    pub(super) fn read(&mut self, document: usize, page: &'a Page<'a>) -> Vec<Suggested> {
+        let doc = page.document();
+        let runs: Vec<Span> = page.words().names().into_iter().flat_map(|run| from_places(doc, run)).collect();
+        let hits = self.names.find(page, self.owners).into_iter().filter(|hit| self.stands(doc, hit, &runs)).collect();
+        let mut found: Vec<(Span, Option<Kind>, Arc<[Suggestion]>)> = Vec::new();
         for piece in pieces(doc, hits, &runs) {
             let text = doc.slice(piece.span());
-            if let Some(known) = self.introduced.get(&fold(text)).filter(|_| self.is_doubtful(&piece)) {
-                found.push((piece.span(), Some(Kind::Person), known.clone()));
+            if let Some(known) = self.introduced(text).filter(|_| self.is_doubtful(&piece)) {
+                found.push((piece.span(), Some(Kind::Person), known));
                 continue;
             }
             match piece {
-                Piece::Known(hit) => found.push(self.fitted(text, hit.span, &hit.forms)),
+                Piece::Known(hit) => {
+                    let (kind, suggestions) = self.remembered(text, &hit);
+                    found.push((hit.span, kind, suggestions));
+                }
                 Piece::Unknown(span, inside) => match self.unknown(text) {
-                    Some((kind, suggestions)) => found.push((span, kind, suggestions)),
-                    None if inside.is_empty() => found.push((span, None, Vec::new())),
-                    None => found.extend(inside.iter().map(|hit| self.known(hit.span, &hit.forms))),
+                    Some((kind, suggestions)) => found.push((span, kind, suggestions.into())),
+                    None if inside.is_empty() => found.push((span, None, Arc::default())),
+                    None => found.extend(inside.iter().map(|hit| {
+                        let (kind, suggestions) = self.known(&hit.forms);
+                        (hit.span, kind, suggestions.into())
+                    })),
                 },
             }
         }
@@ -58,6 +68,23 @@ impl<'a> Reader<'a> {
             suggestions,
         };
         listed.map(suggested).collect()
+    }
+
+    /// Whom the work has introduced under the surname `text`.
+    fn introduced(&self, text: &str) -> Option<Arc<[Suggestion]>> {
+        if self.introduced.is_empty() { None } else { self.introduced.get(&fold(text)).cloned() }
+    }
+
+    /// What is known about the name `text`: texts have the same ones again and again.
+    fn remembered(&mut self, text: &'a str, hit: &Hit<'_>) -> (Option<Kind>, Arc<[Suggestion]>) {
+        let key = (text, hit.numbers());
+        if let Some(fitted) = self.fitted.get(&key) {
+            return fitted.clone();
+        }
+        let (kind, suggestions) = self.fitted(text, &hit.forms);
+        let fitted = (kind, suggestions.into());
+        self.fitted.insert(key, fitted.clone());
+        fitted
     }
 
     /// Whether a hit names something here. What was settled does, and whoever the text has introduced; a
@@ -82,7 +109,10 @@ impl<'a> Reader<'a> {
         if is_calendar(text) {
             return introduced && !is_dated(doc, hit.span);
         }
-        let in_run = || runs.iter().any(|run| run.overlaps(hit.span));
+        let in_run = || {
+            let next = runs.partition_point(|run| run.end <= hit.span.start);
+            runs.get(next).is_some_and(|run| run.overlaps(hit.span))
+        };
         if latin::in_headline(doc, hit.span) {
             return text.contains(' ') || in_run() || !is_small(&text.to_lowercase()) && (introduced || established);
         }
@@ -97,15 +127,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn known(&self, span: Span, forms: &[&Form]) -> (Span, Option<Kind>, Vec<Suggestion>) {
+    fn known(&self, forms: &[&Form]) -> (Option<Kind>, Vec<Suggestion>) {
         let kind = forms.first().map(|form| self.names.entries()[form.entry].kind);
-        (span, kind, suggestions(forms, self.names, Direction::ToChinese, self.wishes))
+        (kind, suggestions(forms, self.names, Direction::ToChinese, self.wishes))
     }
 
     /// What is known about a name, made to fit the place. Where all that is known of a whole name renders its
     /// surname, or is another region's, what can be made for these readers comes first.
-    fn fitted(&self, text: &str, span: Span, forms: &[&Form]) -> (Span, Option<Kind>, Vec<Suggestion>) {
-        let (span, kind, mut suggestions) = self.known(span, forms);
+    fn fitted(&self, text: &str, forms: &[&Form]) -> (Option<Kind>, Vec<Suggestion>) {
+        let (kind, mut suggestions) = self.known(forms);
         let region = self.wishes.region.unwrap_or(Region::Cn);
         let by_sound = matches!(kind, Some(Kind::Person | Kind::Place));
         let fits = |one: &Suggestion| {
@@ -124,7 +154,7 @@ impl<'a> Reader<'a> {
         } else if by_sound {
             suggestions.sort_by_key(|one| !fits(one));
         }
-        (span, kind, suggestions)
+        (kind, suggestions)
     }
 
     fn unknown(&mut self, text: &str) -> Option<(Option<Kind>, Vec<Suggestion>)> {
@@ -153,7 +183,7 @@ impl<'a> Reader<'a> {
             forms = forms.iter().flat_map(longer).take(500).collect();
         }
         let found = forms.iter().map(|form| self.names.named(form)).find(|found| !found.is_empty())?;
-        let (_, kind, suggestions) = self.known(Span::new(0, 0), &found);
+        let (kind, suggestions) = self.known(&found);
         (!suggestions.is_empty()).then_some((kind, suggestions))
     }
 
@@ -180,7 +210,7 @@ impl<'a> Reader<'a> {
             one.reason = format!("{}, for {rendering}", one.reason);
             one.parts = vec![PartPair { rendering: one.text.clone(), original: surname.clone() }];
         }
-        self.introduced.insert(fold(&surname), suggestions);
+        self.introduced.insert(fold(&surname), suggestions.into());
     }
 }
 

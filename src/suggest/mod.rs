@@ -21,14 +21,15 @@ pub use generate::Gender;
 pub use region::guess;
 pub use transliterate::{Origins, Transliterated, originals, transliterate};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use self::foreign::Reader;
 use self::generate::Maker;
 use self::known::suggestions;
 use crate::align::Model;
 use crate::align::words::is_word;
-use crate::names::{Names, Owners, Side, gather};
+use crate::names::{Hit, Names, Owners, Page, Side, gather};
 use crate::term::{Entry, Kind, MemoryTerms, Pair, PartPair, Region, Status, Terms, TermsError};
 use crate::text::normalize::simplify_char;
 use crate::text::script::{is_foreign_letter, is_han};
@@ -126,7 +127,7 @@ pub struct Suggested {
     /// What it names, where that is known.
     pub kind: Option<Kind>,
     /// Best first; none for an unknown name.
-    pub suggestions: Vec<Suggestion>,
+    pub suggestions: Arc<[Suggestion]>,
 }
 
 /// What the caller wishes.
@@ -153,7 +154,8 @@ pub struct Sources<'a> {
 /// stays above it.
 pub fn prefer(found: &mut [Suggested], trusted: &BTreeSet<String>, publisher: &str) {
     for one in found.iter_mut().filter(|one| one.direction == Direction::ToChinese) {
-        for suggestion in &mut one.suggestions {
+        let suggestions = Arc::make_mut(&mut one.suggestions);
+        for suggestion in suggestions.iter_mut() {
             if suggestion.origin == Origin::Memory && trusted.contains(&suggestion.whole) {
                 suggestion.reason = format!("{}, as {publisher} has it", suggestion.reason);
             }
@@ -163,7 +165,7 @@ pub fn prefer(found: &mut [Suggested], trusted: &BTreeSet<String>, publisher: &s
             Origin::Memory if trusted.contains(&suggestion.whole) => 1,
             _ => 2,
         };
-        one.suggestions.sort_by_key(rank);
+        suggestions.sort_by_key(rank);
     }
 }
 
@@ -172,8 +174,12 @@ const REFERENCE: usize = 2;
 
 /// The direction for `doc`: Chinese text, by its characters, goes to originals.
 pub fn direction(doc: &Document) -> Direction {
-    let han = doc.text().chars().filter(|&c| is_han(c)).count();
-    let foreign = doc.text().chars().filter(|&c| is_foreign_letter(c)).count();
+    let mut han = 0;
+    let mut foreign = doc.text().bytes().filter(u8::is_ascii_alphabetic).count();
+    for c in doc.text().chars().filter(|c| !c.is_ascii()) {
+        han += usize::from(is_han(c));
+        foreign += usize::from(is_foreign_letter(c));
+    }
     // A Chinese character is worth about three letters.
     if han * 3 >= foreign && han > 0 { Direction::ToOriginal } else { Direction::ToChinese }
 }
@@ -187,26 +193,28 @@ pub fn suggest(
 ) -> Result<Vec<Suggested>, TermsError> {
     let wishes = Wishes { region: wishes.region.or_else(|| region::guess(documents, sources.reference)), ..wishes };
     let stated = MemoryTerms::from_pairs(pairs, wishes.region.unwrap_or(Region::Cn));
+    let ways: Vec<Direction> = documents.iter().map(direction).collect();
     let mut found = Vec::new();
     for way in [Direction::ToChinese, Direction::ToOriginal] {
         let side = if way == Direction::ToChinese { Side::Original } else { Side::Rendering };
-        let texts: Vec<(usize, &Document)> =
-            documents.iter().enumerate().filter(|(_, doc)| direction(doc) == way).collect();
+        let texts: Vec<(usize, &Document)> = documents.iter().enumerate().filter(|&(at, _)| ways[at] == way).collect();
         if texts.is_empty() {
             continue;
         }
         let read: Vec<&Document> = texts.iter().map(|&(_, doc)| doc).collect();
         let memory = gather(sources.memory, side, &read)?;
         let names = Names::new(side, &[&memory, &stated, sources.reference])?;
-        let owners = names.owners(texts.iter().map(|&(_, doc)| doc));
+        let pages: Vec<Page<'_>> = read.iter().map(|doc| names.read(doc)).collect();
+        let owners = names.owners(&pages);
+        let pages = texts.iter().map(|&(at, _)| at).zip(&pages);
         if way == Direction::ToOriginal {
-            for (at, doc) in texts {
-                let mut known = in_chinese(at, doc, &names, &owners, wishes);
+            for (at, page) in pages {
+                let mut known = in_chinese(at, page, &names, &owners, wishes);
                 if let Some(generator) = sources.generator {
                     let taken: Vec<Span> = known.iter().map(|one| one.span).collect();
-                    known.extend(unheard::unheard(at, doc, &taken, generator));
+                    known.extend(unheard::unheard(at, page.document(), &taken, generator));
                     known.sort_by_key(|one| one.span);
-                    known.extend(chinese_people::people(at, doc, &known, &Model::shipped().evidence));
+                    known.extend(chinese_people::people(at, page.document(), &known, &Model::shipped().evidence));
                 }
                 found.extend(known);
             }
@@ -215,28 +223,36 @@ pub fn suggest(
         let region = wishes.region.unwrap_or(Region::Cn);
         let maker = sources.generator.map(|made| Maker::new(made, &names, region, |source| source != REFERENCE));
         let mut reader = Reader::new(&names, &owners, maker, wishes);
-        for (document, doc) in texts {
-            found.extend(reader.read(document, doc));
+        for (document, page) in pages {
+            found.extend(reader.read(document, page));
         }
     }
     found.sort_by_key(|one| (one.document, one.span));
     Ok(found)
 }
 
-fn in_chinese(document: usize, doc: &Document, names: &Names, owners: &Owners, wishes: Wishes) -> Vec<Suggested> {
+fn in_chinese(document: usize, page: &Page<'_>, names: &Names, owners: &Owners, wishes: Wishes) -> Vec<Suggested> {
     let direction = Direction::ToOriginal;
-    let suggested = |hit: crate::names::Hit<'_>| {
-        let suggestions = suggestions(&hit.forms, names, direction, wishes);
+    // Of the same forms the same suggestions: texts have their names again and again.
+    let mut known: HashMap<Vec<usize>, Arc<[Suggestion]>> = HashMap::new();
+    let mut found = Vec::new();
+    for hit in names.find(page, owners) {
+        if is_plain_word(page.document(), &hit, names) {
+            continue;
+        }
+        let of_forms = || suggestions(&hit.forms, names, direction, wishes).into();
+        let suggestions = Arc::clone(known.entry(hit.numbers()).or_insert_with(of_forms));
         let kind = hit.forms.first().map(|form| names.entries()[form.entry].kind);
-        Suggested { document, span: hit.span, direction, kind, suggestions }
-    };
-    // A name all of whose renderings are deprecated has nothing to suggest.
-    let found = names.find(doc, owners).into_iter().filter(|hit| !is_plain_word(doc, hit, names)).map(suggested);
-    found.filter(|one| !one.suggestions.is_empty()).collect()
+        // A name all of whose renderings are deprecated has nothing to suggest.
+        if !suggestions.is_empty() {
+            found.push(Suggested { document, span: hit.span, direction, kind, suggestions });
+        }
+    }
+    found
 }
 
 /// Whether a hit is a word of everybody's that some text has glossed as a term: 总统, 国家. Long words are terms.
-fn is_plain_word(doc: &Document, hit: &crate::names::Hit<'_>, names: &Names) -> bool {
+fn is_plain_word(doc: &Document, hit: &Hit<'_>, names: &Names) -> bool {
     const SHORT: usize = 2;
     let entries = || hit.forms.iter().map(|form| &names.entries()[form.entry]);
     let is_settled = |entry: &Entry| entry.renderings.iter().any(|one| one.status < Status::Unreviewed);

@@ -27,7 +27,7 @@ pub(super) fn unheard(document: usize, doc: &Document, taken: &[Span], generator
             span,
             direction: Direction::ToOriginal,
             kind,
-            suggestions,
+            suggestions: suggestions.into(),
         })
     };
     spelt(doc).into_iter().filter(free).filter_map(suggested).collect()

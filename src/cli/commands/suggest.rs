@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 
+use rayon::prelude::*;
+
 use super::super::args::{Format, FormatArgs, GeneratorArgs, InputArgs, MemoryArgs, RegionArgs, Work};
 use super::super::config::Config;
 use super::super::places::{Places, Shortened};
@@ -65,7 +67,7 @@ pub(crate) fn run(args: &SuggestArgs, out: &mut dyn Write) -> anyhow::Result<Out
     let generate = style.generated() && !args.no_generate;
     let wishes = Wishes { region: args.region.region()?, unknown: args.unknown };
     let aligner = Aligner::shipped();
-    let pairs: Vec<Pair> = work.documents.iter().flat_map(|doc| aligner.align(doc)).collect();
+    let pairs: Vec<Pair> = work.documents.par_iter().flat_map_iter(|doc| aligner.align(doc)).collect();
     let generator = if generate { args.generator.load()? } else { None };
     let sources = Sources { memory: &memory, reference: Reference::shipped(), generator: generator.as_deref() };
     let mut found = suggest(&work.documents, &pairs, sources, wishes)?;
@@ -91,12 +93,23 @@ fn annotated(work: &Work, found: &[Suggested], style: &Style, out: &mut dyn Writ
     Ok(work.outcome(Outcome::Clean))
 }
 
+/// So many names are made into text at a time, on all cores.
+const AT_ONCE: usize = 1 << 14;
+
 fn print(format: Format, documents: &[Document], found: &[Suggested], out: &mut dyn Write) -> anyhow::Result<()> {
     match format {
         Format::Jsonl => {
-            for one in found {
-                serde_json::to_writer(&mut *out, &JsonSuggested::new(one, &documents[one.document]))?;
-                writeln!(out)?;
+            let lines = |found: &[Suggested]| {
+                let mut lines = Vec::new();
+                for one in found {
+                    serde_json::to_writer(&mut lines, &JsonSuggested::new(one, &documents[one.document]))?;
+                    lines.push(b'\n');
+                }
+                Ok::<_, serde_json::Error>(lines)
+            };
+            for many in found.chunks(AT_ONCE) {
+                let pieces: Vec<Vec<u8>> = many.par_chunks(AT_ONCE / 64).map(lines).collect::<Result<_, _>>()?;
+                pieces.iter().try_for_each(|piece| out.write_all(piece))?;
             }
         }
         Format::Csv => {
