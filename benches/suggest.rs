@@ -186,6 +186,8 @@ impl Random {
 
     /// A word that is no name, though every tenth begins some.
     fn plain(&mut self, names: &[String], chinese: bool) -> String {
+        const SOUNDS: [&str; 16] =
+            ["the", "ing", "er", "al", "ce", "qua", "sy", "ple", "up", "wor", "dly", "is", "ma", "hou", "nt", "y"];
         if self.below(10) == 0 {
             let name = &names[self.below(names.len())];
             return if chinese {
@@ -197,8 +199,6 @@ impl Random {
         if chinese {
             return (0..2).map(|_| self.common()).collect();
         }
-        const SOUNDS: [&str; 16] =
-            ["the", "ing", "er", "al", "ce", "qua", "sy", "ple", "up", "wor", "dly", "is", "ma", "hou", "nt", "y"];
         (0..=self.below(3)).map(|_| SOUNDS[self.below(16)]).collect()
     }
 

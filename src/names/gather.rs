@@ -3,7 +3,7 @@
 //!
 //! An entry may be named where one of its forms, or a word of one, stands in the texts.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::known::Side;
 use super::russian;
@@ -65,7 +65,7 @@ fn may_stand(side: Side, folded: &str, asked: &Asked) -> bool {
 fn words(documents: &[&Document]) -> Asked {
     // Texts have the same words again and again.
     let mut known: HashMap<&str, Vec<Key>> = HashMap::new();
-    let mut together: HashSet<(&str, &str)> = HashSet::new();
+    let mut together: BTreeSet<(&str, &str)> = BTreeSet::new();
     for doc in documents {
         let mut before = None;
         for word in doc.text().split(parts_words) {
@@ -85,10 +85,10 @@ fn words(documents: &[&Document]) -> Asked {
             ask(KeyKind::Folded, format!("{} {}", one.text, other.text), false);
         }
     }
-    for Key { text, alone } in known.into_values().flatten() {
+    known.into_values().flatten().for_each(|Key { text, alone }| {
         ask(KeyKind::Part, text.clone(), alone);
         ask(KeyKind::Folded, text, false);
-    }
+    });
     asked
 }
 

@@ -26,7 +26,7 @@ pub fn find(doc: &Document) -> Vec<Span> {
 /// The words of a text, read once for all that is asked of them.
 pub struct Words<'a> {
     doc: &'a Document,
-    words: Vec<Word<'a>>,
+    all: Vec<Word<'a>>,
     /// By number, whether a word in small letters stands somewhere so, and whether it is written large where its
     /// place does not ask for it.
     usage: Vec<Usage>,
@@ -46,6 +46,7 @@ struct Word<'a> {
 
 /// All that is to be known of a word wherever it stands.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Spelling {
     /// The number of the word in small letters.
     small: usize,
@@ -84,7 +85,7 @@ impl<'a> Words<'a> {
             start += line.len();
         }
         words.usage.resize(known.small.len(), Usage::default());
-        for word in &words.words {
+        for word in &words.all {
             let usage = &mut words.usage[word.spelling.small];
             usage.small |= !word.spelling.is_large;
             usage.large |= word.spelling.is_large && !word.opens && !word.shouted;
@@ -94,7 +95,7 @@ impl<'a> Words<'a> {
 
     /// No words of `doc`.
     pub(super) fn none(doc: &'a Document) -> Self {
-        Self { doc, words: Vec::new(), usage: Vec::new() }
+        Self { doc, all: Vec::new(), usage: Vec::new() }
     }
 
     /// The unknown names of the text, in order.
@@ -114,15 +115,15 @@ impl<'a> Words<'a> {
     fn read_line(&mut self, line: &'a str, start: usize, known: &mut Known<'a>) {
         let mut shouted = None;
         for span in word_spans(line) {
-            let whole = &line[span.start..span.end];
+            let whole = self.doc.slice(Span::new(start + span.start, start + span.end));
             let text = ["'s", "’s", "'S", "’S"].iter().find_map(|ending| whole.strip_suffix(ending)).unwrap_or(whole);
             let spelling = known.spelling(text);
             let may_open = spelling.is_large || spelling.is_large_within;
-            self.words.push(Word {
+            self.all.push(Word {
                 text,
                 span: Span::new(start + span.start, start + span.start + text.len()),
                 spelling,
-                opens: may_open && opens_sentence(&line[..span.start]),
+                opens: may_open && opens_sentence(line.get(..span.start).unwrap_or_default()),
                 shouted: *shouted.get_or_insert_with(|| is_shouted(line)),
             });
         }
@@ -132,12 +133,12 @@ impl<'a> Words<'a> {
     fn runs(&self) -> impl Iterator<Item = &[Word<'a>]> {
         let mut at = 0;
         std::iter::from_fn(move || {
-            while at < self.words.len() {
+            while at < self.all.len() {
                 let start = at;
                 let end = self.run_end(start);
                 at = end.max(start + 1);
                 if end > start {
-                    return Some(&self.words[start..end]);
+                    return Some(&self.all[start..end]);
                 }
             }
             None
@@ -148,9 +149,9 @@ impl<'a> Words<'a> {
     fn run_end(&self, at: usize) -> usize {
         let mut end = at;
         let mut next = at;
-        while let Some(word) = self.words.get(next) {
+        while let Some(word) = self.all.get(next) {
             let Spelling { is_large, is_large_within, is_particle, .. } = word.spelling;
-            let adjoins = || next == at || self.adjoins(&self.words[next - 1], word);
+            let adjoins = || next == at || self.adjoins(&self.all[next - 1], word);
             if (is_large || is_large_within && !word.text.starts_with(|c: char| c.is_ascii_digit())) && adjoins() {
                 end = next + 1;
             } else if !(next > at && is_particle && adjoins()) {
@@ -285,10 +286,11 @@ impl Spelling {
 fn word_spans(line: &str) -> impl Iterator<Item = Span> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = at + line[at..].find(is_letter)?;
+        let start = at + line.get(at..)?.find(is_letter)?;
         at = start;
-        while let Some(c) = line[at..].chars().next()
-            && (is_letter(c) || joins(&line[at..], c))
+        while let Some(rest) = line.get(at..)
+            && let Some(c) = rest.chars().next()
+            && (is_letter(c) || joins(rest, c))
         {
             at += c.len_utf8();
         }

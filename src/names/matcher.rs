@@ -421,7 +421,9 @@ impl Filter {
     fn new(all: &[(u64, u32)]) -> Self {
         let words = (all.len() / Self::KEYS_A_WORD).next_power_of_two();
         let mut filter = Self(vec![0; words].into());
-        all.iter().for_each(|&(key, _)| filter.0[place(key, words)] |= Self::bits(key));
+        for &(key, _) in all {
+            filter.0[place(key, words)] |= Self::bits(key);
+        }
         filter
     }
 

@@ -24,8 +24,11 @@ pub(super) struct Reader<'a> {
     /// By folded surname whom the work has introduced under a name that nothing knows.
     introduced: HashMap<String, Arc<[Suggestion]>>,
     /// By a name as it stands and the forms that it may be, what is known about it.
-    fitted: HashMap<(&'a str, Vec<usize>), (Option<Kind>, Arc<[Suggestion]>)>,
+    fitted: HashMap<(&'a str, Vec<usize>), Fitted>,
 }
+
+/// What a name names, and what to write for it.
+type Fitted = (Option<Kind>, Arc<[Suggestion]>);
 
 impl<'a> Reader<'a> {
     pub(super) fn new(names: &'a Names, owners: &'a Owners, maker: Option<Maker<'a>>, wishes: Wishes) -> Self {
@@ -76,7 +79,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What is known about the name `text`: texts have the same ones again and again.
-    fn remembered(&mut self, text: &'a str, hit: &Hit<'_>) -> (Option<Kind>, Arc<[Suggestion]>) {
+    fn remembered(&mut self, text: &'a str, hit: &Hit<'_>) -> Fitted {
         let key = (text, hit.numbers());
         if let Some(fitted) = self.fitted.get(&key) {
             return fitted.clone();

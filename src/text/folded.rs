@@ -179,10 +179,9 @@ impl Folded {
             Piece::Several => fold(c.encode_utf8(&mut [0; 4])).chars().for_each(|c| self.push_folded(c, span)),
             Piece::Silent => {}
             Piece::Space => self.push_joint(' ', span),
-            Piece::Barrier => self.push_joint(BARRIER, span),
             Piece::SpaceInside if inside() => self.push_joint(' ', span),
             Piece::SilentInside if inside() => {}
-            Piece::SpaceInside | Piece::SilentInside => self.push_joint(BARRIER, span),
+            Piece::Barrier | Piece::SpaceInside | Piece::SilentInside => self.push_joint(BARRIER, span),
         }
         c.len_utf8()
     }
