@@ -4,9 +4,10 @@
 //! An archive's sizes are measured, not believed: a small file can unpack to more than a machine has. Paths
 //! in it lead nowhere, for nothing is written.
 
+use std::fmt::Display;
 use std::io::{self, BufReader, Read, SeekFrom};
 
-use calamine::{Data, DataRef, Reader as _, Sheets, Xlsx};
+use calamine::{Data, DataRef, Ods, OdsError, Reader, Xls, Xlsb, Xlsx};
 
 use super::rows::{Builder, Reading};
 use super::table::roles;
@@ -38,18 +39,31 @@ pub(super) fn read(
         if names.iter().any(|name| name == "xl/workbook.xml") {
             return read_xlsx(from, options, account, sink);
         }
-        if !names.iter().any(|name| name == "content.xml" || name == "xl/workbook.bin") {
-            return Err("an archive, but no workbook".to_owned());
-        }
-    } else if from.seek(SeekFrom::End(0)).map_err(told)? > LONGEST_WHOLE {
+        return if names.iter().any(|name| name == "content.xml") {
+            read_whole::<Ods<_>>(from, ods_told, options, account, sink)
+        } else if names.iter().any(|name| name == "xl/workbook.bin") {
+            read_whole::<Xlsb<_>>(from, told, options, account, sink)
+        } else {
+            Err("an archive, but no workbook".to_owned())
+        };
+    }
+    if from.seek(SeekFrom::End(0)).map_err(told)? > LONGEST_WHOLE {
         return Err(format!("a workbook of more than {} MB: save it as .xlsx", LONGEST_WHOLE >> 20));
     }
     from.seek(SeekFrom::Start(0)).map_err(told)?;
-    read_whole(from, options, account, sink)
+    read_whole::<Xls<_>>(from, told, options, account, sink)
 }
 
-fn told(error: impl std::fmt::Display) -> String {
+fn told(error: impl Display) -> String {
     error.to_string()
+}
+
+/// Why an ODS is not read: a few bytes can say that a cell is there a hundred million times.
+fn ods_told(error: OdsError) -> String {
+    match error {
+        OdsError::CellLimitExceeded { max, .. } => format!("too large when unpacked: more than {max} cells"),
+        other => other.to_string(),
+    }
 }
 
 /// The names of the archive's members, when it unpacks to a bearable size.
@@ -61,7 +75,8 @@ fn check_archive(from: &mut dyn Source) -> Result<Vec<String>, String> {
         let member = archive.by_index(index).map_err(told)?;
         names.push(member.name().map_err(told)?.into_owned());
         let size = io::copy(&mut member.take(left + 1), &mut io::sink()).map_err(told)?;
-        left = left.checked_sub(size).ok_or_else(|| format!("unpacks to more than {} GB: not read", LONGEST >> 30))?;
+        left =
+            left.checked_sub(size).ok_or_else(|| format!("too large when unpacked: more than {} GB", LONGEST >> 30))?;
     }
     Ok(names)
 }
@@ -92,17 +107,18 @@ fn read_xlsx(
     feed(rows, options, account, sink)
 }
 
-fn read_whole(
+fn read_whole<W: Reader<io::Cursor<Vec<u8>>>>(
     from: &mut dyn Source,
+    told_of: fn(W::Error) -> String,
     options: &Options,
     account: &mut Account,
     sink: &mut Sink<'_>,
 ) -> Result<(), String> {
     let mut bytes = Vec::new();
     from.take(LONGEST_WHOLE + 1).read_to_end(&mut bytes).map_err(told)?;
-    let mut workbook: Sheets<_> = calamine::open_workbook_auto_from_rs(io::Cursor::new(bytes)).map_err(told)?;
+    let mut workbook = W::new(io::Cursor::new(bytes)).map_err(told_of)?;
     let sheet = choose(&workbook.sheet_names(), options)?;
-    let range = workbook.worksheet_range(&sheet).map_err(told)?;
+    let range = workbook.worksheet_range(&sheet).map_err(told_of)?;
     let first = range.start().map_or(0, |(row, _)| row as usize);
     let left = range.start().map_or(0, |(_, column)| column as usize);
     let mut rows = range.rows().enumerate();
@@ -169,5 +185,59 @@ fn shown_data(value: &Data) -> String {
         Data::Bool(true) => "TRUE".to_owned(),
         Data::Bool(false) => "FALSE".to_owned(),
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    /// An ODS of one sheet with `rows`.
+    fn ods(rows: &str) -> Vec<u8> {
+        let content = format!(
+            r#"<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+                xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+                xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>
+                <table:table table:name="a">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
+        );
+        let manifest = r#"<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>"#;
+        let mut archive = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+        for (name, text) in [
+            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+            ("content.xml", &content),
+            ("META-INF/manifest.xml", manifest),
+        ] {
+            archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            archive.write_all(text.as_bytes()).unwrap();
+        }
+        archive.finish().unwrap().into_inner()
+    }
+
+    fn concepts(rows: &str) -> Result<usize, String> {
+        let mut found = 0;
+        let mut from = io::Cursor::new(ods(rows));
+        read(&mut from, &Options::default(), &mut Account::default(), &mut |_| {
+            found += 1;
+            std::ops::ControlFlow::Continue(())
+        })?;
+        Ok(found)
+    }
+
+    #[test]
+    fn a_sheet_that_says_it_is_huge_is_told_to_be() {
+        let cell = |text: &str, times: u32| {
+            format!(
+                r#"<table:table-cell office:value-type="string" table:number-columns-repeated="{times}"><text:p>{text}</text:p></table:table-cell>"#
+            )
+        };
+        let row = |times: u32, cells: String| {
+            format!(r#"<table:table-row table:number-rows-repeated="{times}">{cells}</table:table-row>"#)
+        };
+        let names = cell("Peskov", 1) + &cell("佩斯科夫", 1);
+        assert_eq!(concepts(&row(3, names.clone())), Ok(3));
+        let bomb = row(1, names) + &row(1_000_000, cell("x", 16_000));
+        assert_eq!(concepts(&bomb), Err("too large when unpacked: more than 100000000 cells".to_owned()));
     }
 }
