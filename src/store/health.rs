@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 
+use super::postings::Posting;
 use super::settle::settle;
-use super::{Store, StoreError, hash, keys, salvage, schema};
+use super::{Store, StoreError, hash, keys, postings, salvage, schema};
 use crate::term::keys::KeyKind;
 
 /// One thing that is wrong with a memory.
@@ -164,7 +165,7 @@ fn orphans(conn: &Connection) -> rusqlite::Result<Vec<String>> {
 
 /// Forms whose folded text is not ours, and keys of forms and words that are missing or too many.
 fn key_faults(conn: &Connection) -> rusqlite::Result<(Vec<String>, Vec<String>)> {
-    let (mut folding, mut key, mut right) = (Vec::new(), Vec::new(), 0_u64);
+    let (mut folding, mut keys) = (Vec::new(), KeyFaults::default());
     let mut words = BTreeSet::new();
     let mut forms = conn.prepare("SELECT id, text, folded FROM form")?;
     let mut rows = forms.query(())?;
@@ -173,19 +174,22 @@ fn key_faults(conn: &Connection) -> rusqlite::Result<(Vec<String>, Vec<String>)>
         if folded != keys::folded(&text) {
             folding.push(format!("`{text}`"));
         }
-        key.extend(lacking(conn, id, &text, crate::term::keys::of(&text), &mut right)?);
         words.extend(crate::term::keys::words(&text));
+        let of_form = crate::term::keys::of(&text);
+        keys.expect(conn, id, text, of_form)?;
     }
     let mut known = conn.prepare("SELECT id FROM word WHERE text = ?1")?;
     for word in &words {
         match known.query_row([word], |row| row.get::<_, i64>(0)).optional()? {
-            Some(id) => key.extend(lacking(conn, -id, word, crate::term::keys::of_word(word), &mut right)?),
-            None => key.push(format!("the word `{word}` is not known")),
+            Some(id) => keys.expect(conn, -id, word.clone(), crate::term::keys::of_word(word))?,
+            None => keys.found.push(format!("the word `{word}` is not known")),
         }
     }
-    let all: u64 = conn.query_row("SELECT COUNT(*) FROM key", (), |row| row.get(0))?;
-    if all > right {
-        key.push(format!("{} lead to nothing that has them", all - right));
+    keys.look(conn)?;
+    let mut key = keys.found;
+    let all = postings::count(conn)?;
+    if all > keys.right {
+        key.push(format!("{} lead to nothing that has them", all - keys.right));
     }
     let all: u64 = conn.query_row("SELECT COUNT(*) FROM word", (), |row| row.get(0))?;
     if all > words.len() as u64 {
@@ -194,22 +198,43 @@ fn key_faults(conn: &Connection) -> rusqlite::Result<(Vec<String>, Vec<String>)>
     Ok((folding, key))
 }
 
-/// What to say when `owner`, which is `text`, lacks any of `keys`; those it has are added to `right`.
-fn lacking(
-    conn: &Connection,
-    owner: i64,
-    text: &str,
-    keys: BTreeSet<(KeyKind, String)>,
-    right: &mut u64,
-) -> rusqlite::Result<Option<String>> {
-    let mut has = conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM key WHERE hash = ?1 AND form = ?2)")?;
-    let mut missing = 0;
-    for (kind, key) in keys {
-        let there: bool = has.query_row((hash::key(kind, &key), owner), |row| row.get(0))?;
-        *right += u64::from(there);
-        missing += u64::from(!there);
+/// Looks whether forms and words have their keys, many at a time.
+#[derive(Default)]
+struct KeyFaults {
+    /// What is still to be looked for: whose, its text, and the hashes of its keys.
+    expected: Vec<(i64, String, BTreeSet<i64>)>,
+    /// What is wrong.
+    found: Vec<String>,
+    /// How many keys are as they should be.
+    right: u64,
+}
+
+impl KeyFaults {
+    const AT_ONCE: usize = 1000;
+
+    fn expect(
+        &mut self,
+        conn: &Connection,
+        owner: i64,
+        text: String,
+        keys: BTreeSet<(KeyKind, String)>,
+    ) -> rusqlite::Result<()> {
+        self.expected.push((owner, text, keys.into_iter().map(|(kind, key)| hash::key(kind, &key)).collect()));
+        if self.expected.len() < Self::AT_ONCE { Ok(()) } else { self.look(conn) }
     }
-    Ok((missing > 0).then(|| format!("`{text}` lacks {missing}")))
+
+    fn look(&mut self, conn: &Connection) -> rusqlite::Result<()> {
+        let hashes = self.expected.iter().flat_map(|(_, _, hashes)| hashes).copied().collect();
+        let known: BTreeSet<Posting> = postings::find(conn, &hashes)?.into_iter().collect();
+        for (owner, text, hashes) in self.expected.drain(..) {
+            let there = hashes.iter().filter(|&&hash| known.contains(&(hash, owner))).count();
+            self.right += there as u64;
+            if there < hashes.len() {
+                self.found.push(format!("`{text}` lacks {}", hashes.len() - there));
+            }
+        }
+        Ok(())
+    }
 }
 
 fn unused(conn: &Connection) -> rusqlite::Result<Vec<String>> {

@@ -1,11 +1,12 @@
 //! Forms and the keys that find them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 
-use super::hash;
+use super::postings::Posting;
+use super::{hash, postings};
 use crate::term::keys::{self, KeyKind};
 use crate::text::normalize::fold;
 
@@ -15,6 +16,52 @@ pub(super) fn form(tx: &Transaction, text: &str) -> rusqlite::Result<i64> {
         return Ok(known);
     }
     tx.prepare_cached("INSERT INTO form (text, folded) VALUES (?1, ?2)")?.insert((text, folded(text)))
+}
+
+/// Forms by their text.
+pub(super) type Numbers<'t> = HashMap<&'t str, i64>;
+
+/// The numbers of the forms `texts`; the new ones are written, as [`form`] does it.
+pub(super) fn forms<'t>(tx: &Transaction, texts: impl Iterator<Item = &'t str>) -> rusqlite::Result<Numbers<'t>> {
+    let (mut numbers, new) = find_all(tx, texts)?;
+    numbers.extend(insert_all(tx, new, false)?.into_iter().map(|(id, text)| (text, id)));
+    Ok(numbers)
+}
+
+/// As [`forms`], and the new ones have their keys at once: for when they are many.
+pub(super) fn keyed_forms<'t>(tx: &Transaction, texts: impl Iterator<Item = &'t str>) -> rusqlite::Result<Numbers<'t>> {
+    let (mut numbers, new) = find_all(tx, texts)?;
+    let new = insert_all(tx, new, true)?;
+    write_of(tx, &new)?;
+    numbers.extend(new.into_iter().map(|(id, text)| (text, id)));
+    Ok(numbers)
+}
+
+/// The numbers of the forms of `texts` that are known, and the other texts, in the order of their index.
+fn find_all<'t>(
+    tx: &Transaction,
+    texts: impl Iterator<Item = &'t str>,
+) -> rusqlite::Result<(Numbers<'t>, Vec<&'t str>)> {
+    let mut texts: Vec<&str> = texts.collect();
+    texts.par_sort_unstable();
+    texts.dedup();
+    let (mut numbers, mut new) = (Numbers::with_capacity(texts.len()), Vec::new());
+    let mut select = tx.prepare_cached("SELECT id FROM form WHERE text = ?1")?;
+    for text in texts {
+        match select.query_row([text], |row| row.get(0)).optional()? {
+            Some(known) => _ = numbers.insert(text, known),
+            None => new.push(text),
+        }
+    }
+    Ok((numbers, new))
+}
+
+fn insert_all<'t>(tx: &Transaction, texts: Vec<&'t str>, keyed: bool) -> rusqlite::Result<Vec<(i64, &'t str)>> {
+    let folded: Vec<String> = texts.par_iter().map(|text| folded(text)).collect();
+    let mut insert = tx.prepare_cached("INSERT INTO form (text, folded, keyed) VALUES (?1, ?2, ?3)")?;
+    let inserted =
+        texts.into_iter().zip(folded).map(|(text, folded)| Ok((insert.insert((text, folded, keyed))?, text)));
+    inserted.collect()
 }
 
 /// The number of the form `text`, if it is known.
@@ -41,33 +88,27 @@ pub(super) fn sweep(tx: &Transaction, forms: &str) -> rusqlite::Result<()> {
         "SELECT id, text FROM form WHERE id IN (SELECT value FROM json_each(?1)) AND {UNUSED}"
     ))?;
     let unused = unused.query_map([forms], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    for (id, text) in unused.collect::<rusqlite::Result<Vec<(i64, String)>>>()? {
-        delete(tx, id, keys::of(&text))?;
-        tx.prepare_cached("DELETE FROM form WHERE id = ?1")?.execute([id])?;
-        for word in keys::words(&text) {
-            sweep_word(tx, &word)?;
-        }
+    let unused = unused.collect::<rusqlite::Result<Vec<(i64, String)>>>()?;
+    postings::remove(tx, &unused.iter().flat_map(|(id, text)| hashes(keys::of(text), *id)).collect())?;
+    let mut delete = tx.prepare_cached("DELETE FROM form WHERE id = ?1")?;
+    for (id, _) in &unused {
+        delete.execute([id])?;
     }
-    Ok(())
+    sweep_words(tx, unused.iter().flat_map(|(_, text)| keys::words(text)).collect())
 }
 
-/// Forget `word` when no form has it any more.
-fn sweep_word(tx: &Transaction, word: &str) -> rusqlite::Result<()> {
-    let mut find = tx.prepare_cached(
-        "SELECT id FROM word WHERE text = ?1 AND NOT EXISTS (SELECT 1 FROM key WHERE hash IN (?2, ?3))",
-    )?;
-    let (part, whole) = (hash::key(KeyKind::Part, word), hash::key(KeyKind::Folded, word));
-    let unused: Option<i64> = find.query_row((word, part, whole), |row| row.get(0)).optional()?;
-    if let Some(id) = unused {
-        delete(tx, -id, keys::of_word(word))?;
-        tx.prepare_cached("DELETE FROM word WHERE id = ?1")?.execute([id])?;
+/// Forget those of `words` that no form has any more.
+fn sweep_words(tx: &Transaction, words: BTreeSet<String>) -> rusqlite::Result<()> {
+    let of_forms = |word: &String| [KeyKind::Part, KeyKind::Folded].map(|kind| hash::key(kind, word));
+    let found = postings::find(tx, &words.iter().flat_map(of_forms).collect())?;
+    let used: BTreeSet<i64> = found.into_iter().map(|(hash, _)| hash).collect();
+    let mut delete = tx.prepare_cached("DELETE FROM word WHERE text = ?1 RETURNING id")?;
+    let mut gone = BTreeSet::new();
+    for word in words.into_iter().filter(|word| of_forms(word).iter().all(|hash| !used.contains(hash))) {
+        let id: Option<i64> = delete.query_row([&word], |row| row.get(0)).optional()?;
+        gone.extend(id.into_iter().flat_map(|id| word_hashes(&word, -id)));
     }
-    Ok(())
-}
-
-fn delete(tx: &Transaction, owner: i64, keys: BTreeSet<(KeyKind, String)>) -> rusqlite::Result<()> {
-    let mut delete = tx.prepare_cached("DELETE FROM key WHERE hash = ?1 AND form = ?2")?;
-    keys.into_iter().try_for_each(|(kind, key)| delete.execute((hash::key(kind, &key), owner)).map(|_| ()))
+    postings::remove(tx, &gone)
 }
 
 /// Write the keys of the forms that have none, and of their words.
@@ -85,32 +126,34 @@ fn write_some(tx: &Transaction) -> rusqlite::Result<bool> {
     let forms: Vec<(i64, String)> =
         unkeyed.query_map([AT_ONCE], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
     let Some(&(last, _)) = forms.last() else { return Ok(false) };
-    let of_form = |(id, text): &(i64, String)| hashes(keys::of(text), *id);
-    let mut found: Vec<(i64, i64)> = forms.par_iter().flat_map_iter(of_form).collect();
-    let words: Vec<BTreeSet<String>> = forms.par_iter().map(|(_, text)| keys::words(text)).collect();
+    write_of(tx, &forms)?;
+    tx.prepare_cached("UPDATE form SET keyed = 1 WHERE keyed = 0 AND id <= ?1")?.execute([last])?;
+    Ok(true)
+}
+
+/// Write the keys of `forms`, which have none, and of their words.
+fn write_of<T: AsRef<str> + Sync>(tx: &Transaction, forms: &[(i64, T)]) -> rusqlite::Result<()> {
+    let of_form = |(id, text): &(i64, T)| hashes(keys::of(text.as_ref()), *id);
+    let mut found: Vec<Posting> = forms.par_iter().flat_map_iter(of_form).collect();
+    let mut words: Vec<String> = forms.par_iter().flat_map_iter(|(_, text)| keys::words(text.as_ref())).collect();
+    words.par_sort_unstable();
+    words.dedup();
     let mut fresh = Vec::new();
     let mut add = tx.prepare_cached("INSERT OR IGNORE INTO word (text) VALUES (?1)")?;
-    for word in words.into_iter().flatten().collect::<BTreeSet<String>>() {
+    for word in words {
         if add.execute([&word])? > 0 {
             fresh.push((-tx.last_insert_rowid(), word));
         }
     }
     found.par_extend(fresh.par_iter().flat_map_iter(|(owner, word)| word_hashes(word, *owner)));
-    found.par_sort_unstable();
-    found.dedup();
-    let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO key (hash, form) VALUES (?1, ?2)")?;
-    for key in found {
-        insert.execute(key)?;
-    }
-    tx.prepare_cached("UPDATE form SET keyed = 1 WHERE keyed = 0 AND id <= ?1")?.execute([last])?;
-    Ok(true)
+    postings::add(tx, found)
 }
 
-fn hashes(keys: BTreeSet<(KeyKind, String)>, owner: i64) -> impl Iterator<Item = (i64, i64)> {
+fn hashes(keys: BTreeSet<(KeyKind, String)>, owner: i64) -> impl Iterator<Item = Posting> {
     keys.into_iter().map(move |(kind, key)| (hash::key(kind, &key), owner))
 }
 
-fn word_hashes(word: &str, owner: i64) -> Vec<(i64, i64)> {
+fn word_hashes(word: &str, owner: i64) -> Vec<Posting> {
     let mut found = Vec::new();
     keys::each_of_word(word, &mut |kind, halves| found.push((hash::key_in_halves(kind, halves), owner)));
     found
@@ -125,7 +168,7 @@ pub(super) fn are_stale(conn: &Connection) -> rusqlite::Result<bool> {
 
 /// Fold every form again, make its keys again, and leave every entry to be settled again.
 pub(super) fn rebuild(tx: &Transaction) -> rusqlite::Result<()> {
-    tx.execute("DELETE FROM key", ())?;
+    postings::clear(tx)?;
     tx.execute("DELETE FROM word", ())?;
     tx.execute("UPDATE form SET keyed = 0", ())?;
     let mut forms = tx.prepare("SELECT id, text FROM form")?;

@@ -19,8 +19,10 @@ mod labels;
 mod listing;
 mod log;
 mod partition;
+mod postings;
 mod query;
 mod record;
+mod runs;
 mod salvage;
 mod schema;
 mod settle;
@@ -41,6 +43,7 @@ pub use hash::Fingerprint;
 pub use health::{Fault, FaultKind, Repair, examine, repair};
 pub use listing::{Imported, ListingError, Listings, Refused, Remarks, Settled, TakenBack};
 pub use record::{Change, Recorded, Statement, path_of};
+pub use settle::Settling;
 pub use stats::Stats;
 
 use crate::text::Document;

@@ -1,13 +1,15 @@
 //! Entries out of the memory.
 
+use std::cmp::Reverse;
 use std::collections::btree_map::Entry as MapEntry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::mpsc;
 
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::hash;
 use super::labels::{label, list};
-use super::{Remarks, Store, StoreError, keys};
+use super::{Remarks, Store, StoreError, keys, postings, schema};
 use crate::term::keys::KeyKind;
 use crate::term::{
     Entry, EntryId, FoundForm, MOST_WORDS, Original, Part, PartPair, Region, Rendering, Seen, Terms, TermsError,
@@ -160,7 +162,7 @@ impl Store {
     }
 
     fn find_forms(&self, keys: &[(KeyKind, String)], most: usize) -> rusqlite::Result<Vec<FoundForm>> {
-        let found = self.best_known(self.owners(keys, "form > 0")?, most)?;
+        let found = self.best_known(self.owners(keys, |owner| owner > 0)?, most)?;
         let mut select = self.conn.prepare_cached(
             "WITH found (form) AS (SELECT value FROM json_each(?1)),
                   owned (form, entry) AS (SELECT form, entry FROM found CROSS JOIN original USING (form)
@@ -176,20 +178,25 @@ impl Store {
     }
 
     fn find_words(&self, keys: &[(KeyKind, String)]) -> rusqlite::Result<Vec<String>> {
-        let mut found = self.owners(keys, "form < 0")?;
+        let mut found = self.owners(keys, |owner| owner < 0)?;
         found.truncate(MOST_WORDS);
         let mut select = self.conn.prepare_cached("SELECT text FROM word WHERE id = ?1")?;
-        found.into_iter().map(|(owner, _)| select.query_row([-owner], |row| row.get(0))).collect()
+        let word = |(owner, _): (i64, u64)| select.query_row([-owner], |row| row.get(0)).optional().transpose();
+        found.into_iter().filter_map(word).collect()
     }
 
-    /// What has any of `keys`, with how many of them, the most first.
-    fn owners(&self, keys: &[(KeyKind, String)], which: &str) -> rusqlite::Result<Vec<(i64, u64)>> {
-        let hashes = list(keys.iter().map(|(kind, key)| hash::key(*kind, key)));
-        let mut select = self.conn.prepare_cached(&format!(
-            "SELECT form, COUNT(*) FROM key WHERE hash IN (SELECT value FROM json_each(?1)) AND {which}
-              GROUP BY form ORDER BY COUNT(*) DESC, form"
-        ))?;
-        select.query_map([hashes], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+    /// What has any of `keys` and is `wanted`, with how many of them, the most first.
+    fn owners(&self, keys: &[(KeyKind, String)], wanted: fn(i64) -> bool) -> rusqlite::Result<Vec<(i64, u64)>> {
+        let hashes = keys.iter().map(|(kind, key)| hash::key(*kind, key)).collect();
+        let mut counts: BTreeMap<i64, u64> = BTreeMap::new();
+        for (_, owner) in postings::find(&self.conn, &hashes)? {
+            if wanted(owner) {
+                *counts.entry(owner).or_default() += 1;
+            }
+        }
+        let mut owners: Vec<(i64, u64)> = counts.into_iter().collect();
+        owners.sort_by_key(|&(_, count)| Reverse(count));
+        Ok(owners)
     }
 
     /// Of `found`, in order, at most so many forms; of those that agree as much, the most mentioned.
@@ -211,12 +218,14 @@ impl Store {
     }
 
     fn ids_by_key(&self, kind: KeyKind, key: &str) -> rusqlite::Result<Vec<i64>> {
+        let owners = postings::find(&self.conn, &BTreeSet::from([hash::key(kind, key)]))?;
         let mut select = self.conn.prepare_cached(
-            "SELECT entry FROM key JOIN original ON original.form = key.form WHERE hash = ?1
-             UNION SELECT entry FROM key JOIN rendering ON rendering.form = key.form WHERE hash = ?1
+            "SELECT entry FROM json_each(?1) AS asked JOIN original ON original.form = asked.value
+             UNION SELECT entry FROM json_each(?1) AS asked JOIN rendering ON rendering.form = asked.value
              ORDER BY entry",
         )?;
-        select.query_map([hash::key(kind, key)], |row| row.get(0))?.collect()
+        let owners = owners.into_iter().map(|(_, owner)| owner);
+        select.query_map([list(owners)], |row| row.get(0))?.collect()
     }
 
     fn visit_each(&self, ids: &[i64], visitor: &mut dyn FnMut(Entry)) -> rusqlite::Result<()> {

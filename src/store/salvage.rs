@@ -10,7 +10,7 @@ use super::health::mend;
 use super::{Store, StoreError, schema};
 
 /// Tables that are derived: they are made anew, not copied.
-const DERIVED: [&str; 7] = ["entry", "original", "rendering", "part", "pending", "key", "word"];
+const DERIVED: [&str; 9] = ["entry", "original", "rendering", "part", "pending", "key", "key_block", "key_run", "word"];
 
 /// The longest stretch of lost rows over which the search for the next one goes.
 const LONGEST_GAP: i64 = 1 << 20;

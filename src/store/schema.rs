@@ -20,7 +20,7 @@ const APPLICATION_ID: i64 = 0x7969_6d67;
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The version that all steps lead to.
-const LATEST: i64 = 8;
+const LATEST: i64 = 9;
 
 /// The steps in order, never edited once released: a file's `user_version` counts those it has had.
 const SOURCES: [&str; LATEST as usize] = [
@@ -32,6 +32,7 @@ const SOURCES: [&str; LATEST as usize] = [
     include_str!("../../migrations/0006_words.sql"),
     include_str!("../../migrations/0007_shelf.sql"),
     include_str!("../../migrations/0008_narrow_indexes.sql"),
+    include_str!("../../migrations/0009_key_blocks.sql"),
 ];
 
 static STEPS: LazyLock<Migrations<'static>> =

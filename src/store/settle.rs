@@ -27,6 +27,24 @@ impl Store {
         }
         Ok(())
     }
+
+    /// Take one step of a round through the names that recent changes touched, for who has other work between the
+    /// steps; whether there are more. What changes behind the place that the round has come to is left for the next.
+    pub fn settle_some(&mut self, settling: &mut Settling) -> Result<bool, StoreError> {
+        let at = settling.0;
+        settling.0 = self.write(|tx| settle_some(tx, at, AT_ONCE))?;
+        Ok(![Place::START, Place::End].contains(&settling.0))
+    }
+}
+
+/// How far a round of settling has come.
+#[derive(Debug, Clone, Copy)]
+pub struct Settling(Place);
+
+impl Default for Settling {
+    fn default() -> Self {
+        Self(Place::START)
+    }
 }
 
 /// So many forms are settled in one transaction: others who want to write wait for that long, and a kill

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Row, Transaction};
 
-use super::hash;
 use super::kinship::{Kinship, kinship};
 use super::labels::list;
 use super::partition::Strength;
+use super::{hash, postings};
 use crate::term::keys::{KeyKind, parts};
 
 /// Two names that a text ties.
@@ -293,20 +293,12 @@ fn names_rendered(tx: &Transaction, renderings: BTreeSet<&i64>) -> rusqlite::Res
 
 /// The forms whose last part is one of `wanted`, by that part.
 fn forms_with_last_part(tx: &Transaction, wanted: &BTreeSet<&str>) -> rusqlite::Result<BTreeMap<String, Folded>> {
-    let mut hashes: Vec<i64> = wanted.iter().map(|part| hash::key(KeyKind::Part, part)).collect();
-    hashes.sort_unstable();
-    let mut select = tx.prepare_cached(
-        "SELECT form.id, form.text, form.folded
-           FROM json_each(?1) AS asked
-          CROSS JOIN key ON hash = asked.value
-          CROSS JOIN form ON form.id = key.form",
-    )?;
+    let hashes = wanted.iter().map(|part| hash::key(KeyKind::Part, part)).collect();
+    let owners = postings::find(tx, &hashes)?.into_iter().map(|(_, owner)| owner);
     let mut found: BTreeMap<String, Folded> = BTreeMap::new();
-    let mut rows = select.query([list(hashes)])?;
-    while let Some(row) = rows.next()? {
-        let (text, folded): (String, String) = (row.get(1)?, row.get(2)?);
-        if let Some(last) = parts(&text).pop().filter(|last| wanted.contains(last.as_str())) {
-            found.entry(last).or_default().insert(row.get(0)?, folded);
+    for (form, text) in texts(tx, &owners.collect())? {
+        if let Some(last) = parts(&text.text).pop().filter(|last| wanted.contains(last.as_str())) {
+            found.entry(last).or_default().insert(form, text.folded);
         }
     }
     Ok(found)
