@@ -119,7 +119,11 @@ impl Evidence<'_> {
     }
 
     fn fold(&self, form: i64) -> String {
-        self.forms.get(&form).map(|known| known.folded.clone()).unwrap_or_default()
+        self.folded(form).to_owned()
+    }
+
+    fn folded(&self, form: i64) -> &str {
+        self.forms.get(&form).map_or("", |known| known.folded.as_str())
     }
 
     /// The name that the pair of an original and a rendering is of.
@@ -128,6 +132,9 @@ impl Evidence<'_> {
     }
 
     fn name_of(&self, original: String, rendering: String) -> Name {
+        if self.senses.is_empty() {
+            return Name { original, sense: String::new() };
+        }
         let pair = (original, rendering);
         let sense = self.senses.get(&pair).cloned().unwrap_or_default();
         Name { original: pair.0, sense }
@@ -201,9 +208,20 @@ impl Evidence<'_> {
     /// The mentions of `group` that nobody has said to be wrong.
     fn sightings_of(&self, group: &BTreeSet<Name>) -> Vec<Sighting> {
         let mine = |seen: &&Sighting| {
-            group.contains(&self.name(seen.original, seen.rendering)) && !self.is_deleted(seen.original, seen.rendering)
+            let (original, rendering) = (seen.original, seen.rendering);
+            self.is_of(group, original, rendering) && !self.is_deleted(original, rendering)
         };
         self.sightings.iter().filter(mine).cloned().collect()
+    }
+
+    /// Whether the name of a pair is one of `group`.
+    fn is_of(&self, group: &BTreeSet<Name>, original: i64, rendering: i64) -> bool {
+        if self.senses.is_empty() && group.len() == 1 {
+            // Nearly all: told without making a name of it.
+            let name = self.folded(original);
+            return group.iter().all(|one| one.sense.is_empty() && one.original == name);
+        }
+        group.contains(&self.name(original, rendering))
     }
 
     /// Whether the last word on the pair, or on the original with all its renderings, is that it is none.
@@ -212,6 +230,9 @@ impl Evidence<'_> {
     }
 
     fn last_on(&self, original: i64, rendering: i64) -> Option<&log::Entry> {
+        if self.steps.is_empty() {
+            return None;
+        }
         let name = self.name(original, rendering);
         let (_, rendering) = (self.fold(original), self.fold(rendering));
         self.steps.iter().rev().find(|entry| {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
+use super::keys::Numbers;
 use super::{Store, StoreError, hash, keys};
 use crate::term::{Pair, Reading, Region, SourceMeta};
 use crate::text::{Document, Span};
@@ -67,7 +68,7 @@ impl Store {
         pairs: &[Pair],
     ) -> Result<Recorded, StoreError> {
         let stamp = Stamp::of(meta, reading, doc);
-        self.write(|tx| put(tx, &stamp, doc, pairs))
+        self.write(|tx| put_alone(tx, &stamp, doc, pairs))
     }
 
     /// As [`Store::put`] for each of `statements`, in one transaction: many small ones cost more than what is
@@ -80,7 +81,12 @@ impl Store {
     ) -> (Vec<Recorded>, Result<(), StoreError>) {
         let stamps: Vec<Stamp<'_>> = statements.iter().map(|one| Stamp::of(one.meta, reading, one.document)).collect();
         let items = || stamps.iter().zip(statements);
-        let whole = self.write(|tx| items().map(|(stamp, one)| put(tx, stamp, one.document, one.pairs)).collect());
+        let put_items = |tx: &Transaction| {
+            let pairs = statements.iter().flat_map(|one| one.pairs);
+            let forms = keys::forms(tx, pairs.flat_map(texts_of))?;
+            items().map(|(stamp, one)| put(tx, stamp, (one.document, one.pairs), &forms)).collect()
+        };
+        let whole = self.write(put_items);
         let mut recorded = Vec::new();
         let outcome = match whole {
             Ok(all) => {
@@ -89,7 +95,7 @@ impl Store {
             }
             Err(StoreError::Busy { path }) => Err(StoreError::Busy { path }),
             Err(_) => items().try_for_each(|(stamp, one)| {
-                recorded.push(self.write(|tx| put(tx, stamp, one.document, one.pairs))?);
+                recorded.push(self.write(|tx| put_alone(tx, stamp, one.document, one.pairs))?);
                 Ok(())
             }),
         };
@@ -205,7 +211,23 @@ fn remove_later_parts(tx: &Transaction, path: &str, last: usize) -> rusqlite::Re
     Ok(())
 }
 
-fn put(tx: &Transaction, stamp: &Stamp<'_>, doc: &Document, pairs: &[Pair]) -> rusqlite::Result<Recorded> {
+/// The forms of a pair.
+fn texts_of(pair: &Pair) -> [&str; 2] {
+    [&pair.original, &pair.rendering]
+}
+
+fn put_alone(tx: &Transaction, stamp: &Stamp<'_>, doc: &Document, pairs: &[Pair]) -> rusqlite::Result<Recorded> {
+    let forms = keys::forms(tx, pairs.iter().flat_map(texts_of))?;
+    put(tx, stamp, (doc, pairs), &forms)
+}
+
+/// Write what a document states; `forms` has the numbers of all forms in it.
+fn put(
+    tx: &Transaction,
+    stamp: &Stamp<'_>,
+    (doc, pairs): (&Document, &[Pair]),
+    forms: &Numbers<'_>,
+) -> rusqlite::Result<Recorded> {
     if doc.part().is_last {
         remove_later_parts(tx, &stamp.meta.path, doc.part().number)?;
     }
@@ -222,7 +244,7 @@ fn put(tx: &Transaction, stamp: &Stamp<'_>, doc: &Document, pairs: &[Pair]) -> r
     let document = stamp.write(tx)?;
     let shared = shared_glosses(pairs);
     for pair in pairs {
-        let mention = insert_mention(tx, document, doc, pair, shared[&gloss_of(pair)] > 1)?;
+        let mention = insert_mention(tx, (document, doc), (pair, shared[&gloss_of(pair)] > 1), forms)?;
         insert_parts(tx, mention, pair)?;
     }
     Ok(Recorded { change, mentions: pairs.len() as u64 })
@@ -271,18 +293,23 @@ fn shared_glosses(pairs: &[Pair]) -> BTreeMap<Gloss, usize> {
     counts
 }
 
-fn insert_mention(tx: &Transaction, document: i64, doc: &Document, pair: &Pair, shared: bool) -> rusqlite::Result<i64> {
+fn insert_mention(
+    tx: &Transaction,
+    (document, doc): (i64, &Document),
+    (pair, shared): (&Pair, bool),
+    forms: &Numbers<'_>,
+) -> rusqlite::Result<i64> {
     let mut insert = tx.prepare_cached(
         r#"INSERT INTO mention (document, rendering, original, kind, method, language, confidence, line, "column",
                 end_column, start, original_start, gloss_start, gloss_end, shared, sentence, title, note)
            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"#,
     )?;
     let at = doc.position(pair.rendering_span.start);
-    let original = keys::form(tx, &pair.original)?;
+    let [original, rendering] = texts_of(pair).map(|text| forms[text]);
     mark_name_pending(tx, original)?;
     insert.insert(params![
         document,
-        keys::form(tx, &pair.rendering)?,
+        rendering,
         original,
         pair.kind.as_str(),
         pair.method.as_str(),
