@@ -1,9 +1,11 @@
 //! Lists of names: written as one document of mentions, taken back as one step.
 
 use std::collections::BTreeMap;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use rusqlite::{OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
 
+use super::keys::Numbers;
 use super::labels::{label, list};
 use super::record::mark_name_pending;
 use super::{Store, StoreError, keys, settle, shelf};
@@ -14,7 +16,7 @@ const IMPORT: &str = "import";
 
 /// Entries are brought up to date after so many pairs: their keys are written in the order of their
 /// hashes, so many at once are cheap, and all of a long list would not fit in memory.
-const SETTLE_EVERY: u64 = 20_000;
+const SETTLE_EVERY: usize = 20_000;
 
 /// What an import did to the memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -58,43 +60,80 @@ pub struct TakenBack {
     pub restored: Option<u64>,
 }
 
-/// Takes the pairs of one list, within one transaction.
+/// Takes the pairs of one list. They are written by a thread of its own, while the next are read.
 #[derive(Debug)]
 pub struct Listings<'a> {
-    tx: &'a Transaction<'a>,
-    document: i64,
-    pairs: u64,
+    writer: &'a SyncSender<Piece>,
+    read: Vec<Listing>,
 }
 
-impl<'a> Listings<'a> {
-    pub(super) fn of(tx: &'a Transaction<'a>, document: i64) -> Self {
-        Self { tx, document, pairs: 0 }
-    }
+/// What the thread that writes a list is given.
+#[derive(Debug)]
+enum Piece {
+    Pairs(Vec<Listing>),
+    /// The list was read to its end: without that it is not kept.
+    End,
+}
 
-    /// How many pairs were written.
-    pub(super) fn count(&self) -> u64 {
-        self.pairs
-    }
+/// Pairs that are given to the writing thread at once, and how many pieces may wait for it.
+const PIECE: usize = 1000;
+const WAITING: usize = 8;
 
+impl Listings<'_> {
     /// Write one more pair.
     ///
     /// # Errors
-    /// Those of SQLite, to be given back by the caller: the list is then not imported.
+    /// Nothing more can be written, to be given back by the caller: the list is then not imported.
     pub fn add(&mut self, listing: &Listing) -> Result<(), ListingError> {
-        self.insert(listing).map_err(ListingError)
+        self.read.push(listing.clone());
+        if self.read.len() < PIECE { Ok(()) } else { self.send() }
     }
 
-    pub(super) fn insert(&mut self, listing: &Listing) -> rusqlite::Result<()> {
-        let mention = self.insert_mention(listing)?;
-        insert_listing(self.tx, mention, listing)?;
-        insert_parts(self.tx, mention, listing)?;
-        self.pairs += 1;
-        if self.pairs.is_multiple_of(SETTLE_EVERY) { settle::settle(self.tx) } else { Ok(()) }
+    fn send(&mut self) -> Result<(), ListingError> {
+        self.writer.send(Piece::Pairs(std::mem::take(&mut self.read))).map_err(|_| ListingError(()))
+    }
+}
+
+/// Writes the pairs of one list, within one transaction.
+pub(super) struct ListWriter<'a> {
+    tx: &'a Transaction<'a>,
+    document: i64,
+    in_hand: Vec<Listing>,
+    pairs: u64,
+}
+
+impl<'a> ListWriter<'a> {
+    pub(super) fn of(tx: &'a Transaction<'a>, document: i64) -> Self {
+        Self { tx, document, in_hand: Vec::new(), pairs: 0 }
     }
 
-    fn insert_mention(&self, listing: &Listing) -> rusqlite::Result<i64> {
-        let original = keys::form(self.tx, &listing.original)?;
-        let rendering = keys::form(self.tx, &listing.rendering)?;
+    /// Take one more pair, and write and settle those in hand when they are many.
+    pub(super) fn add(&mut self, listing: Listing) -> rusqlite::Result<()> {
+        self.in_hand.push(listing);
+        if self.in_hand.len() < SETTLE_EVERY { Ok(()) } else { self.write() }
+    }
+
+    /// Write and settle what is in hand; how many pairs there were in all.
+    pub(super) fn finish(mut self) -> rusqlite::Result<u64> {
+        self.write()?;
+        Ok(self.pairs)
+    }
+
+    fn write(&mut self) -> rusqlite::Result<()> {
+        let listings = std::mem::take(&mut self.in_hand);
+        let texts = listings.iter().flat_map(|one| [one.original.as_str(), one.rendering.as_str()]);
+        let forms = keys::keyed_forms(self.tx, texts)?;
+        for listing in &listings {
+            let mention = self.insert_mention(listing, &forms)?;
+            insert_listing(self.tx, mention, listing)?;
+            insert_parts(self.tx, mention, listing)?;
+        }
+        self.pairs += listings.len() as u64;
+        settle::settle(self.tx)
+    }
+
+    fn insert_mention(&self, listing: &Listing, forms: &Numbers<'_>) -> rusqlite::Result<i64> {
+        let (original, rendering) = (forms[listing.original.as_str()], forms[listing.rendering.as_str()]);
         mark_name_pending(self.tx, original)?;
         let mut insert = self.tx.prepare_cached(
             r#"INSERT INTO mention (document, rendering, original, kind, method, language, confidence, line, "column",
@@ -120,9 +159,9 @@ impl<'a> Listings<'a> {
     }
 }
 
-/// A pair could not be written. What it means is for the memory to say: hand it back to [`Store::import`].
+/// A pair could not be written. Why, the memory says: hand it back to [`Store::import`].
 #[derive(Debug)]
-pub struct ListingError(rusqlite::Error);
+pub struct ListingError(());
 
 /// Why a list was not imported.
 #[derive(Debug)]
@@ -149,11 +188,14 @@ impl Store {
         fingerprint: &str,
         fill: impl FnOnce(&mut Listings<'_>) -> Result<T, Refused<E>>,
     ) -> Result<(Imported, T), E> {
-        let outcome = import(&mut self.conn, meta, reading, fingerprint, fill);
-        outcome.map_err(|refused| match refused {
-            Refused::Store(ListingError(error)) => self.failed(error).into(),
-            Refused::List(error) => error,
-        })
+        let list = List { meta, reading, fingerprint };
+        let (told, written) = import(&mut self.conn, &list, fill);
+        let written = written.map_err(|error| self.failed(error).into());
+        match told {
+            Err(Refused::List(error)) => Err(error),
+            Err(Refused::Store(ListingError(()))) => Err(written.expect_err("the writer had a reason to stop")),
+            Ok(told) => Ok((written?.expect("a list that was read to its end is written"), told)),
+        }
     }
 
     /// Take back the import of the list `path`, the latest import when none is named: the state of the list
@@ -242,44 +284,76 @@ fn settled(row: &Row<'_>) -> rusqlite::Result<Settled> {
     Ok(Settled { original: row.get(0)?, rendering: row.get(1)?, region: label(row, 2)?, status: label(row, 3)? })
 }
 
-fn import<T, E>(
-    conn: &mut rusqlite::Connection,
-    meta: &SourceMeta,
-    reading: &Reading,
-    fingerprint: &str,
-    fill: impl FnOnce(&mut Listings<'_>) -> Result<T, Refused<E>>,
-) -> Result<(Imported, T), Refused<E>> {
-    let failed = |error| Refused::Store(ListingError(error));
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-    let (document, replaced) = begin(&tx, meta, reading, fingerprint).map_err(failed)?;
-    let mut listings = Listings::of(&tx, document);
-    let told = fill(&mut listings)?;
-    let imported = Imported { pairs: listings.pairs, replaced };
-    settle::settle(&tx).map_err(failed)?;
-    tx.commit().map_err(failed)?;
-    Ok((imported, told))
+/// A list that is imported.
+#[derive(Clone, Copy)]
+struct List<'a> {
+    meta: &'a SourceMeta,
+    reading: &'a Reading,
+    fingerprint: &'a str,
 }
 
-/// The document that the list becomes, and how many pairs of its earlier state went.
-fn begin(tx: &Transaction, meta: &SourceMeta, reading: &Reading, fingerprint: &str) -> rusqlite::Result<(i64, u64)> {
-    let replaced = match find_import(tx, Some(&meta.path))? {
-        Some((document, _)) => {
-            shelf::put(tx, document)?;
-            let pairs = remove(tx, document)?;
-            tx.prepare_cached("DELETE FROM document WHERE id = ?1")?.execute([document])?;
-            pairs
+/// Write what `fill` gives; what `fill` told, and what was written.
+fn import<T, E>(
+    conn: &mut Connection,
+    list: &List<'_>,
+    fill: impl FnOnce(&mut Listings<'_>) -> Result<T, Refused<E>>,
+) -> (Result<T, Refused<E>>, rusqlite::Result<Option<Imported>>) {
+    std::thread::scope(|scope| {
+        let (writer, pieces) = sync_channel(WAITING);
+        let writing = scope.spawn(move || list.write(conn, pieces));
+        let mut listings = Listings { writer: &writer, read: Vec::new() };
+        let told = fill(&mut listings).and_then(|told| {
+            listings.send()?;
+            writer.send(Piece::End).map_err(|_| ListingError(()))?;
+            Ok(told)
+        });
+        drop(writer);
+        (told, writing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
+
+impl List<'_> {
+    /// Write the `pieces` of the list; `None`, and nothing is changed, when they break off.
+    fn write(&self, conn: &mut Connection, pieces: Receiver<Piece>) -> rusqlite::Result<Option<Imported>> {
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let (document, replaced) = self.begin(&tx)?;
+        let mut writer = ListWriter::of(&tx, document);
+        let mut is_whole = false;
+        for piece in pieces {
+            match piece {
+                Piece::Pairs(listings) => listings.into_iter().try_for_each(|listing| writer.add(listing))?,
+                Piece::End => is_whole = true,
+            }
         }
-        None => 0,
-    };
-    let mut insert = tx.prepare_cached(
-        "INSERT INTO document (path, content_hash, aligner, settings, region, date, publisher, encoding, read_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    )?;
-    let region = meta.region.unwrap_or(Region::Cn).as_str();
-    let Reading { settings, at, .. } = reading;
-    let values =
-        params![meta.path, fingerprint, IMPORT, settings, region, meta.date, meta.publisher, meta.encoding, at];
-    Ok((insert.insert(values)?, replaced))
+        if !is_whole {
+            return Ok(None);
+        }
+        let pairs = writer.finish()?;
+        tx.commit()?;
+        Ok(Some(Imported { pairs, replaced }))
+    }
+
+    /// The document that the list becomes, and how many pairs of its earlier state went.
+    fn begin(&self, tx: &Transaction) -> rusqlite::Result<(i64, u64)> {
+        let Self { meta, reading: Reading { settings, at, .. }, fingerprint } = self;
+        let replaced = match find_import(tx, Some(&meta.path))? {
+            Some((document, _)) => {
+                shelf::put(tx, document)?;
+                let pairs = remove(tx, document)?;
+                tx.prepare_cached("DELETE FROM document WHERE id = ?1")?.execute([document])?;
+                pairs
+            }
+            None => 0,
+        };
+        let mut insert = tx.prepare_cached(
+            "INSERT INTO document (path, content_hash, aligner, settings, region, date, publisher, encoding, read_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?;
+        let region = meta.region.unwrap_or(Region::Cn).as_str();
+        let values =
+            params![meta.path, fingerprint, IMPORT, settings, region, meta.date, meta.publisher, meta.encoding, at];
+        Ok((insert.insert(values)?, replaced))
+    }
 }
 
 fn find_import(tx: &Transaction, path: Option<&str>) -> rusqlite::Result<Option<(i64, String)>> {

@@ -4,7 +4,7 @@
 use rusqlite::{OptionalExtension as _, Row, Transaction};
 
 use super::labels::label;
-use super::listing::Listings;
+use super::listing::ListWriter;
 use crate::term::{Confidence, Listing, PartPair, SeenCount};
 
 /// Lay the list that is the document `document` aside, in place of what was laid aside of the same list
@@ -50,7 +50,7 @@ pub(super) fn take(tx: &Transaction, path: &str) -> rusqlite::Result<Option<u64>
                FROM shelved WHERE id = ?1",
         )?
         .insert([shelved])?;
-    let mut listings = Listings::of(tx, document);
+    let mut listings = ListWriter::of(tx, document);
     let mut select = tx.prepare_cached(
         r#"SELECT original, language, rendering, region, status, kind, method, confidence, parts, note, subject,
                   sentence, line, "column", concept, shared, original_mentions, original_documents,
@@ -59,11 +59,12 @@ pub(super) fn take(tx: &Transaction, path: &str) -> rusqlite::Result<Option<u64>
     )?;
     let mut rows = select.query([shelved])?;
     while let Some(row) = rows.next()? {
-        listings.insert(&listing(row)?)?;
+        listings.add(listing(row)?)?;
     }
     drop(rows);
+    let pairs = listings.finish()?;
     forget(tx, path)?;
-    Ok(Some(listings.count()))
+    Ok(Some(pairs))
 }
 
 /// Forget what was laid aside of the list `path`.
