@@ -17,6 +17,13 @@ use crate::term::{
 
 /// How many entries are in hand at a time when all are visited.
 const BATCH: usize = 1000;
+/// From so many entries on it pays to have several readers.
+const LARGE: usize = 8 * BATCH;
+/// Each reader has its own pages in memory.
+const MOST_READERS: usize = 4;
+const READER_CACHE: i64 = -16_384;
+/// So many batches a reader may be ahead.
+const BATCHES_AHEAD: usize = 2;
 /// Of forms that agree with a query equally, so many are asked how often they are mentioned.
 const MOST_COUNTED: usize = 20_000;
 
@@ -62,23 +69,68 @@ impl Store {
     /// Every entry, by the name of its most mentioned original, as a person looks one up: case and accents
     /// aside, letters before digits. The order is the same whatever the order in which the texts were read.
     pub fn visit_by_name(&self, visitor: &mut dyn FnMut(Entry)) -> Result<(), StoreError> {
-        let visited = self.ids_by_name().and_then(|ids| self.visit_each(&ids, visitor));
+        let visited = self.ids_by_name().and_then(|ids| self.visit_all(&ids, Self::load, visitor));
         visited.map_err(|error| self.failed(error))
     }
 
     /// As [`Self::visit_by_name`], each with what imported lists say of it.
     pub fn visit_with_remarks(&self, visitor: &mut dyn FnMut(Entry, Remarks)) -> Result<(), StoreError> {
-        let visited = self.ids_by_name().and_then(|ids| {
-            for batch in ids.chunks(BATCH) {
-                let mut remarks = self.remarks(batch)?;
-                for entry in self.load(batch)? {
-                    let remarks = remarks.remove(&entry.id.0).unwrap_or_default();
-                    visitor(entry, remarks);
-                }
+        let load = |store: &Self, batch: &[i64]| {
+            let mut remarks = store.remarks(batch)?;
+            let with_remarks = |entry: Entry| {
+                let remarks = remarks.remove(&entry.id.0).unwrap_or_default();
+                (entry, remarks)
+            };
+            Ok(store.load(batch)?.into_iter().map(with_remarks).collect())
+        };
+        let mut visit = |(entry, remarks)| visitor(entry, remarks);
+        let visited = self.ids_by_name().and_then(|ids| self.visit_all(&ids, load, &mut visit));
+        visited.map_err(|error| self.failed(error))
+    }
+
+    /// Show what `load` gives for `ids` to `visitor`, in order. Of a large memory several readers load it.
+    fn visit_all<T: Send>(
+        &self,
+        ids: &[i64],
+        load: impl Fn(&Self, &[i64]) -> rusqlite::Result<Vec<T>> + Copy + Send,
+        visitor: &mut dyn FnMut(T),
+    ) -> rusqlite::Result<()> {
+        let readers = if ids.len() < LARGE { Vec::new() } else { self.readers() };
+        if readers.is_empty() {
+            return ids.chunks(BATCH).try_for_each(|batch| {
+                load(self, batch)?.into_iter().for_each(&mut *visitor);
+                Ok(())
+            });
+        }
+        let count = readers.len();
+        std::thread::scope(|scope| {
+            let mut loading = Vec::new();
+            for (at, reader) in readers.into_iter().enumerate() {
+                let (loaded, receiver) = mpsc::sync_channel(BATCHES_AHEAD);
+                loading.push(receiver);
+                scope.spawn(move || {
+                    let mut batches = ids.chunks(BATCH).skip(at).step_by(count);
+                    // Where nobody listens any more, another reader has failed.
+                    batches.all(|batch| loaded.send(load(&reader, batch)).is_ok())
+                });
+            }
+            for at in 0..ids.len().div_ceil(BATCH) {
+                let batch = loading[at % count].recv().expect("a reader ends when all is loaded");
+                batch?.into_iter().for_each(&mut *visitor);
             }
             Ok(())
-        });
-        visited.map_err(|error| self.failed(error))
+        })
+    }
+
+    /// More connections to the same memory, one for each processor; none where it has no file.
+    fn readers(&self) -> Vec<Self> {
+        let count = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_READERS);
+        let reader = |_| {
+            let conn = schema::open_unprepared(&self.path).ok()?;
+            conn.pragma_update(None, "cache_size", READER_CACHE).ok()?;
+            Some(Self { conn, path: self.path.clone(), scope: self.scope.clone() })
+        };
+        (0..count).map_while(reader).collect()
     }
 
     fn ids_by_name(&self) -> rusqlite::Result<Vec<i64>> {
