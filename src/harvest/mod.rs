@@ -14,7 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc;
 
 use crate::align::Aligner;
-use crate::store::{self, Change, Recorded, Statement, Store, StoreError};
+use crate::store::{self, Change, Recorded, Settling, Statement, Store, StoreError};
 use crate::term::{Confidence, Pair, Reading, SourceMeta};
 use crate::text::Document;
 
@@ -80,15 +80,21 @@ pub fn harvest<E: From<StoreError>>(
 const FIRST_DOCUMENTS: usize = 32;
 const MOST_DOCUMENTS: usize = 2048;
 const SHARE: u64 = 8;
-const BATCH_BYTES: usize = 1 << 20;
+const BATCH_BYTES: usize = 1 << 19;
 
 /// So many batches are in hand for each thread that aligns: all are busy while one batch is stored. Not more, lest
 /// an archive fill the memory of the machine.
-const IN_HAND: usize = 4;
+const IN_HAND: usize = 8;
 
-/// After so many documents the entries are brought up to date, then whenever the harvest has grown fourfold: seldom,
-/// because frequent names have long lists of mentions, and often enough that a reader sees a long harvest grow.
-const SETTLE_FIRST: u64 = 1024;
+/// Entries are brought up to date beside the aligning, step by step while no batch is ready to be stored: then little
+/// is left to do when all is aligned. A round of that begins when there are so many pairs since the last, and half as
+/// many again as there were then: frequent names have long lists of mentions, which every round reads.
+const ROUND_PAIRS: u64 = 6144;
+/// While the last documents are aligned, fewer will do.
+const LAST_ROUND_PAIRS: u64 = 1024;
+/// Where storing has no time to spare, a round is made all the same when the harvest has grown fourfold: a reader
+/// sees a long harvest grow.
+const OVERDUE: u64 = 4;
 
 /// A harvest under way.
 struct Run<'a, E> {
@@ -97,7 +103,10 @@ struct Run<'a, E> {
     jobs: usize,
     visitor: &'a mut dyn FnMut(Harvested<'_>) -> Result<(), E>,
     summary: Summary,
-    settle_at: u64,
+    /// How far a round of settling has come, while there is one.
+    round: Option<Settling>,
+    /// Pairs there were when the last round began.
+    settled: u64,
 }
 
 /// A document in hand, with its pairs when the memory has them.
@@ -133,7 +142,8 @@ impl<'a, E: From<StoreError>> Run<'a, E> {
             jobs: options.jobs,
             visitor,
             summary: Summary::default(),
-            settle_at: SETTLE_FIRST,
+            round: None,
+            settled: 0,
         }
     }
 
@@ -187,7 +197,8 @@ impl<'a, E: From<StoreError>> Run<'a, E> {
             if kept == read {
                 return end.unwrap_or(Ok(()));
             }
-            let (number, item) = aligned.recv().expect("every document that is read is aligned");
+            let ends = end.is_some() && load.documents <= in_hand / IN_HAND;
+            let (number, item) = self.next_aligned(store.as_deref_mut(), aligned, ends)?;
             early.insert(number, item.unwrap_or_else(|panic| resume_unwind(panic)));
             while let Some(item) = early.remove(&(kept + ready.documents as u64)) {
                 ready.add(&item.document);
@@ -199,6 +210,39 @@ impl<'a, E: From<StoreError>> Run<'a, E> {
                 load.subtract(std::mem::take(&mut ready));
             }
         }
+    }
+
+    /// The next document that is aligned; until it comes, entries are brought up to date where a round is due. The
+    /// harvest `ends` when its last documents are being aligned.
+    fn next_aligned(
+        &mut self,
+        mut store: Option<&mut Store>,
+        aligned: &mpsc::Receiver<Aligned>,
+        ends: bool,
+    ) -> Result<Aligned, E> {
+        loop {
+            if let Ok(one) = aligned.try_recv() {
+                return Ok(one);
+            }
+            let worked = store.as_deref_mut().map_or(Ok(false), |store| self.settle_some(store, ends))?;
+            if !worked {
+                return Ok(aligned.recv().expect("every document that is read is aligned"));
+            }
+        }
+    }
+
+    /// Take a step of a round of settling, if there is one or one is due; whether there was.
+    fn settle_some(&mut self, store: &mut Store, ends: bool) -> Result<bool, E> {
+        let due = if ends { LAST_ROUND_PAIRS } else { ROUND_PAIRS.max(self.settled / 2) };
+        if self.round.is_none() && self.summary.pairs >= self.settled + due {
+            self.round = Some(Settling::default());
+            self.settled = self.summary.pairs;
+        }
+        let Some(round) = &mut self.round else { return Ok(false) };
+        if !store.settle_some(round)? {
+            self.round = None;
+        }
+        Ok(true)
     }
 
     /// How many documents are a batch by now.
@@ -232,9 +276,10 @@ impl<'a, E: From<StoreError>> Run<'a, E> {
             self.tell(item, recorded)?;
         }
         stored?;
-        if let Some(store) = store.filter(|_| self.summary.documents >= self.settle_at) {
+        let overdue = self.summary.pairs >= OVERDUE * self.settled.max(ROUND_PAIRS);
+        if let Some(store) = store.filter(|_| overdue) {
             store.settle()?;
-            self.settle_at = self.summary.documents * 4;
+            (self.round, self.settled) = (None, self.summary.pairs);
         }
         Ok(())
     }
