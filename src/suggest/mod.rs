@@ -4,14 +4,15 @@
 //! stand in it, each with its suggestions, best first. It knows no files and no formats.
 
 mod annotate;
-mod chinese_name;
-mod chinese_people;
 mod compose;
 mod foreign;
 mod generate;
+mod homeland;
 mod known;
 mod language;
+mod people;
 mod region;
+mod romanise;
 mod transliterate;
 mod unheard;
 mod words;
@@ -214,7 +215,7 @@ pub fn suggest(
                     let taken: Vec<Span> = known.iter().map(|one| one.span).collect();
                     known.extend(unheard::unheard(at, page.document(), &taken, generator));
                     known.sort_by_key(|one| one.span);
-                    known.extend(chinese_people::people(at, page.document(), &known, &Model::shipped().evidence));
+                    known.extend(people::people(at, page.document(), &known, &Model::shipped().evidence));
                 }
                 found.extend(known);
             }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::chinese_name::{in_pinyin, is_common, surname};
 use super::generate::{Gender, Maker};
+use super::romanise::{in_pinyin, is_common, surname};
 use super::{Origin, REFERENCE, Sources, Suggestion, Wishes, generated_score, known};
 use crate::names::han::{Spelling, spelling};
 use crate::names::{Names, Side, russian};

@@ -1,5 +1,6 @@
 //! Names of Chinese people: with which surnames they begin, and how pinyin writes them.
 
+use super::{LONG, SHORT, Shape};
 use crate::text::normalize::simplify_char;
 use crate::text::pinyin;
 
@@ -20,8 +21,19 @@ const DOUBLE: [&str; 16] = [
     "南宫", "宇文",
 ];
 
+/// What the second of two surname characters costs.
+const DOUBLED: f32 = -4.0;
+
+/// The ways in which `chars`, simplified, can begin with a Chinese name.
+pub(super) fn shapes(chars: &[char]) -> Vec<Shape> {
+    let Some(surname) = surname(chars) else { return Vec::new() };
+    let doubled = DOUBLED * (surname as f32 - 1.0);
+    let shape = |(given, log): (usize, f32)| Shape { surname, size: surname + given, log: log + doubled };
+    [(1, SHORT), (2, LONG)].map(shape).into_iter().filter(|shape| shape.size <= chars.len()).collect()
+}
+
 /// How many characters the surname has that `chars`, simplified, begin with.
-pub(super) fn surname(chars: &[char]) -> Option<usize> {
+pub(in crate::suggest) fn surname(chars: &[char]) -> Option<usize> {
     let double = |name: &&str| name.chars().zip(chars).filter(|(one, other)| one == *other).count() == 2;
     if DOUBLE.iter().any(double) {
         return Some(2);
@@ -30,12 +42,12 @@ pub(super) fn surname(chars: &[char]) -> Option<usize> {
 }
 
 /// Whether it is a surname that hardly any other word begins with by chance: one of the usual ones, or of two.
-pub(super) fn is_common(surname: &[char]) -> bool {
+pub(in crate::suggest) fn is_common(surname: &[char]) -> bool {
     matches!(surname, [c] if COMMON.contains(*c)) || surname.len() == 2
 }
 
 /// The name in pinyin as people write it, with a surname of so many characters: Ouyang Xiu, Li Xi'an, Lü Bu.
-pub(super) fn in_pinyin(name: &str, surname: usize) -> String {
+pub(in crate::suggest) fn in_pinyin(name: &str, surname: usize) -> String {
     let mut out = String::new();
     for (at, c) in name.chars().map(simplify_char).enumerate() {
         let syllable = if at == 0 { surname_reading(c) } else { pinyin::reading(c) }.unwrap_or_default();

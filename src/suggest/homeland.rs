@@ -1,0 +1,230 @@
+//! Whose person a name in Chinese text is of: which countries are named before it, and in the whole text.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::Suggested;
+use super::romanise::Tradition;
+use crate::term::Kind;
+use crate::text::normalize::simplify_char;
+use crate::text::{Document, Span, pinyin};
+
+/// Countries, by what stands for them in news: names, capitals and large cities, agencies.
+const PLACES: [(Option<Tradition>, &str); 6] = [
+    (
+        Some(Tradition::Korean),
+        "韩国 南韩 大韩民国 首尔 汉城 釜山 仁川 青瓦台 三星电子 三星集团 现代汽车 韩联社 韩方 韩裔",
+    ),
+    (Some(Tradition::NorthKorean), "朝鲜 北韩 北朝鲜 平壤 朝中社 朝方"),
+    (
+        Some(Tradition::Japanese),
+        "日本 东京 大阪 京都 横滨 名古屋 神户 札幌 福冈 广岛 长崎 冲绳 北海道 共同社 时事社 日方 日媒 日裔 日籍",
+    ),
+    (Some(Tradition::Vietnamese), "越南 河内 胡志明市 西贡 岘港 顺化 越共 越通社 越方 越裔"),
+    (Some(Tradition::Chinese), "中国 中共 台湾 香港 澳门 大陆 北京 上海 中方 华裔"),
+    // No country's in particular.
+    (None, "朝鲜半岛 朝鲜族 朝鲜战争 日本海 越南战争 中国海"),
+];
+/// Where Chinese names are at home, beside places that are called by their pinyin.
+const HOME: [&str; 7] = ["中国", "中共", "台", "港", "澳门", "华", "大陆"];
+/// Whoever comes to a country is of another.
+const VISITED: [&str; 7] = ["驻", "访", "访问", "赴", "抵", "抵达", "前往"];
+/// What joins a country's people, and what is a country's.
+const JOINING: &str = "、和及的";
+/// What begins something else.
+const APART: &str = "，,；;：:与跟同对向将“”「」";
+/// So far before a name its bearer's country may stand.
+const NEAR: usize = 15;
+/// A text is about a country that it names so often, and so many times as often as what is Chinese.
+const OFTEN: usize = 3;
+const OFTENER: usize = 2;
+
+/// What a text says of countries.
+pub(super) struct Homelands<'a> {
+    doc: &'a Document,
+    known: &'a [Suggested],
+    named: Vec<(Span, Tradition)>,
+    lean: Option<Tradition>,
+}
+
+/// What stands before a name, in its sentence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Before {
+    /// The country named last.
+    pub(super) last: Option<Tradition>,
+    /// How the name hangs on it.
+    pub(super) bond: Bond,
+    /// Whether something Chinese is named.
+    pub(super) is_home: bool,
+    /// Whether a foreign place is.
+    pub(super) is_abroad: bool,
+}
+
+/// How a name hangs on the country named last before it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Bond {
+    /// Nothing but titles stands between them.
+    Apposed,
+    /// Others of the country's people stand between them, too, or the name is of something of the country.
+    Joined,
+    /// Something else does, or no country is named.
+    Apart,
+}
+
+impl<'a> Homelands<'a> {
+    /// Of `doc`, outside of what is `known`, in order.
+    pub(super) fn new(doc: &'a Document, known: &'a [Suggested]) -> Self {
+        let named = named(doc);
+        let lean = lean(&named);
+        Self { doc, known, named, lean }
+    }
+
+    /// Whose text it is, where it is much about one country.
+    pub(super) fn lean(&self) -> Option<Tradition> {
+        self.lean
+    }
+
+    /// Whether a country's name stands anywhere.
+    pub(super) fn names(&self, tradition: Tradition) -> bool {
+        self.named.iter().any(|&(_, one)| one == tradition)
+    }
+
+    /// What stands before `at`.
+    pub(super) fn before(&self, at: usize) -> Before {
+        let text = self.doc.text().get(..at).unwrap_or_default();
+        let near = text.char_indices().rev().take(NEAR).take_while(|(_, c)| !"。！？!?\n".contains(*c));
+        let from = near.last().map_or(at, |(from, _)| from);
+        let last = self.last(from, at);
+        let gap = last.and_then(|(span, _)| self.doc.text().get(span.end..at));
+        Before {
+            last: last.map(|(_, tradition)| tradition),
+            bond: gap.map_or(Bond::Apart, bond),
+            is_home: is_home(text.get(from..).unwrap_or_default()),
+            is_abroad: self.is_abroad(from, at),
+        }
+    }
+
+    /// The country named last between two places that is no country of a visit.
+    fn last(&self, from: usize, to: usize) -> Option<(Span, Tradition)> {
+        let end = self.named.partition_point(|(span, _)| span.end <= to);
+        let near = self.named[..end].iter().rev().take_while(|(span, _)| span.start >= from);
+        let visited = |span: Span| {
+            let before = self.doc.text().get(..span.start).unwrap_or_default();
+            VISITED.iter().any(|word| before.ends_with(word))
+        };
+        near.copied().find(|(span, _)| !visited(*span))
+    }
+
+    /// Whether a place is named that is not called by its pinyin.
+    fn is_abroad(&self, from: usize, to: usize) -> bool {
+        let first = self.known.partition_point(|one| one.span.start < from);
+        let mut here = self.known[first..].iter().take_while(|one| one.span.end <= to);
+        here.any(|one| {
+            let spelt = pinyin::spell(self.doc.slice(one.span));
+            let is_spelt = |place: &super::Suggestion| place.text.to_lowercase().replace(['\'', ' '], "") == spelt;
+            one.kind == Some(Kind::Place) && !one.suggestions.iter().any(is_spelt)
+        })
+    }
+}
+
+/// What `gap` is between a country and a name.
+fn bond(gap: &str) -> Bond {
+    let has = |marks: &str| gap.contains(|c| marks.contains(c));
+    if has(APART) {
+        Bond::Apart
+    } else if has(JOINING) {
+        Bond::Joined
+    } else {
+        Bond::Apposed
+    }
+}
+
+fn is_home(context: &str) -> bool {
+    let simple: String = context.chars().map(simplify_char).collect();
+    HOME.iter().any(|home| simple.contains(home))
+}
+
+/// Names by their first characters, each with whose it is.
+type Gazetteer = HashMap<char, Vec<(Vec<char>, Option<Tradition>)>>;
+
+/// Where `doc` names a country: the longest name at each place.
+fn named(doc: &Document) -> Vec<(Span, Tradition)> {
+    static WORDS: LazyLock<Gazetteer> = LazyLock::new(|| {
+        let mut words = Gazetteer::new();
+        for (tradition, names) in PLACES {
+            for name in names.split(' ').map(|name| name.chars().collect::<Vec<char>>()) {
+                words.entry(name[0]).or_default().push((name, tradition));
+            }
+        }
+        words
+    });
+    let chars: Vec<(usize, char)> = doc.text().char_indices().map(|(at, c)| (at, simplify_char(c))).collect();
+    let end = |at: usize| chars.get(at).map_or(doc.text().len(), |&(byte, _)| byte);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(&(byte, c)) = chars.get(at) {
+        let stands = |name: &[char]| {
+            chars.get(at..at + name.len()).is_some_and(|here| here.iter().map(|&(_, c)| c).eq(name.iter().copied()))
+        };
+        let here = WORDS.get(&c).into_iter().flatten().filter(|(name, _)| stands(name));
+        let longest = here.max_by_key(|(name, _)| name.len());
+        if let Some((name, Some(tradition))) = longest {
+            found.push((Span::new(byte, end(at + name.len())), *tradition));
+        }
+        at += longest.map_or(1, |(name, _)| name.len());
+    }
+    found
+}
+
+/// The foreign country that a text is about.
+fn lean(named: &[(Span, Tradition)]) -> Option<Tradition> {
+    let count = |wanted: Tradition| named.iter().filter(|&&(_, one)| one == wanted).count();
+    let (most, times) = Tradition::ALL.into_iter().map(|one| (one, count(one))).max_by_key(|&(_, times)| times)?;
+    let is_about = most != Tradition::Chinese && times >= OFTEN && times >= OFTENER * count(Tradition::Chinese);
+    is_about.then_some(most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The country before `⟦` in `text`, and how the name behind it hangs on it.
+    fn before(text: &str) -> (Option<Tradition>, Bond) {
+        let at = text.find('⟦').unwrap();
+        let doc = Document::new("t", text);
+        let found = Homelands::new(&doc, &[]).before(at);
+        (found.last, found.bond)
+    }
+
+    #[test]
+    fn the_country_named_last_unless_it_is_visited() {
+        for (text, expected) in [
+            ("韓國總統⟦尹錫悅", Some(Tradition::Korean)),
+            ("中国驻韩国大使⟦邢海明", Some(Tradition::Chinese)),
+            ("日本驻华大使⟦金杉宪治", Some(Tradition::Japanese)),
+            ("朝鲜半岛问题专家⟦李", None),
+            ("越南说了。记者⟦李", None),
+        ] {
+            assert_eq!(before(text).0, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn people_of_a_country_are_joined_and_others_stand_apart() {
+        for (text, expected) in [
+            ("越南总理⟦范明政", Bond::Apposed),
+            ("越南总理范明政和国会主席⟦王庭惠", Bond::Joined),
+            ("越南总理范明政与⟦李克强", Bond::Apart),
+            ("日本首相说，⟦李", Bond::Apart),
+        ] {
+            assert_eq!(before(text).1, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_about_a_country_that_it_names_often() {
+        let about = |text: &str| Homelands::new(&Document::new("t", text), &[]).lean();
+        assert_eq!(about("越南、河内与越共"), Some(Tradition::Vietnamese));
+        assert_eq!(about("中国、上海、日本、东京与大阪"), None);
+    }
+}

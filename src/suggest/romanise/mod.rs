@@ -1,0 +1,116 @@
+//! Names in Chinese characters, as the languages of their bearers write them in Latin letters.
+//!
+//! In: simplified characters. Out: in which ways they can begin with a name of a tradition, and how it is
+//! written, the likeliest first. Whose name one is, is decided by who asks.
+
+mod chinese;
+mod japanese;
+mod korean;
+mod vietnamese;
+
+pub(super) use self::chinese::{in_pinyin, is_common, surname};
+
+/// Who reads Chinese characters in names in a way of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Tradition {
+    Chinese,
+    /// South Korea's.
+    Korean,
+    NorthKorean,
+    Japanese,
+    Vietnamese,
+}
+
+/// A way in which characters can begin with a name.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Shape {
+    /// How many characters the surname has, and the whole name.
+    pub(super) surname: usize,
+    pub(super) size: usize,
+    /// The log probability of such a name.
+    pub(super) log: f32,
+}
+
+/// The log probability of a name of one character behind the surname, and of two.
+const SHORT: f32 = -15.0;
+const LONG: f32 = -20.5;
+
+impl Tradition {
+    pub(super) const ALL: [Self; 5] =
+        [Self::Chinese, Self::Korean, Self::NorthKorean, Self::Japanese, Self::Vietnamese];
+
+    /// The ways in which `chars`, simplified, can begin with a name.
+    pub(super) fn shapes(self, chars: &[char]) -> Vec<Shape> {
+        match self {
+            Self::Chinese => chinese::shapes(chars),
+            Self::Korean | Self::NorthKorean => korean::shapes(chars),
+            Self::Japanese => japanese::shapes(chars),
+            Self::Vietnamese => vietnamese::shapes(chars),
+        }
+    }
+
+    /// How `name`, simplified, whose surname has so many characters, is written; each with how likely it is
+    /// beside the first.
+    pub(super) fn romanised(self, name: &[char], surname: usize) -> Vec<(String, f64)> {
+        match self {
+            Self::Chinese => vec![(in_pinyin(&name.iter().collect::<String>(), surname), 1.0)],
+            Self::Korean => korean::of_the_south(name, surname),
+            Self::NorthKorean => korean::of_the_north(name, surname),
+            Self::Japanese => japanese::romanised(name, surname),
+            Self::Vietnamese => vietnamese::romanised(name),
+        }
+    }
+
+    /// Whether a surname alone speaks for the tradition beside the Chinese one, in a text about its country.
+    pub(super) fn is_telling(self, surname: &[char]) -> bool {
+        match (self, surname) {
+            (Self::Korean | Self::NorthKorean, [one]) => korean::TELLING.contains(*one),
+            (Self::Vietnamese, [one]) => vietnamese::TELLING.contains(*one),
+            _ => self == Self::Japanese,
+        }
+    }
+
+    /// Where a name that is written so comes from, in a few words.
+    pub(super) const fn reason(self) -> &'static str {
+        match self {
+            Self::Chinese => "generated: pinyin",
+            Self::Korean => "generated: romanised Korean",
+            Self::NorthKorean => "generated: romanised Korean, as the North writes it",
+            Self::Japanese => "generated: romanised Japanese",
+            Self::Vietnamese => "generated: Vietnamese",
+        }
+    }
+}
+
+/// `syllable` with a capital letter.
+fn capital(syllable: &str) -> String {
+    let mut letters = syllable.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+/// The texts of `ways`, each once, with how likely it is.
+fn distinct(ways: impl IntoIterator<Item = (String, f64)>) -> Vec<(String, f64)> {
+    let mut found: Vec<(String, f64)> = Vec::new();
+    for (text, probability) in ways {
+        if found.iter().all(|(known, _)| *known != text) {
+            found.push((text, probability));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tradition;
+
+    /// Checks the ways in which `name`, its surname before a space, is written.
+    #[track_caller]
+    pub(super) fn check(tradition: Tradition, name: &str, expected: &[&str]) {
+        let surname = name.chars().take_while(|c| *c != ' ').count();
+        let chars: Vec<char> = name.chars().filter(|c| *c != ' ').collect();
+        let shapes = tradition.shapes(&chars);
+        assert!(shapes.iter().any(|one| (one.surname, one.size) == (surname, chars.len())), "{name} {shapes:?}");
+        let found: Vec<String> = tradition.romanised(&chars, surname).into_iter().map(|(text, _)| text).collect();
+        assert_eq!(found, expected, "{name}");
+    }
+}
