@@ -52,7 +52,8 @@ impl<'a> Reader<'a> {
                     let (kind, suggestions) = self.remembered(text, &hit);
                     found.push((hit.span, kind, suggestions));
                 }
-                Piece::Unknown(span, inside) => match self.unknown(text) {
+                // Michaud Savage of | Seattle: what looked like a piece of a longer name is a whole one.
+                Piece::Unknown(span, inside) => match self.whole(text).or_else(|| self.unknown(text)) {
                     Some((kind, suggestions)) => found.push((span, kind, suggestions.into())),
                     None if inside.is_empty() => found.push((span, None, Arc::default())),
                     None => found.extend(inside.iter().map(|hit| {
@@ -158,6 +159,13 @@ impl<'a> Reader<'a> {
             suggestions.sort_by_key(|one| !fits(one));
         }
         (kind, suggestions)
+    }
+
+    /// What is known about the whole name `text`, wherever it stands.
+    fn whole(&self, text: &str) -> Option<(Option<Kind>, Vec<Suggestion>)> {
+        let mut forms = self.names.named(text);
+        forms.retain(|form| form.role == Role::Whole && form.text == text);
+        (!forms.is_empty()).then(|| self.known(&forms)).filter(|(_, suggestions)| !suggestions.is_empty())
     }
 
     fn unknown(&mut self, text: &str) -> Option<(Option<Kind>, Vec<Suggestion>)> {

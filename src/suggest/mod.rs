@@ -302,6 +302,13 @@ mod tests {
     }
 
     #[test]
+    fn where_somebody_is_from_is_a_place() {
+        let mut seattle = entry(1, "西雅图", "Seattle");
+        seattle.kind = Kind::Place;
+        check(vec![seattle], "Michaud Savage of Seattle left.", Wishes::default(), &["Seattle → 西雅图"]);
+    }
+
+    #[test]
     fn a_word_of_everybodys_is_no_name() {
         let term = |id, rendering, original| Entry { kind: Kind::Term, ..entry(id, rendering, original) };
         let terms =
