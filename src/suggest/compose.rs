@@ -37,7 +37,11 @@ pub(super) fn pieces<'a>(doc: &Document, hits: Vec<Hit<'a>>, runs: &[Span]) -> V
             run.start <= hit.span.start && hit.span.end <= run.end && !doc.slice(hit.span).contains(' ')
         };
         let covered: usize = inside.iter().map(|hit| words(doc.slice(hit.span))).sum();
-        if inside.iter().all(is_piece) && covered < words(doc.slice(run)) {
+        let is_taken = pieces.last().is_some_and(|last| last.span().overlaps(run));
+        if is_taken {
+            // A known name reached into it.
+            pieces.extend(inside.into_iter().map(Piece::Known));
+        } else if inside.iter().all(is_piece) && covered < words(doc.slice(run)) {
             pieces.push(Piece::Unknown(run, inside));
         } else {
             pieces.extend(inside.into_iter().map(Piece::Known));

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::compose::{Piece, pieces};
 use super::generate::{Generated, Maker, same_script};
 use super::known::suggestions;
+use super::peoples::people;
 use super::words::meaning;
 use super::{Direction, Origin, REFERENCE, Suggested, Suggestion, Wishes};
 use crate::names::parts::{self, of_original, of_rendering, surname};
@@ -38,7 +39,7 @@ impl<'a> Reader<'a> {
     /// The names of `page`, the `document`-th of the work.
     pub(super) fn read(&mut self, document: usize, page: &'a Page<'a>) -> Vec<Suggested> {
         let doc = page.document();
-        let runs: Vec<Span> = page.words().names().into_iter().flat_map(|run| from_places(doc, run)).collect();
+        let runs: Vec<Span> = page.words().names().into_iter().flat_map(|run| cut(doc, run)).collect();
         let hits = self.names.find(page, self.owners).into_iter().filter(|hit| self.stands(doc, hit, &runs)).collect();
         let mut found: Vec<(Span, Option<Kind>, Arc<[Suggestion]>)> = Vec::new();
         for piece in pieces(doc, hits, &runs) {
@@ -164,7 +165,11 @@ impl<'a> Reader<'a> {
     /// What is known about the whole name `text`, wherever it stands.
     fn whole(&self, text: &str) -> Option<(Option<Kind>, Vec<Suggestion>)> {
         let mut forms = self.names.named(text);
-        forms.retain(|form| form.role == Role::Whole && form.text == text);
+        // A language was looked at where it stands.
+        let is_language = |form: &Form| {
+            self.names.source(form.entry) == REFERENCE && self.names.entries()[form.entry].kind == Kind::Term
+        };
+        forms.retain(|form| form.role == Role::Whole && form.text == text && !is_language(form));
         (!forms.is_empty()).then(|| self.known(&forms)).filter(|(_, suggestions)| !suggestions.is_empty())
     }
 
@@ -244,6 +249,24 @@ fn is_surname_alone(text: &str, one: &Suggestion, forms: &[&Form], names: &Names
         let heritage = entry.renderings.iter().any(|one| fold(&one.text) == key && one.method == Method::Heritage);
         !heritage && (entry.renderings.iter().any(longer) || parts::of(entry).iter().any(|(part, _)| is_part(part)))
     })
+}
+
+/// A run of large words cut where two things are named.
+fn cut(doc: &Document, run: Span) -> Vec<Span> {
+    let text = doc.slice(run);
+    let from = |start: usize| Span::new(run.start + start, run.end);
+    let Some((first, rest)) = text.split_once(' ') else { return vec![run] };
+    let behind = from(first.len() + 1);
+    let opens = rest.split(' ').next().is_some_and(|word| people(word).is_some());
+    // A German minister: an article that opens a sentence.
+    if opens && matches!(first, "A" | "An") {
+        return cut(doc, behind);
+    }
+    // American | Simone Biles, but not the American Cancer Society.
+    if people(first).is_some() && rest.contains(' ') && rest.split_whitespace().all(|word| meaning(word).is_none()) {
+        return vec![Span::new(run.start, run.start + first.len()), behind];
+    }
+    from_places(doc, run)
 }
 
 /// A run cut before the place that somebody is from: Michaud Savage of | Seattle.

@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 
 use super::language::{language, respelt};
+use super::peoples::people;
 use super::transliterate::Origins;
-use super::words::{is_place_word, is_turned, meaning, opening, phrase};
+use super::words::{Meaning, is_place_word, is_turned, meaning, opening, phrase};
 use crate::names::parts::{is_particle, is_suffix};
 use crate::names::{Names, Role};
 use crate::term::{Entry, Kind, Method, Region};
@@ -98,6 +99,11 @@ impl<'a> Maker<'a> {
         let meant = words.iter().filter(|word| meaning(word).is_some_and(|one| !one.text(false).is_empty())).count();
         if words.iter().any(|word| word.chars().any(|c| c.is_ascii_digit())) || words.len() > 8 || is_chinese(&words) {
             return None;
+        }
+        if let Some(people) = people(&words.join(" ")) {
+            let renderings =
+                vec![Rendered { text: people.text(self.is_traditional()), probability: 0.5, known: Vec::new() }];
+            return Some(Generated { renderings, kind: None, method: Method::Semantic });
         }
         if meant == 0 || is_person(&words) {
             return self.by_sound(&words);
@@ -306,20 +312,20 @@ impl<'a> Maker<'a> {
         let mut text = String::new();
         let mut at = 0;
         while at < words.len() {
-            if let Some(both) = words.get(at..at + 2).and_then(|pair| phrase(&pair.join(" "))) {
+            if let Some(both) = words.get(at..at + 2).and_then(|pair| phrase_at(pair, at + 2 < words.len())) {
                 text.push_str(both.text(self.is_traditional()));
                 at += 2;
                 continue;
             }
-            let sounded = words[at..].iter().take_while(|word| meaning(word).is_none()).count();
-            if sounded > 0 {
-                let name = words[at..at + sounded].join(" ");
-                text.push_str(&self.established(&name).or_else(|| self.first(&words[at..at + sounded]))?);
-                at += sounded;
-            } else {
-                text.push_str(meaning(words[at])?.text(self.is_traditional()));
+            if let Some(meant) = meaning_at(words, at) {
+                text.push_str(meant.text(self.is_traditional()));
                 at += 1;
+                continue;
             }
+            let end = (at + 1..words.len()).find(|&next| meaning_at(words, next).is_some()).unwrap_or(words.len());
+            let name = words[at..end].join(" ");
+            text.push_str(&self.established(&name).or_else(|| self.first(&words[at..end]))?);
+            at = end;
         }
         (!text.is_empty()).then_some(text)
     }
@@ -403,6 +409,19 @@ fn spaced(initials: &str) -> String {
 fn is_acronym(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     letters > 1 && letters < 6 && !word.chars().any(char::is_lowercase)
+}
+
+/// What two words mean together; a people only where `more` comes after it.
+fn phrase_at(pair: &[&str], more: bool) -> Option<Meaning> {
+    let both = pair.join(" ");
+    let describes = || people(&both).filter(|people| !people.is_plural && more);
+    phrase(&both).or_else(|| describes().map(|people| people.place))
+}
+
+/// What the word at `at` means there: a word for a people describes what comes after it.
+fn meaning_at(words: &[&str], at: usize) -> Option<Meaning> {
+    let describes = || people(words[at]).filter(|people| !people.is_plural && at + 1 < words.len());
+    meaning(words[at]).or_else(|| describes().map(|people| people.place))
 }
 
 /// Martin Luther King and Emma Stone: the last word means something and is a surname all the same.
@@ -520,6 +539,9 @@ mod tests {
             ("Manchester Railway Station", "曼彻斯特火车站", "曼彻斯特火車站"),
             ("Fiscal Responsibility Act", "财政责任法案", "財政責任法案"),
             ("NSW Department of Planning", "新南威尔士州规划部", "新南威爾斯州規劃部"),
+            ("Russian Defense Ministry", "俄罗斯国防部", "俄羅斯國防部"),
+            ("Sri Lankan Defense Ministry", "斯里兰卡国防部", "斯里蘭卡國防部"),
+            ("Italians", "意大利人", "義大利人"),
         ] {
             assert_eq!(made(name, Region::Cn).as_deref(), Some(cn));
             assert_eq!(made(name, Region::Tw).map(|one| one.chars().count()), Some(tw.chars().count()), "{name}");

@@ -11,6 +11,7 @@ mod homeland;
 mod known;
 mod language;
 mod people;
+mod peoples;
 mod region;
 mod romanise;
 mod transliterate;
@@ -306,6 +307,8 @@ mod tests {
         let mut seattle = entry(1, "西雅图", "Seattle");
         seattle.kind = Kind::Place;
         check(vec![seattle], "Michaud Savage of Seattle left.", Wishes::default(), &["Seattle → 西雅图"]);
+        let biles = vec![entry(1, "西蒙·拜尔斯", "Simone Biles")];
+        check(biles, "the American Simone Biles won", Wishes::default(), &["Simone Biles → 西蒙·拜尔斯"]);
     }
 
     #[test]

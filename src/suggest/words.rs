@@ -45,6 +45,10 @@ pub(super) struct Meaning {
 }
 
 impl Meaning {
+    pub(super) const fn new(simplified: &'static str, traditional: &'static str) -> Self {
+        Self { simplified, traditional }
+    }
+
     /// The word in the script of `traditional` readers or of the others.
     pub(super) const fn text(self, traditional: bool) -> &'static str {
         if traditional { self.traditional } else { self.simplified }
