@@ -29,6 +29,7 @@ pub(super) fn pieces<'a>(doc: &Document, hits: Vec<Hit<'a>>, runs: &[Span]) -> V
         while let Some(hit) = hits.next_if(|hit| hit.span.end <= run.start) {
             pieces.push(Piece::Known(hit));
         }
+        let Some(run) = untaken(doc, run, pieces.last()) else { continue };
         let mut inside = Vec::new();
         while let Some(hit) = hits.next_if(|hit| hit.span.start < run.end) {
             inside.push(hit);
@@ -37,11 +38,7 @@ pub(super) fn pieces<'a>(doc: &Document, hits: Vec<Hit<'a>>, runs: &[Span]) -> V
             run.start <= hit.span.start && hit.span.end <= run.end && !doc.slice(hit.span).contains(' ')
         };
         let covered: usize = inside.iter().map(|hit| words(doc.slice(hit.span))).sum();
-        let is_taken = pieces.last().is_some_and(|last| last.span().overlaps(run));
-        if is_taken {
-            // A known name reached into it.
-            pieces.extend(inside.into_iter().map(Piece::Known));
-        } else if inside.iter().all(is_piece) && covered < words(doc.slice(run)) {
+        if inside.iter().all(is_piece) && covered < words(doc.slice(run)) {
             pieces.push(Piece::Unknown(run, inside));
         } else {
             pieces.extend(inside.into_iter().map(Piece::Known));
@@ -49,6 +46,16 @@ pub(super) fn pieces<'a>(doc: &Document, hits: Vec<Hit<'a>>, runs: &[Span]) -> V
     }
     pieces.extend(hits.map(Piece::Known));
     pieces
+}
+
+/// What the name before leaves of a run that it reaches into: Washington, D.C. | Johnson.
+fn untaken(doc: &Document, run: Span, before: Option<&Piece<'_>>) -> Option<Span> {
+    let Some(end) = before.map(|before| before.span().end).filter(|&end| end > run.start) else { return Some(run) };
+    if end >= run.end {
+        return None;
+    }
+    let rest = doc.slice(Span::new(end, run.end)).trim_start_matches(|c: char| !c.is_alphanumeric());
+    (!rest.is_empty()).then(|| Span::new(run.end - rest.len(), run.end))
 }
 
 fn words(text: &str) -> usize {
