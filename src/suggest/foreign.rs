@@ -4,9 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::compose::{Piece, pieces};
+use super::demonym::demonym;
 use super::generate::{Generated, Maker, same_script};
 use super::known::suggestions;
-use super::peoples::people;
 use super::words::meaning;
 use super::{Direction, Origin, REFERENCE, Suggested, Suggestion, Wishes};
 use crate::names::parts::{self, of_original, of_rendering, surname};
@@ -257,13 +257,13 @@ fn cut(doc: &Document, run: Span) -> Vec<Span> {
     let from = |start: usize| Span::new(run.start + start, run.end);
     let Some((first, rest)) = text.split_once(' ') else { return vec![run] };
     let behind = from(first.len() + 1);
-    let opens = rest.split(' ').next().is_some_and(|word| people(word).is_some());
+    let opens = rest.split(' ').next().is_some_and(|word| demonym(word).is_some());
     // A German minister: an article that opens a sentence.
     if opens && matches!(first, "A" | "An") {
         return cut(doc, behind);
     }
     // American | Simone Biles, but not the American Cancer Society.
-    if people(first).is_some() && rest.contains(' ') && rest.split_whitespace().all(|word| meaning(word).is_none()) {
+    if demonym(first).is_some() && rest.contains(' ') && rest.split_whitespace().all(|word| meaning(word).is_none()) {
         return vec![Span::new(run.start, run.start + first.len()), behind];
     }
     from_places(doc, run)

@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
+use super::demonym::demonym;
 use super::language::{language, respelt};
-use super::peoples::people;
 use super::transliterate::Origins;
 use super::words::{Meaning, is_place_word, is_turned, meaning, opening, phrase};
 use crate::names::parts::{is_particle, is_suffix};
@@ -100,9 +100,9 @@ impl<'a> Maker<'a> {
         if words.iter().any(|word| word.chars().any(|c| c.is_ascii_digit())) || words.len() > 8 || is_chinese(&words) {
             return None;
         }
-        if let Some(people) = people(&words.join(" ")) {
+        if let Some(demonym) = demonym(&words.join(" ")) {
             let renderings =
-                vec![Rendered { text: people.text(self.is_traditional()), probability: 0.5, known: Vec::new() }];
+                vec![Rendered { text: demonym.text(self.is_traditional()), probability: 0.5, known: Vec::new() }];
             return Some(Generated { renderings, kind: None, method: Method::Semantic });
         }
         if meant == 0 || is_person(&words) {
@@ -411,17 +411,17 @@ fn is_acronym(word: &str) -> bool {
     letters > 1 && letters < 6 && !word.chars().any(char::is_lowercase)
 }
 
-/// What two words mean together; a people only where `more` comes after it.
+/// What two words mean together; a demonym only where `more` comes after it.
 fn phrase_at(pair: &[&str], more: bool) -> Option<Meaning> {
     let both = pair.join(" ");
-    let describes = || people(&both).filter(|people| !people.is_plural && more);
-    phrase(&both).or_else(|| describes().map(|people| people.place))
+    let describes = || demonym(&both).filter(|demonym| !demonym.is_plural && more);
+    phrase(&both).or_else(|| describes().map(|demonym| demonym.place))
 }
 
-/// What the word at `at` means there: a word for a people describes what comes after it.
+/// What the word at `at` means there: a demonym describes what comes after it.
 fn meaning_at(words: &[&str], at: usize) -> Option<Meaning> {
-    let describes = || people(words[at]).filter(|people| !people.is_plural && at + 1 < words.len());
-    meaning(words[at]).or_else(|| describes().map(|people| people.place))
+    let describes = || demonym(words[at]).filter(|demonym| !demonym.is_plural && at + 1 < words.len());
+    meaning(words[at]).or_else(|| describes().map(|demonym| demonym.place))
 }
 
 /// Martin Luther King and Emma Stone: the last word means something and is a surname all the same.

@@ -5,13 +5,13 @@
 
 mod annotate;
 mod compose;
+mod demonym;
 mod foreign;
 mod generate;
 mod homeland;
 mod known;
 mod language;
 mod people;
-mod peoples;
 mod region;
 mod romanise;
 mod transliterate;

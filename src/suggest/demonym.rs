@@ -1,4 +1,4 @@
-//! Words for peoples: what a country's people and things are called after it, and what Chinese says.
+//! Demonyms: what a country's people and things are called after it, and what Chinese says.
 //!
 //! They are written large and are no names, so nobody spells them out: Japanese officials are 日本 ones, and
 //! Americans are 美国人.
@@ -10,7 +10,7 @@ use super::words::Meaning;
 
 /// The adjective and, where it is not the adjective with an s, the plural noun, `_` for a space; the place for the
 /// mainland, and for Taiwan where it is another.
-const PEOPLES: &str = "\
+const DEMONYMS: &str = "\
     afghan 阿富汗; african 非洲; albanian 阿尔巴尼亚 阿爾巴尼亞; algerian 阿尔及利亚 阿爾及利亞; american 美国 美國; \
     angolan 安哥拉; arab 阿拉伯; argentine 阿根廷; argentinian 阿根廷; armenian 亚美尼亚 亞美尼亞; asian 亚洲 亞洲; \
     australian 澳大利亚 澳洲; austrian 奥地利 奧地利; azerbaijani 阿塞拜疆 亞塞拜然; bahraini 巴林; bangladeshi 孟加拉国 孟加拉; \
@@ -40,38 +40,38 @@ const PEOPLES: &str = "\
     ugandan 乌干达 烏干達; ukrainian 乌克兰 烏克蘭; uruguayan 乌拉圭 烏拉圭; uzbek 乌兹别克 烏茲別克; venezuelan 委内瑞拉 委內瑞拉; \
     vietnamese,vietnamese 越南; welsh,welshmen 威尔士 威爾斯; yemeni 也门 葉門; zambian 赞比亚 尚比亞; zimbabwean 津巴布韦 辛巴威";
 
-/// What a word for a people says.
+/// What a demonym says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct People {
+pub(super) struct Demonym {
     /// Where they are at home.
     pub(super) place: Meaning,
     /// Whether the word is for the people themselves, several of them.
     pub(super) is_plural: bool,
 }
 
-impl People {
+impl Demonym {
     /// What Chinese says, for `traditional` readers or for the others.
     pub(super) fn text(self, traditional: bool) -> String {
         format!("{}{}", self.place.text(traditional), if self.is_plural { "人" } else { "" })
     }
 }
 
-/// The people that `word`, which may be two, is for. In small letters it is for none: `polish` is a verb.
-pub(super) fn people(word: &str) -> Option<People> {
-    static WORDS: LazyLock<HashMap<String, People>> = LazyLock::new(|| PEOPLES.split(';').flat_map(words).collect());
+/// The demonym that `word`, or two words, are. In small letters it is none: `polish` is a verb.
+pub(super) fn demonym(word: &str) -> Option<Demonym> {
+    static WORDS: LazyLock<HashMap<String, Demonym>> = LazyLock::new(|| DEMONYMS.split(';').flat_map(words).collect());
     let large = word.chars().next().is_some_and(char::is_uppercase);
     WORDS.get(&word.to_lowercase()).copied().filter(|_| large)
 }
 
-/// The words of a row of [`PEOPLES`]. Of two that are written alike the adjective is kept, for it is commoner.
-fn words(row: &'static str) -> Vec<(String, People)> {
+/// The words of a row of [`DEMONYMS`]. Of two that are written alike the adjective is kept, for it is commoner.
+fn words(row: &'static str) -> Vec<(String, Demonym)> {
     let mut cells = row.trim().split(' ');
     let (Some(words), Some(simplified)) = (cells.next(), cells.next()) else { return Vec::new() };
     let words = words.replace('_', " ");
     let place = Meaning::new(simplified, cells.next().unwrap_or(simplified));
     let (adjective, plural) = words.split_once(',').unwrap_or((&words, ""));
     let plural = if plural.is_empty() { format!("{adjective}s") } else { plural.to_owned() };
-    vec![(plural, People { place, is_plural: true }), (adjective.to_owned(), People { place, is_plural: false })]
+    vec![(plural, Demonym { place, is_plural: true }), (adjective.to_owned(), Demonym { place, is_plural: false })]
 }
 
 #[cfg(test)]
@@ -80,12 +80,12 @@ mod tests {
 
     #[test]
     fn adjectives_and_peoples() {
-        let text = |word: &str| people(word).map(|one| one.text(false));
+        let text = |word: &str| demonym(word).map(|one| one.text(false));
         let some =
             ["Americans", "Japanese", "Britons", "British", "Frenchmen", "Poles", "Serbs", "South Koreans"].map(text);
         let told: Vec<String> = some.into_iter().flatten().collect();
         assert_eq!(told, ["美国人", "日本", "英国人", "英国", "法国人", "波兰人", "塞尔维亚人", "韩国人"]);
         assert_eq!((text("polish"), text("America"), text("Peskov")), (None, None, None));
-        assert_eq!(people("Italians").map(|one| one.text(true)), Some("義大利人".to_owned()));
+        assert_eq!(demonym("Italians").map(|one| one.text(true)), Some("義大利人".to_owned()));
     }
 }
