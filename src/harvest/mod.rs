@@ -92,9 +92,10 @@ const IN_HAND: usize = 8;
 const ROUND_PAIRS: u64 = 6144;
 /// While the last documents are aligned, fewer will do.
 const LAST_ROUND_PAIRS: u64 = 1024;
-/// Where storing has no time to spare, a round is made all the same when the harvest has grown fourfold: a reader
-/// sees a long harvest grow.
-const OVERDUE: u64 = 4;
+/// Where storing has no time to spare, as on one core, everything is settled all the same after so many pairs, and
+/// when the harvest has grown so many times: a reader sees a long harvest grow.
+const OVERDUE_PAIRS: u64 = 65_536;
+const OVERDUE_TIMES: u64 = 4;
 
 /// A harvest under way.
 struct Run<'a, E> {
@@ -276,7 +277,7 @@ impl<'a, E: From<StoreError>> Run<'a, E> {
             self.tell(item, recorded)?;
         }
         stored?;
-        let overdue = self.summary.pairs >= OVERDUE * self.settled.max(ROUND_PAIRS);
+        let overdue = self.summary.pairs >= OVERDUE_PAIRS.max(OVERDUE_TIMES * self.settled);
         if let Some(store) = store.filter(|_| overdue) {
             store.settle()?;
             (self.round, self.settled) = (None, self.summary.pairs);

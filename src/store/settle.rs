@@ -100,7 +100,7 @@ fn settle_some(tx: &Transaction, at: Place, most: i64) -> rusqlite::Result<Place
         // Another process may have left names that were passed before.
         return Ok(Place::START);
     }
-    let rest = some_pending(tx, "TRUE", 0, most)?;
+    let rest = some_pending(tx, most)?;
     if rest.is_empty() {
         return Ok(Place::End);
     }
@@ -119,27 +119,28 @@ const IS_NAME: &str = "EXISTS (SELECT 1 FROM mention WHERE mention.original = fo
 
 /// Up to `most` pending names after `after`, and not more than have [`MENTIONS_AT_ONCE`] mentions, unless one has.
 fn some_names(tx: &Transaction, after: i64, most: i64) -> rusqlite::Result<Vec<i64>> {
-    let names = some_pending(tx, IS_NAME, after, most)?;
-    let mut count = tx.prepare_cached("SELECT COUNT(*) FROM mention WHERE original = ?1")?;
-    let mut mentions = 0;
-    let mut kept = Vec::with_capacity(names.len());
-    for name in names {
-        let more: i64 = count.query_row([name], |row| row.get(0))?;
+    let mut select = tx.prepare_cached(&format!(
+        "SELECT form.id, (SELECT COUNT(*) FROM mention WHERE original = form.id)
+           FROM pending JOIN form ON form.id = pending.form
+          WHERE pending.form > ?1 AND ({IS_NAME}) ORDER BY pending.form LIMIT ?2"
+    ))?;
+    let mut rows = select.query([after, most])?;
+    let (mut kept, mut mentions) = (Vec::new(), 0);
+    while let Some(row) = rows.next()? {
+        let more: i64 = row.get(1)?;
         if mentions + more > MENTIONS_AT_ONCE && !kept.is_empty() {
             break;
         }
         mentions += more;
-        kept.push(name);
+        kept.push(row.get(0)?);
     }
     Ok(kept)
 }
 
-fn some_pending(tx: &Transaction, which: &str, after: i64, most: i64) -> rusqlite::Result<Vec<i64>> {
-    let mut select = tx.prepare_cached(&format!(
-        "SELECT form.id FROM pending JOIN form ON form.id = pending.form
-          WHERE pending.form > ?1 AND ({which}) ORDER BY pending.form LIMIT ?2"
-    ))?;
-    select.query_map([after, most], |row| row.get(0))?.collect()
+/// Up to `most` pending forms.
+fn some_pending(tx: &Transaction, most: i64) -> rusqlite::Result<Vec<i64>> {
+    let mut select = tx.prepare_cached("SELECT form FROM pending ORDER BY form LIMIT ?1")?;
+    select.query_map([most], |row| row.get(0))?.collect()
 }
 
 /// Derive the entries of the originals `forms`, a JSON list, with all that are tied to them; whose entries that
