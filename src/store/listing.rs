@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, Transaction
 use super::keys::Numbers;
 use super::labels::{label, list};
 use super::record::mark_name_pending;
-use super::{Store, StoreError, keys, settle, shelf};
+use super::{Store, StoreError, keys, postings, settle, shelf};
 use crate::term::{Confidence, EntryId, Listing, Reading, Region, SourceMeta, Status};
 
 /// The aligner of a document that is a list.
@@ -329,6 +329,7 @@ impl List<'_> {
             return Ok(None);
         }
         let pairs = writer.finish()?;
+        postings::tidy(&tx)?;
         tx.commit()?;
         Ok(Some(Imported { pairs, replaced }))
     }

@@ -29,6 +29,11 @@ pub(super) fn add(tx: &Transaction, postings: Vec<Posting>) -> rusqlite::Result<
     Ok(())
 }
 
+/// Make what was added in the last time quick to look in.
+pub(super) fn tidy(tx: &Transaction) -> rusqlite::Result<()> {
+    runs::tidy(tx)
+}
+
 /// The postings of `hashes`, in no order.
 pub(super) fn find(conn: &Connection, hashes: &BTreeSet<i64>) -> rusqlite::Result<Vec<Posting>> {
     let mut select =

@@ -62,7 +62,12 @@ pub(super) fn add(tx: &Transaction, postings: Vec<Posting>) -> rusqlite::Result<
     let mut writer = Writer::new(tx, free(&all(tx)?))?;
     items.into_iter().try_for_each(|item| writer.push(item))?;
     writer.finish(tx)?;
-    merge_many(tx)
+    merge_smaller(tx, MOST_RUNS, MERGED_RUNS)
+}
+
+/// Leave few runs to look in, each larger than all smaller ones, for when nothing more is to come for a while.
+pub(super) fn tidy(tx: &Transaction) -> rusqlite::Result<()> {
+    merge_smaller(tx, 1, 1)
 }
 
 /// Add the postings of `hashes` to `found`.
@@ -134,22 +139,21 @@ impl Run {
     }
 }
 
-/// Merge the smaller runs when there are many.
-fn merge_many(tx: &Transaction) -> rusqlite::Result<()> {
+/// Merge the smaller runs, `least` at least, when there are more than `most`.
+fn merge_smaller(tx: &Transaction, most: usize, least: usize) -> rusqlite::Result<()> {
     let runs = all(tx)?;
-    if runs.len() <= MOST_RUNS {
+    if runs.len() <= most {
         return Ok(());
     }
-    // One that is larger than all before it is left alone: each key is then seldom written again.
-    let (mut count, mut items) = (0, 0);
-    for run in &runs {
-        if count >= MERGED_RUNS && run.items > items {
-            break;
+    // One that is larger than all before it is left alone, with what comes behind: each key is seldom written again.
+    let (mut count, mut items) = (least, 0);
+    for (at, run) in runs.iter().enumerate() {
+        if run.items <= items {
+            count = count.max(at + 1);
         }
-        count += 1;
         items += run.items;
     }
-    merge(tx, &runs[..count], free(&runs))
+    if count > 1 { merge(tx, &runs[..count], free(&runs)) } else { Ok(()) }
 }
 
 /// Make one run of several.
@@ -404,6 +408,10 @@ mod tests {
             assert_eq!(owners(&tx, hash), BTreeSet::from([-(at as i64 / 1000) - 1]));
         }
         assert_eq!(owners(&tx, 42).len(), 9000);
+        tidy(&tx).unwrap();
+        let sizes: Vec<u64> = all(&tx).unwrap().iter().map(|run| run.items).collect();
+        assert!((1..sizes.len()).all(|at| sizes[at] > sizes[..at].iter().sum()), "{sizes:?}");
+        assert_eq!((owners(&tx, hashes[29_999]).len(), count(&tx).unwrap()), (1, 39_000));
         let gone: BTreeSet<Posting> =
             hashes.iter().enumerate().map(|(at, &hash)| (hash, -(at as i64 / 1000) - 1)).collect();
         remove(&tx, &gone).unwrap();

@@ -13,7 +13,7 @@ use rusqlite::Transaction;
 
 use super::labels::list;
 use super::ties::Web;
-use super::{Store, StoreError, entries, keys};
+use super::{Store, StoreError, entries, keys, postings};
 
 impl Store {
     /// Derive the entries that recent changes touched. Cheap when there is nothing to do.
@@ -24,6 +24,7 @@ impl Store {
             while at != Place::End {
                 at = self.write(|tx| settle_some(tx, at, AT_ONCE))?;
             }
+            self.write(postings::tidy)?;
         }
         Ok(())
     }
@@ -52,7 +53,7 @@ impl Default for Settling {
 const AT_ONCE: i64 = 4096;
 /// Names are settled together up to so many mentions, which are then in hand: a harvest of a gigabyte has frequent
 /// names tens of thousands of times.
-const MENTIONS_AT_ONCE: i64 = 100_000;
+const MENTIONS_AT_ONCE: i64 = 32_768;
 
 /// How far settling has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
