@@ -11,7 +11,7 @@
 use rayon::prelude::*;
 
 use crate::text::folded::Folded;
-use crate::text::script::{Script, is_foreign_letter, script};
+use crate::text::script::{Script, is_foreign_letter, is_han, script};
 use crate::text::{Document, Span};
 
 /// A set of forms, each with the numbers its owner gave it.
@@ -125,8 +125,12 @@ impl Block {
         let ends = begins.iter().skip(1).copied().chain([folded.chars().len()]);
         for ((place, &at), next) in begins.iter().enumerate().zip(ends) {
             let (first, second) = beginnings(folded, hashes, at, next);
-            places.extend(first.map(|key| (place, key)));
-            places.extend(second.map(|key| (place, key)));
+            if let Some(key) = first {
+                places.push((place, key));
+            }
+            if let Some(key) = second {
+                places.push((place, key));
+            }
         }
     }
 
@@ -373,18 +377,20 @@ struct Hashes(Vec<u64>);
 
 impl Hashes {
     fn read(&mut self, chars: &[char]) {
-        self.0.clear();
-        self.0.push(0);
+        self.0.resize(chars.len() + 1, 0);
         let mut state = 0_u64;
         // By twos: a step from each to the next would wait for the product before.
         let (pairs, last) = chars.as_chunks::<2>();
-        for &[one, other] in pairs {
+        let (hashes, last_hash) = self.0[1..].as_chunks_mut::<2>();
+        for (&[one, other], hashes) in pairs.iter().zip(hashes) {
             let (one, other) = (digit(one), digit(other));
             let first = state.wrapping_mul(BASE).wrapping_add(one);
             state = state.wrapping_mul(POWERS[2]).wrapping_add(BASE.wrapping_mul(one)).wrapping_add(other);
-            self.0.extend([first, state]);
+            *hashes = [first, state];
         }
-        self.0.extend(last.iter().map(|&c| state.wrapping_mul(BASE).wrapping_add(digit(c))));
+        for (&c, hash) in last.iter().zip(last_hash) {
+            *hash = state.wrapping_mul(BASE).wrapping_add(digit(c));
+        }
     }
 
     /// The hash of the characters `from..to`.
@@ -458,13 +464,19 @@ fn is_korean(c: char) -> bool {
     !c.is_ascii() && script(c) == Script::Hangul
 }
 
+/// Whether the script of `c` parts words by spaces, names and all: Korean particles cling to names.
+fn is_spaced(c: char) -> bool {
+    !matches!(script(c), Script::Han | Script::Kana | Script::Common | Script::Indochinese | Script::Hangul)
+}
+
 /// The hashes of the ways in which a form that stands at `at` may begin: with two characters; in scripts
 /// that part words by spaces with the first word, as far as no mark is in it (`O’`), and up to the space.
 /// The next word, or the next character that is none of a word, begins at `next`.
 fn beginnings(text: &Folded, hashes: &Hashes, at: usize, next: usize) -> (Option<u64>, Option<u64>) {
     /// Nobody's first word is longer; running text without spaces may be.
     const LONGEST: usize = 64;
-    if !text.is_spaced(at) || is_korean(text.chars()[at]) {
+    let first = text.chars()[at];
+    if is_han(first) || !first.is_ascii_alphanumeric() && !is_spaced(first) {
         return ((at + 1 < text.chars().len()).then(|| hashes.between(at, at + 2)), None);
     }
     let most = (at + LONGEST).min(text.chars().len());

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use unicode_normalization::char::is_combining_mark;
 
 use super::Span;
-use super::normalize::{fold, simplify_char};
+use super::normalize::{fold, simplifier};
 use super::script::{Script, is_foreign_letter, is_han, is_interpunct, script};
 
 /// Stands in a [`Folded`] text where a name cannot go on: between clauses, quotations, paragraphs.
@@ -17,47 +17,30 @@ pub const BARRIER: char = '\u{0}';
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Folded {
     chars: Vec<char>,
-    places: Vec<Place>,
+    stretches: Vec<Stretch>,
     begins: Vec<usize>,
+    /// A bit for each character, set where a word or a character of its own begins.
+    begin_bits: Vec<u64>,
+    /// Whether the last character is a letter of a script that parts words by spaces.
+    ends_in_letter: bool,
 }
 
-/// Where a folded character stands, and what it is in the row of words: the first byte, above its length and
-/// its class, each of one byte. As small as this because every character of a text has one.
+/// Characters, from the `first` on, that stand one behind the other from the byte `start`, each of `width` bytes:
+/// most of a text are such.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Place(u64);
-
-/// What a folded character is in the row of words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
-    /// A space or a barrier.
-    Gap,
-    /// It stands for itself: a Chinese character, a mark.
-    Alone,
-    /// The first letter of a word, in a script that parts words by spaces.
-    First,
-    /// Another letter of the word, with nothing between it and the one before.
-    Inside,
+struct Stretch {
+    first: usize,
+    start: usize,
+    width: usize,
 }
 
-impl Place {
-    fn new(span: Span, class: Class) -> Self {
-        Self((span.start as u64) << 16 | (span.len() as u64) << 8 | class as u64)
+impl Stretch {
+    fn start_of(self, at: usize) -> usize {
+        self.start + (at - self.first) * self.width
     }
 
-    const fn start(self) -> usize {
-        (self.0 >> 16) as usize
-    }
-
-    const fn end(self) -> usize {
-        self.start() + (self.0 >> 8 & 0xff) as usize
-    }
-
-    const fn is(self, class: Class) -> bool {
-        self.0 & 0xff == class as u64
-    }
-
-    const fn is_letter(self) -> bool {
-        self.is(Class::First) || self.is(Class::Inside)
+    fn end_of(self, at: usize) -> usize {
+        self.start_of(at) + self.width
     }
 }
 
@@ -79,8 +62,9 @@ impl Folded {
     /// Hold `text` instead, which begins at the byte `offset` of its document.
     pub fn read(&mut self, text: &str, offset: usize) {
         self.chars.clear();
-        self.places.clear();
+        self.stretches.clear();
         self.begins.clear();
+        self.ends_in_letter = false;
         let mut at = 0;
         while let Some(rest) = text.get(at..)
             && let Some(c) = rest.chars().next()
@@ -91,6 +75,11 @@ impl Folded {
                 _ => self.push_other(text, at, offset),
             };
         }
+        self.begin_bits.clear();
+        self.begin_bits.resize(self.chars.len() / 64 + 1, 0);
+        for &at in &self.begins {
+            self.begin_bits[at / 64] |= 1 << (at % 64);
+        }
     }
 
     /// The folded characters.
@@ -100,7 +89,8 @@ impl Folded {
 
     /// The original bytes of the folded characters `from..to`, which must not be empty.
     pub fn span(&self, from: usize, to: usize) -> Span {
-        Span::new(self.places[from].start(), self.places[to - 1].end())
+        let stretch = |at| self.stretches[self.stretches.partition_point(|stretch| stretch.first <= at) - 1];
+        Span::new(stretch(from).start_of(from), stretch(to - 1).end_of(to - 1))
     }
 
     /// Where in [`Folded::chars`] a word begins, in scripts that part words by spaces, or a character stands
@@ -111,56 +101,53 @@ impl Folded {
 
     /// Whether a space, a barrier or the end of the text is at `at`.
     pub fn is_gap(&self, at: usize) -> bool {
-        self.places.get(at).is_none_or(|place| place.is(Class::Gap))
+        self.chars.get(at).is_none_or(|&c| c == ' ' || c == BARRIER)
     }
 
     /// Whether a letter is at `at` that goes on with the word before it, in a script that parts words by spaces.
     pub fn is_inside(&self, at: usize) -> bool {
-        self.places.get(at).is_some_and(|place| place.is(Class::Inside))
+        !self.is_gap(at) && self.begin_bits[at / 64] >> (at % 64) & 1 == 0
     }
 
-    /// Whether a letter is at `at`, of a script that parts words by spaces.
-    pub fn is_spaced(&self, at: usize) -> bool {
-        self.places.get(at).is_some_and(|place| place.is_letter())
-    }
-
-    fn push(&mut self, c: char, span: Span, class: Class) {
-        if matches!(class, Class::First | Class::Alone) {
-            self.begins.push(self.chars.len());
+    /// Puts `c` at the end; it `begins` something, unless it goes on with a word or stands between two.
+    fn push(&mut self, c: char, span: Span, begins: bool) {
+        let at = self.chars.len();
+        if begins {
+            self.begins.push(at);
+        }
+        let goes_on = |last: &Stretch| last.width == span.len() && last.start_of(at) == span.start;
+        if !self.stretches.last().is_some_and(goes_on) {
+            self.stretches.push(Stretch { first: at, start: span.start, width: span.len() });
         }
         self.chars.push(c);
-        self.places.push(Place::new(span, class));
+        self.ends_in_letter = false;
     }
 
     /// The letters and digits of ASCII that `bytes` begin with, and single spaces between them, which are most
     /// of a Western text; how many bytes these are.
     fn push_plain(&mut self, bytes: &[u8], start: usize) -> usize {
-        let is_plain = |pair: &&[u8]| SMALL[usize::from(pair[1])] != 0 && **pair != *b"  ";
+        let is_plain = |pair: &&[u8]| PLAIN[usize::from(pair[1])] && **pair != *b"  ";
         let len = 1 + bytes.windows(2).take_while(is_plain).count();
         let bytes = bytes[..len].strip_suffix(b" ").unwrap_or(&bytes[..len]);
         let begins = self.chars.len() + 1;
-        self.push_letter(SMALL[usize::from(bytes[0])].into(), Span::new(start, start + 1));
+        self.push_letter(char::from(bytes[0].to_ascii_lowercase()), Span::new(start, start + 1));
         self.begins.extend(memchr::memchr_iter(b' ', bytes).map(|space| begins + space));
-        self.chars.extend(bytes[1..].iter().map(|&byte| char::from(SMALL[usize::from(byte)])));
-        let places = (start + 1..).zip(bytes.windows(2)).map(|(at, pair)| {
-            // Picked without a branch, which every word would take another way.
-            let class = [[Class::Inside, Class::Gap], [Class::First, Class::Gap]];
-            let class = class[usize::from(pair[0] == b' ')][usize::from(pair[1] == b' ')];
-            Place::new(Span::new(at, at + 1), class)
-        });
-        self.places.extend(places);
+        self.chars.extend(bytes[1..].iter().map(|byte| char::from(byte.to_ascii_lowercase())));
         bytes.len()
     }
 
     /// The Chinese characters that `text` begins with, the rare ones apart; how many bytes these are.
     fn push_chinese(&mut self, text: &str, start: usize) -> usize {
+        const WIDTH: usize = 3;
         self.unspace();
-        let mut at = start;
-        for c in text.chars().take_while(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) {
-            self.push(simplify_char(c), Span::new(at, at + c.len_utf8()), Class::Alone);
-            at += c.len_utf8();
-        }
-        at - start
+        let first = self.chars.len();
+        let run = text.chars().take_while(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
+        self.chars.extend(run.map(simplifier()));
+        let count = self.chars.len() - first;
+        self.begins.extend(first..first + count);
+        self.stretches.push(Stretch { first, start, width: WIDTH });
+        self.ends_in_letter = false;
+        count * WIDTH
     }
 
     /// The character of `text` at `at`, which is none of those; its length.
@@ -174,7 +161,7 @@ impl Folded {
         };
         match piece(c) {
             Piece::Letter(folded) => self.push_letter(folded, span),
-            Piece::Alone(folded) => self.push(folded, span, Class::Alone),
+            Piece::Alone(folded) => self.push(folded, span, true),
             Piece::Han(folded) => self.push_han(folded, span),
             Piece::Several => fold(c.encode_utf8(&mut [0; 4])).chars().for_each(|c| self.push_folded(c, span)),
             Piece::Silent => {}
@@ -190,27 +177,30 @@ impl Folded {
         match alone(c) {
             Piece::Letter(c) => self.push_letter(c, span),
             Piece::Han(c) => self.push_han(c, span),
-            _ => self.push(c, span, Class::Alone),
+            _ => self.push(c, span, true),
         }
     }
 
     fn push_han(&mut self, c: char, span: Span) {
         self.unspace();
-        self.push(c, span, Class::Alone);
+        self.push(c, span, true);
     }
 
     /// Chinese needs no space before it.
     fn unspace(&mut self) {
         if self.chars.last() == Some(&' ') {
             self.chars.pop();
-            self.places.pop();
+            self.stretches.pop_if(|last| last.first == self.chars.len());
         }
     }
 
     /// A letter of a script that parts words by spaces.
     fn push_letter(&mut self, c: char, span: Span) {
-        let goes_on = self.places.last().is_some_and(|last| last.is_letter() && last.end() >= span.start);
-        self.push(c, span, if goes_on { Class::Inside } else { Class::First });
+        let at = self.chars.len();
+        let joins = |last: &Stretch| last.end_of(at - 1) >= span.start;
+        let goes_on = self.ends_in_letter && self.stretches.last().is_some_and(joins);
+        self.push(c, span, !goes_on);
+        self.ends_in_letter = true;
     }
 
     /// One joint between two letters; a barrier outweighs a space, and Chinese needs no space.
@@ -220,22 +210,20 @@ impl Folded {
             Some(' ') if joint == ' ' => {}
             Some(space @ ' ') => *space = BARRIER,
             Some(&mut c) if joint == ' ' && is_han(c) => {}
-            _ => self.push(joint, span, Class::Gap),
+            _ => self.push(joint, span, false),
         }
     }
 }
 
-/// The small letter of each letter of ASCII, and digits and the space as they are; 0 for every other byte.
-const SMALL: [u8; 256] = {
-    let mut small = [0; 256];
+/// Whether a byte is a letter or a digit of ASCII, or the space.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
     let mut byte = 0_u8;
     while byte < 128 {
-        if byte.is_ascii_alphanumeric() || byte == b' ' {
-            small[byte as usize] = byte.to_ascii_lowercase();
-        }
+        plain[byte as usize] = byte.is_ascii_alphanumeric() || byte == b' ';
         byte += 1;
     }
-    small
+    plain
 };
 
 /// What folding makes of one character. Marks inside a foreign name (`King, Jr`, `O'Neill`) say nothing; beside
@@ -257,8 +245,8 @@ enum Piece {
     SilentInside,
 }
 
-/// What folding makes of the marks and the accented letters that texts are full of.
-static PIECES: LazyLock<Vec<Vec<Piece>>> = LazyLock::new(|| COMMON.map(|block| block.map(made_of).collect()).into());
+/// What folding makes of the marks and the accented letters that texts are full of, block behind block.
+static PIECES: LazyLock<Vec<Piece>> = LazyLock::new(|| COMMON.into_iter().flatten().map(made_of).collect());
 /// Latin, Cyrillic, general punctuation, Chinese punctuation, full and half widths.
 const COMMON: [RangeInclusive<char>; 5] = [
     '\0'..='\u{24f}',
@@ -269,8 +257,14 @@ const COMMON: [RangeInclusive<char>; 5] = [
 ];
 
 fn piece(c: char) -> Piece {
-    let known = COMMON.iter().zip(PIECES.iter()).find(|(block, _)| block.contains(&c));
-    known.map_or_else(|| made_of(c), |(block, pieces)| pieces[c as usize - *block.start() as usize])
+    let mut first = 0;
+    for block in COMMON {
+        if block.contains(&c) {
+            return PIECES[first + (c as usize - *block.start() as usize)];
+        }
+        first += *block.end() as usize + 1 - *block.start() as usize;
+    }
+    made_of(c)
 }
 
 fn made_of(c: char) -> Piece {
