@@ -87,8 +87,8 @@ const BATCH_BYTES: usize = 1 << 19;
 const IN_HAND: usize = 8;
 
 /// Entries are brought up to date beside the aligning, step by step while no batch is ready to be stored: then little
-/// is left to do when all is aligned. A round of that begins when there are so many pairs since the last, and twice as
-/// many as there were then: frequent names have long lists of mentions, which every round reads.
+/// is left to do when all is aligned. A round of that begins when there are so many pairs since the last, and three times
+/// as many as there were then: frequent names have long lists of mentions, which every round reads.
 const ROUND_PAIRS: u64 = 6144;
 /// While the last documents are aligned, fewer will do.
 const LAST_ROUND_PAIRS: u64 = 1024;
@@ -234,7 +234,7 @@ impl<'a, E: From<StoreError>> Run<'a, E> {
 
     /// Take a step of a round of settling, if there is one or one is due; whether there was.
     fn settle_some(&mut self, store: &mut Store, ends: bool) -> Result<bool, E> {
-        let due = if ends { LAST_ROUND_PAIRS } else { ROUND_PAIRS.max(self.settled) };
+        let due = if ends { LAST_ROUND_PAIRS } else { ROUND_PAIRS.max(3 * self.settled) };
         if self.round.is_none() && self.summary.pairs >= self.settled + due {
             self.round = Some(Settling::default());
             self.settled = self.summary.pairs;
