@@ -225,9 +225,13 @@ fn context(
 
 /// Whether nothing tells that the characters `given` of `run` are no given name, or go on in a foreign one.
 fn may_be_called(doc: &Document, run: &Run, given: Range<usize>, tradition: Tradition) -> bool {
+    /// A mark behind so many characters says nothing of the name before them.
+    const NEAR: usize = 3;
     let after = doc.text().get(run.at[given.end]..).unwrap_or_default();
-    let mut rest = after.trim_start_matches(is_han).chars();
-    let is_near = after.chars().take_while(|&c| is_han(c)).count() < 3;
+    // Not to the end of what may be a long run: this is asked at every place.
+    let more = after.chars().take(NEAR).take_while(|&c| is_han(c)).count();
+    let is_near = more < NEAR;
+    let mut rest = after.chars().skip(more);
     let (mark, letter) = (rest.next(), rest.find(|&c| c != ' '));
     // An interpunct goes on with the name, a bracket says what is being rendered.
     let is_glossed = matches!(mark, Some('(' | '（')) && letter.is_some_and(is_foreign_letter);

@@ -7,6 +7,9 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use yiming::align::Aligner;
 use yiming::read::{Options, documents};
+use yiming::reference::Reference;
+use yiming::suggest::{Sources, Wishes, suggest};
+use yiming::translit::Generator;
 
 /// Names that stand for all formats.
 const NAMES: [&str; 17] = [
@@ -86,6 +89,16 @@ fn the_aligner_takes_long_lines_and_deep_brackets() {
     ] {
         let doc = yiming::text::Document::new("t", text);
         soon("aligning", || Aligner::shipped().align(&doc));
+    }
+}
+
+#[test]
+fn suggestions_take_long_lines() {
+    let memory = yiming::term::MemoryTerms::default();
+    for text in ["王李明白地方大家".repeat(15_000), "Ann Lee ".repeat(20_000), "金".repeat(50_000)] {
+        let docs = [yiming::text::Document::new("t", text)];
+        let sources = Sources { memory: &memory, reference: Reference::shipped(), generator: Generator::shipped() };
+        soon("suggesting", || suggest(&docs, &[], sources, Wishes::default()).unwrap());
     }
 }
 
