@@ -97,10 +97,10 @@ impl<'a> Reader<'a> {
     /// like a name where it stands: a memory holds terms and titles in small letters too.
     fn stands(&self, doc: &Document, hit: &Hit<'_>, runs: &[Span]) -> bool {
         let entries = || hit.forms.iter().map(|form| &self.names.entries()[form.entry]);
-        let established = hit.forms.iter().all(|form| self.names.source(form.entry) == REFERENCE);
-        if established && entries().all(|entry| entry.kind == Kind::Term) {
+        if hit.forms.iter().all(|form| self.is_language(form)) {
             return is_language(doc, hit.span);
         }
+        let established = hit.forms.iter().all(|form| self.is_established(form));
         let text = doc.slice(hit.span);
         let spaced = matches!(main_script(text), Script::Latin | Script::Cyrillic);
         let settled = |entry: &Entry| {
@@ -122,6 +122,15 @@ impl<'a> Reader<'a> {
             return text.contains(' ') || in_run() || !is_small(&text.to_lowercase()) && (introduced || established);
         }
         introduced || in_run() || established && text.contains(' ') && text.chars().any(char::is_uppercase)
+    }
+
+    fn is_established(&self, form: &Form) -> bool {
+        self.names.source(form.entry) == REFERENCE
+    }
+
+    /// Whether a form is the name of a language: no other terms are established.
+    fn is_language(&self, form: &Form) -> bool {
+        self.is_established(form) && self.names.entries()[form.entry].kind == Kind::Term
     }
 
     /// Whether the text itself knows better who a single word is: nothing knows it, or only as a place.
@@ -166,10 +175,7 @@ impl<'a> Reader<'a> {
     fn whole(&self, text: &str) -> Option<(Option<Kind>, Vec<Suggestion>)> {
         let mut forms = self.names.named(text);
         // A language was looked at where it stands.
-        let is_language = |form: &Form| {
-            self.names.source(form.entry) == REFERENCE && self.names.entries()[form.entry].kind == Kind::Term
-        };
-        forms.retain(|form| form.role == Role::Whole && form.text == text && !is_language(form));
+        forms.retain(|form| form.role == Role::Whole && form.text == text && !self.is_language(form));
         (!forms.is_empty()).then(|| self.known(&forms)).filter(|(_, suggestions)| !suggestions.is_empty())
     }
 

@@ -32,6 +32,13 @@ pub(super) struct Rendered {
     pub(super) known: Vec<String>,
 }
 
+impl Rendered {
+    /// What its words mean.
+    fn meant(text: String) -> Self {
+        Self { text, probability: 0.5, known: Vec::new() }
+    }
+}
+
 /// How many renderings of a name are made.
 const TOP: usize = 5;
 /// How much the sound model weighs beside mentions of a part.
@@ -101,8 +108,7 @@ impl<'a> Maker<'a> {
             return None;
         }
         if let Some(demonym) = demonym(&words.join(" ")) {
-            let renderings =
-                vec![Rendered { text: demonym.text(self.is_traditional()), probability: 0.5, known: Vec::new() }];
+            let renderings = vec![Rendered::meant(demonym.text(self.is_traditional()))];
             return Some(Generated { renderings, kind: None, method: Method::Semantic });
         }
         if meant == 0 || is_person(&words) {
@@ -279,8 +285,7 @@ impl<'a> Maker<'a> {
 
     fn by_meaning(&self, words: &[&str]) -> Option<Generated> {
         let place = words.iter().any(|word| is_place_word(word));
-        let text = self.meant(words)?;
-        let renderings = vec![Rendered { text, probability: 0.5, known: Vec::new() }];
+        let renderings = vec![Rendered::meant(self.meant(words)?)];
         let kind = Some(if place { Kind::Place } else { Kind::Org });
         Some(Generated { renderings, kind, method: Method::Mixed })
     }

@@ -1,10 +1,11 @@
 //! Whose person a name in Chinese text is of: which countries are named before it, and in the whole text.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::Suggested;
 use super::romanise::Tradition;
+use crate::names::matcher::Matcher;
 use crate::term::Kind;
 use crate::text::normalize::simplify_char;
 use crate::text::{Document, Span, pinyin};
@@ -44,6 +45,8 @@ pub(super) struct Homelands<'a> {
     doc: &'a Document,
     known: &'a [Suggested],
     named: Vec<(Span, Tradition)>,
+    /// How often each country is named.
+    counts: BTreeMap<Tradition, usize>,
     lean: Option<Tradition>,
 }
 
@@ -75,8 +78,12 @@ impl<'a> Homelands<'a> {
     /// Of `doc`, outside of what is `known`, in order.
     pub(super) fn new(doc: &'a Document, known: &'a [Suggested]) -> Self {
         let named = named(doc);
-        let lean = lean(&named);
-        Self { doc, known, named, lean }
+        let mut counts = BTreeMap::new();
+        for &(_, tradition) in &named {
+            *counts.entry(tradition).or_default() += 1;
+        }
+        let lean = lean(&counts);
+        Self { doc, known, named, counts, lean }
     }
 
     /// Whose text it is, where it is much about one country.
@@ -86,7 +93,7 @@ impl<'a> Homelands<'a> {
 
     /// Whether a country's name stands anywhere.
     pub(super) fn names(&self, tradition: Tradition) -> bool {
-        self.named.iter().any(|&(_, one)| one == tradition)
+        self.counts.contains_key(&tradition)
     }
 
     /// What stands before `at`.
@@ -144,43 +151,24 @@ fn is_home(context: &str) -> bool {
     HOME.iter().any(|home| simple.contains(home))
 }
 
-/// Names by their first characters, each with whose it is.
-type Gazetteer = HashMap<char, Vec<(Vec<char>, Option<Tradition>)>>;
-
 /// Where `doc` names a country: the longest name at each place.
 fn named(doc: &Document) -> Vec<(Span, Tradition)> {
-    static WORDS: LazyLock<Gazetteer> = LazyLock::new(|| {
-        let mut words = Gazetteer::new();
-        for (tradition, names) in PLACES {
-            for name in names.split(' ').map(|name| name.chars().collect::<Vec<char>>()) {
-                words.entry(name[0]).or_default().push((name, tradition));
-            }
-        }
-        words
+    static NAMES: LazyLock<Matcher> = LazyLock::new(|| {
+        let of_place =
+            |(number, (_, names)): (u32, (_, &'static str))| names.split(' ').map(move |name| (name, number));
+        Matcher::new((0..).zip(PLACES).flat_map(of_place))
     });
-    let chars: Vec<(usize, char)> = doc.text().char_indices().map(|(at, c)| (at, simplify_char(c))).collect();
-    let end = |at: usize| chars.get(at).map_or(doc.text().len(), |&(byte, _)| byte);
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(&(byte, c)) = chars.get(at) {
-        let stands = |name: &[char]| {
-            chars.get(at..at + name.len()).is_some_and(|here| here.iter().map(|&(_, c)| c).eq(name.iter().copied()))
-        };
-        let here = WORDS.get(&c).into_iter().flatten().filter(|(name, _)| stands(name));
-        let longest = here.max_by_key(|(name, _)| name.len());
-        if let Some((name, Some(tradition))) = longest {
-            found.push((Span::new(byte, end(at + name.len())), *tradition));
-        }
-        at += longest.map_or(1, |(name, _)| name.len());
-    }
-    found
+    let whose = |numbers: &[u32]| PLACES[numbers[0] as usize].0;
+    let found = NAMES.find(doc, |span, numbers| Some((span, whose(numbers))));
+    found.into_iter().filter_map(|(span, tradition)| Some((span, tradition?))).collect()
 }
 
-/// The foreign country that a text is about.
-fn lean(named: &[(Span, Tradition)]) -> Option<Tradition> {
-    let count = |wanted: Tradition| named.iter().filter(|&&(_, one)| one == wanted).count();
-    let (most, times) = Tradition::ALL.into_iter().map(|one| (one, count(one))).max_by_key(|&(_, times)| times)?;
-    let is_about = most != Tradition::Chinese && times >= OFTEN && times >= OFTENER * count(Tradition::Chinese);
+/// The foreign country that a text is about which names each so many times.
+fn lean(counts: &BTreeMap<Tradition, usize>) -> Option<Tradition> {
+    // Of two named as often the later in the order of traditions.
+    let (&most, &times) = counts.iter().max_by_key(|&(_, times)| times)?;
+    let chinese = counts.get(&Tradition::Chinese).copied().unwrap_or_default();
+    let is_about = most != Tradition::Chinese && times >= OFTEN && times >= OFTENER * chinese;
     is_about.then_some(most)
 }
 

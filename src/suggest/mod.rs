@@ -193,13 +193,17 @@ pub fn suggest(
     sources: Sources<'_>,
     wishes: Wishes,
 ) -> Result<Vec<Suggested>, TermsError> {
-    let wishes = Wishes { region: wishes.region.or_else(|| region::guess(documents, sources.reference)), ..wishes };
-    let stated = MemoryTerms::from_pairs(pairs, wishes.region.unwrap_or(Region::Cn));
     let ways: Vec<Direction> = documents.iter().map(direction).collect();
+    let going = |way| documents.iter().enumerate().filter(|&(at, _)| ways[at] == way).collect();
+    let chinese: Vec<(usize, &Document)> = going(Direction::ToOriginal);
+    let guessed = || region::of_chinese(chinese.iter().map(|&(_, doc)| doc), sources.reference);
+    let wishes = Wishes { region: wishes.region.or_else(guessed), ..wishes };
+    let stated = MemoryTerms::from_pairs(pairs, wishes.region.unwrap_or(Region::Cn));
     let mut found = Vec::new();
-    for way in [Direction::ToChinese, Direction::ToOriginal] {
-        let side = if way == Direction::ToChinese { Side::Original } else { Side::Rendering };
-        let texts: Vec<(usize, &Document)> = documents.iter().enumerate().filter(|&(at, _)| ways[at] == way).collect();
+    for (way, side, texts) in [
+        (Direction::ToChinese, Side::Original, going(Direction::ToChinese)),
+        (Direction::ToOriginal, Side::Rendering, chinese),
+    ] {
         if texts.is_empty() {
             continue;
         }

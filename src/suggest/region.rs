@@ -15,8 +15,12 @@ const TRADITIONAL: usize = 8;
 /// The script comes first. A Traditional text is Hong Kong's where it uses more of the names that only
 /// Hong Kong has than of those that only Taiwan has.
 pub fn guess(documents: &[Document], reference: &dyn Terms) -> Option<Region> {
-    let texts: Vec<&str> =
-        documents.iter().filter(|doc| direction(doc) == Direction::ToOriginal).map(Document::text).collect();
+    of_chinese(documents.iter().filter(|doc| direction(doc) == Direction::ToOriginal), reference)
+}
+
+/// As [`guess`], of Chinese `documents`.
+pub(super) fn of_chinese<'a>(documents: impl Iterator<Item = &'a Document>, reference: &dyn Terms) -> Option<Region> {
+    let texts: Vec<&str> = documents.map(Document::text).collect();
     let han = || texts.iter().flat_map(|text| text.chars()).filter(|&c| is_han(c));
     let (all, traditional) = (han().count(), han().filter(|&c| simplify_char(c) != c).count());
     if all < 20 {

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use unicode_normalization::char::is_combining_mark;
 
 use super::Span;
-use super::normalize::{fold, simplifier};
+use super::normalize::{fold, simplify_char};
 use super::script::{Script, is_foreign_letter, is_han, is_interpunct, script};
 
 /// Stands in a [`Folded`] text where a name cannot go on: between clauses, quotations, paragraphs.
@@ -142,7 +142,7 @@ impl Folded {
         self.unspace();
         let first = self.chars.len();
         let run = text.chars().take_while(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
-        self.chars.extend(run.map(simplifier()));
+        self.chars.extend(run.map(simplify_char));
         let count = self.chars.len() - first;
         self.begins.extend(first..first + count);
         self.stretches.push(Stretch { first, start, width: WIDTH });

@@ -49,12 +49,6 @@ pub fn simplify_char(c: char) -> char {
     }
 }
 
-/// As [`simplify_char`], for many characters of the common block, from 一 on: what it needs is at hand.
-pub(super) fn simplifier() -> impl Fn(char) -> char {
-    let block = SIMPLIFIED.block.as_slice();
-    move |c| block.get((c as u32).wrapping_sub(FIRST_HAN) as usize).copied().unwrap_or(c)
-}
-
 /// `text` with each traditional character replaced by its simplified form.
 pub fn simplify(text: &str) -> String {
     text.chars().map(simplify_char).collect()

@@ -1,6 +1,6 @@
 //! Names of Chinese people: with which surnames they begin, and how pinyin writes them.
 
-use super::{LONG, SHORT, Shape};
+use super::{LONG, SHORT, Shape, capital, is_double};
 use crate::text::normalize::simplify_char;
 use crate::text::pinyin;
 
@@ -34,8 +34,7 @@ pub(super) fn shapes(chars: &[char]) -> Vec<Shape> {
 
 /// How many characters the surname has that `chars`, simplified, begin with.
 pub(in crate::suggest) fn surname(chars: &[char]) -> Option<usize> {
-    let double = |name: &&str| name.chars().zip(chars).filter(|(one, other)| one == *other).count() == 2;
-    if DOUBLE.iter().any(double) {
+    if is_double(&DOUBLE, chars) {
         return Some(2);
     }
     chars.first().filter(|&&c| COMMON.contains(c) || RARER.contains(c)).map(|_| 1)
@@ -56,8 +55,7 @@ pub(in crate::suggest) fn in_pinyin(name: &str, surname: usize) -> String {
             if at > 0 {
                 out.push(' ');
             }
-            let mut letters = syllable.chars();
-            out.extend(letters.next().into_iter().flat_map(char::to_uppercase).chain(letters));
+            out.push_str(&capital(&syllable));
         } else {
             if syllable.starts_with(['a', 'e', 'o']) {
                 out.push('\'');

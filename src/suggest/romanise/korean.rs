@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{LONG, SHORT, Shape, capital, distinct};
+use super::{LONG, SHORT, Shape, capital, distinct, is_double};
 
 /// Characters by the syllable they are read as; derived by `.ci/derive/korean_readings.py`.
 const READINGS: &str = include_str!("korean.txt");
@@ -152,9 +152,8 @@ const NORTHERN_VOWELS: [&str; 21] = [
 
 /// The ways in which `chars` can begin with a Korean name.
 pub(super) fn shapes(chars: &[char]) -> Vec<Shape> {
-    let double = |name: &&str| name.chars().zip(chars).filter(|(one, other)| one == *other).count() == 2;
     let surname = match chars.first() {
-        _ if DOUBLE.iter().any(double) => 2,
+        _ if is_double(&DOUBLE, chars) => 2,
         Some(&first) if SURNAMES.contains(first) => 1,
         _ => return Vec::new(),
     };

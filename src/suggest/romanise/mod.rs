@@ -82,6 +82,11 @@ impl Tradition {
     }
 }
 
+/// Whether `chars` begin with one of the surnames of two characters.
+fn is_double(surnames: &[&str], chars: &[char]) -> bool {
+    chars.get(..2).is_some_and(|two| surnames.iter().any(|name| name.chars().eq(two.iter().copied())))
+}
+
 /// `syllable` with a capital letter.
 fn capital(syllable: &str) -> String {
     let mut letters = syllable.chars();
