@@ -102,6 +102,15 @@ pub struct Word {
     pub class: u8,
 }
 
+impl Word {
+    /// Its log probability in running text.
+    pub fn log(self) -> f32 {
+        /// Log of the dictionary's total frequency.
+        const TOTAL: f32 = 17.9;
+        self.frequency - TOTAL
+    }
+}
+
 /// The keys of [`Evidence::context`] that a boundary at `start` touches.
 pub fn context_keys(window: &Window, start: usize) -> Vec<u32> {
     let mut keys: Vec<u32> = [1, 2, 3].map(|size| combine(LEFT, hash(before(window, start, size)))).to_vec();
@@ -137,8 +146,6 @@ pub struct Segmentation {
 
 /// The log probability of a character that is no word.
 const UNKNOWN: f32 = -14.0;
-/// Log of the dictionary's total frequency, which turns counts into probabilities.
-const TOTAL: f32 = 17.9;
 
 impl Segmentation {
     /// The segmentation of a window whose `places` know their words (unigram Viterbi).
@@ -147,7 +154,7 @@ impl Segmentation {
         let steps = |start: usize| {
             let words = places[start].words.iter().take(size - start).enumerate();
             words.filter_map(move |(at, word)| match word {
-                Some(word) => Some((start + at + 1, word.frequency - TOTAL)),
+                Some(word) => Some((start + at + 1, word.log())),
                 None => (at == 0).then_some((start + 1, UNKNOWN)),
             })
         };

@@ -1,13 +1,11 @@
 //! How well ordinary words explain a stretch of running text: the best segmentation by a dictionary, and
 //! what it costs to take a stretch out of it.
 
-use super::evidence::{Evidence, LONGEST_WORD};
+use super::evidence::{Evidence, LONGEST_WORD, Word};
 use super::tables::{Running, hash};
 
 /// The log probability of a character that is no word.
 const UNKNOWN: f32 = -14.0;
-/// Log of the dictionary's total frequency, which turns counts into probabilities.
-const TOTAL: f32 = 17.9;
 
 /// Whether the simplified characters `word` are a word of the dictionary.
 pub(crate) fn is_word(evidence: &Evidence, word: &[char]) -> bool {
@@ -35,7 +33,7 @@ impl Words {
             let mut string = Running::default();
             for end in start + 1..=size.min(start + LONGEST_WORD) {
                 string.push(run[end - 1]);
-                let known = evidence.word(string.hash(), end - start).map(|word| word.frequency - TOTAL);
+                let known = evidence.word(string.hash(), end - start).map(Word::log);
                 let Some(log) = known.or((end == start + 1).then_some(UNKNOWN)) else { continue };
                 forward[end] = forward[end].max(forward[start] + log);
                 words.push((start, end, log));
@@ -51,6 +49,34 @@ impl Words {
     /// edges included: what is lost from the best segmentation when the stretch is taken out of it.
     pub(crate) fn explain(&self, start: usize, end: usize) -> f32 {
         self.backward[0] - self.forward[start] - self.backward[end]
+    }
+
+    /// The log probability of the best segmentation that has a word of log probability `log` at `start..end`.
+    pub(crate) fn through(&self, start: usize, end: usize, log: f32) -> f32 {
+        self.forward[start] + log + self.backward[end]
+    }
+
+    /// The dictionary's words in the best segmentation of the simplified characters `run`, which were segmented:
+    /// from where to where each stands.
+    pub(crate) fn best(&self, evidence: &Evidence, run: &[char]) -> Vec<(usize, usize, Word)> {
+        let mut words = Vec::new();
+        let mut start = 0;
+        while start < run.len() {
+            let mut string = Running::default();
+            let ends = start + 1..=run.len().min(start + LONGEST_WORD);
+            let steps = ends.map(|end| {
+                string.push(run[end - 1]);
+                (end, evidence.word(string.hash(), end - start))
+            });
+            let log = |&(end, word): &(usize, Option<Word>)| {
+                let alone = if end == start + 1 { UNKNOWN } else { f32::NEG_INFINITY };
+                word.map_or(alone, Word::log) + self.backward[end]
+            };
+            let Some((end, word)) = steps.max_by(|one, other| log(one).total_cmp(&log(other))) else { break };
+            words.extend(word.map(|word| (start, end, word)));
+            start = end;
+        }
+        words
     }
 
     /// What a boundary at `at` costs against the best segmentation, in nats; 0 where that has one.

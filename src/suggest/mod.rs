@@ -14,6 +14,7 @@ mod language;
 mod people;
 mod region;
 mod romanise;
+mod standing;
 mod transliterate;
 mod unheard;
 mod words;
@@ -29,11 +30,10 @@ use std::sync::Arc;
 use self::foreign::Reader;
 use self::generate::Maker;
 use self::known::suggestions;
+use self::standing::stands;
 use crate::align::Model;
-use crate::align::words::is_word;
-use crate::names::{Hit, Names, Owners, Page, Side, gather};
-use crate::term::{Entry, Kind, MemoryTerms, Pair, PartPair, Region, Status, Terms, TermsError};
-use crate::text::normalize::simplify_char;
+use crate::names::{Names, Owners, Page, Side, gather};
+use crate::term::{Kind, MemoryTerms, Pair, PartPair, Region, Status, Terms, TermsError};
 use crate::text::script::{is_foreign_letter, is_han};
 use crate::text::{Document, Span};
 use crate::translit::Generator;
@@ -217,10 +217,11 @@ pub fn suggest(
             for (at, page) in pages {
                 let mut known = in_chinese(at, page, &names, &owners, wishes);
                 if let Some(generator) = sources.generator {
+                    let evidence = &Model::shipped().evidence;
                     let taken: Vec<Span> = known.iter().map(|one| one.span).collect();
-                    known.extend(unheard::unheard(at, page.document(), &taken, generator));
+                    known.extend(unheard::unheard(at, page.document(), &taken, generator, evidence));
                     known.sort_by_key(|one| one.span);
-                    known.extend(people::people(at, page.document(), &known, &Model::shipped().evidence));
+                    known.extend(people::people(at, page.document(), &known, evidence));
                 }
                 found.extend(known);
             }
@@ -239,11 +240,12 @@ pub fn suggest(
 
 fn in_chinese(document: usize, page: &Page<'_>, names: &Names, owners: &Owners, wishes: Wishes) -> Vec<Suggested> {
     let direction = Direction::ToOriginal;
+    let evidence = &Model::shipped().evidence;
     // Of the same forms the same suggestions: texts have their names again and again.
     let mut known: HashMap<Vec<usize>, Arc<[Suggestion]>> = HashMap::new();
     let mut found = Vec::new();
     for hit in names.find(page, owners) {
-        if is_plain_word(page.document(), &hit, names) {
+        if !stands(page.document(), &hit, names, evidence) {
             continue;
         }
         let of_forms = || suggestions(&hit.forms, names, direction, wishes).into();
@@ -257,22 +259,11 @@ fn in_chinese(document: usize, page: &Page<'_>, names: &Names, owners: &Owners, 
     found
 }
 
-/// Whether a hit is a word of everybody's that some text has glossed as a term: 总统, 国家. Long words are terms.
-fn is_plain_word(doc: &Document, hit: &Hit<'_>, names: &Names) -> bool {
-    const SHORT: usize = 2;
-    let entries = || hit.forms.iter().map(|form| &names.entries()[form.entry]);
-    let is_settled = |entry: &Entry| entry.renderings.iter().any(|one| one.status < Status::Unreviewed);
-    let chars: Vec<char> = doc.slice(hit.span).chars().map(simplify_char).collect();
-    chars.len() <= SHORT
-        && entries().all(|entry| entry.kind == Kind::Term && !is_settled(entry))
-        && is_word(&Model::shipped().evidence, &chars)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::names::tests::{entry, rendered};
-    use crate::term::Rendering;
+    use crate::term::{Entry, Rendering};
 
     /// `name → suggestions` for each name of `text`.
     fn check(entries: Vec<Entry>, text: &str, wishes: Wishes, expected: &[&str]) {

@@ -1,19 +1,30 @@
 //! Names in Chinese text that nothing knows: what is spelt as transliterations are, with likely originals.
 
 use super::{Direction, Suggested, Suggestion};
+use crate::align::evidence::{Evidence, WordClass};
+use crate::align::words::Words;
 use crate::names::han::{Spelling, spelling};
 use crate::term::{Kind, Region};
+use crate::text::normalize::simplify_char;
 use crate::text::script::{is_han, is_interpunct};
 use crate::text::{Document, Span};
 use crate::translit::Generator;
 
 /// How many originals are made for a name.
 const TOP: usize = 3;
+/// A word of so many characters that is no name is none in a name either: 穆斯林.
+const WORD: usize = 3;
 /// A name without an interpunct has at least so many characters, and three in five spell little but names.
 const LONG: usize = 4;
 
 /// The unknown names of `doc` outside the stretches `taken`, in order.
-pub(super) fn unheard(document: usize, doc: &Document, taken: &[Span], generator: &Generator) -> Vec<Suggested> {
+pub(super) fn unheard(
+    document: usize,
+    doc: &Document,
+    taken: &[Span],
+    generator: &Generator,
+    evidence: &Evidence,
+) -> Vec<Suggested> {
     let free = |span: &Span| !taken.iter().any(|known| known.overlaps(*span));
     let suggested = |span: Span| {
         let originals = generator.originals(doc.slice(span), TOP);
@@ -30,27 +41,62 @@ pub(super) fn unheard(document: usize, doc: &Document, taken: &[Span], generator
             suggestions: suggestions.into(),
         })
     };
-    spelt(doc).into_iter().filter(free).filter_map(suggested).collect()
+    spelt(doc, evidence).into_iter().filter(free).filter_map(suggested).collect()
 }
 
 /// Stretches that are spelt as foreign names are: two or more parts with interpuncts between them, every
-/// part by characters of names, or one long part by such characters as spell little else.
-fn spelt(doc: &Document) -> Vec<Span> {
+/// part by characters of names, or one long part by such characters as spell little else. Characters that
+/// are another word's spell none.
+fn spelt(doc: &Document, evidence: &Evidence) -> Vec<Span> {
     let mut found = Vec::new();
-    let mut run: Vec<(usize, char)> = Vec::new();
-    for (at, c) in doc.text().char_indices().chain([(doc.text().len(), '\n')]) {
-        let before = run.last().map(|&(_, before)| before);
-        // 得 spells foreign names in 彼得 alone.
-        let spells = is_han(c) && spelling(c) != Spelling::Unusual || c == '得' && before == Some('彼');
-        let goes_on = spells || before.is_some() && is_interpunct(c);
-        if goes_on {
-            run.push((at, c));
-        } else {
-            found.extend(name_in(&run).map(|(from, to)| Span::new(from, to)));
-            run.clear();
+    let mut name: Vec<(usize, char)> = Vec::new();
+    let mut chars = doc.text().char_indices().peekable();
+    while let Some(&(at, first)) = chars.peek() {
+        let run: Vec<(usize, char)> = std::iter::from_fn(|| chars.next_if(|&(_, c)| is_han(c))).collect();
+        if run.is_empty() {
+            chars.next();
+            let joins = is_interpunct(first) && !name.is_empty();
+            goes_on(&mut name, (at, first), joins, &mut found);
+        }
+        let spelling = of_names(&run, evidence);
+        for (&place, spells) in run.iter().zip(spelling) {
+            goes_on(&mut name, place, spells, &mut found);
         }
     }
-    found
+    found.extend(name_in(&name));
+    found.into_iter().map(|(from, to)| Span::new(from, to)).collect()
+}
+
+/// Takes a character into `name`, or ends it there.
+fn goes_on(name: &mut Vec<(usize, char)>, place: (usize, char), spells: bool, found: &mut Vec<(usize, usize)>) {
+    if spells {
+        name.push(place);
+    } else {
+        found.extend(name_in(name));
+        name.clear();
+    }
+}
+
+/// Which characters of `run` spell foreign names: not those in words that have other characters too, nor in
+/// long words.
+fn of_names(run: &[(usize, char)], evidence: &Evidence) -> Vec<bool> {
+    let simple: Vec<char> = run.iter().map(|&(_, c)| simplify_char(c)).collect();
+    // 得 spells foreign names in 彼得 alone.
+    let is_peter = |at: usize| simple[at] == '得' && at > 0 && simple[at - 1] == '彼';
+    let mut spell: Vec<bool> =
+        (0..run.len()).map(|at| spelling(simple[at]) != Spelling::Unusual || is_peter(at)).collect();
+    if spell.contains(&true) {
+        for (start, end, word) in Words::new(evidence, &simple).best(evidence, &simple) {
+            let is_name = [WordClass::Name as u8, WordClass::Place as u8].contains(&word.class);
+            // 霍普金斯 in 霍普金斯大学 is a name, 马拉雅 in 喜马拉雅 is none.
+            let is_other = if is_name { !spell[start] } else { spell[start..end].contains(&false) };
+            let is_long = end - start >= WORD && !is_name;
+            if end - start > 1 && (is_long || is_other) {
+                spell[start..end].fill(false);
+            }
+        }
+    }
+    spell
 }
 
 /// The name in a run of name characters: from the first part on whose every character is strong or that
@@ -70,11 +116,12 @@ fn name_in(run: &[(usize, char)]) -> Option<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::align::Model;
 
     fn check(marked: &str) {
         let doc = Document::new("t", marked.replace(['⟦', '⟧'], ""));
         let mut shown = doc.text().to_owned();
-        for span in spelt(&doc).into_iter().rev() {
+        for span in spelt(&doc, &Model::shipped().evidence).into_iter().rev() {
             shown.insert(span.end, '⟧');
             shown.insert(span.start, '⟦');
         }
@@ -85,6 +132,8 @@ mod tests {
     fn what_is_spelt_like_a_name() {
         check("记者⟦谢尔盖·彼得罗夫⟧说");
         check("由⟦基斯利西亚⟧提出");
+        check("数百万穆斯林，维吾尔穆斯林，诺贝尔文学奖，劳埃德博士");
+        check("总理查德·尼克松");
         check("中国人民的生活水平，南京市");
     }
 }
