@@ -11,6 +11,8 @@ needs: pip install opencc (to see whether two forms differ in script only)
 usage: .ci/derive/established.py FOLDER && UPDATE_REFERENCE=1 cargo test --lib reference
 """
 import collections
+import difflib
+import itertools
 import pathlib
 import sys
 import unicodedata
@@ -21,6 +23,8 @@ SIMPLE = opencc.OpenCC("t2s").convert
 POPULATION = 100_000
 # What English calls a thing, by code.
 ENGLISH = collections.defaultdict(set)
+# Names are alike that have so much in common, of 1.
+ALIKE = 0.6
 # Languages whose originals are kept beside English.
 LANGUAGES = "ru uk de fr es it pt".split()
 
@@ -179,18 +183,19 @@ class Lists:
     """The list written by hand and the one derived. An original names one place and one term: whoever told it first."""
 
     def __init__(self, own):
-        self.rows, self.owners = [], {}
+        self.rows, self.owners, self.derived = [], {}, collections.defaultdict(list)
         for line in own:
             kind, originals, *forms = line.split("\t")
             self.rows.append(Row(kind, originals.split("|"), forms, is_own=True))
         # What is written by hand is told as it is spelt: of two that differ in accents alone both may be.
         self.by_hand = {(row.is_term, original): row for row in self.rows for original in row.originals}
 
-    def tell(self, kind, originals, forms, is_country):
+    def tell(self, kind, originals, forms, source):
         """What a source has of one thing goes to the row by hand of the same thing, or makes one."""
         key = lambda original: (kind == "term", fold(original))
         fresh = [original for original in originals if key(original) not in self.owners]
-        row = self.written_by_hand(kind, originals, forms[0], is_country) or Row(kind, [], list(forms))
+        row = self.written_by_hand(kind, originals, forms[0], source is territories)
+        row = row or self.called_alike(kind, originals, forms, source) or Row(kind, [], list(forms))
         if not fresh:
             row = self.owners[key(originals[0])]
             if not row.is_own and not row.forms[1] and SIMPLE(forms[1]) == row.forms[0]:
@@ -203,12 +208,23 @@ class Lists:
             folded.add(fold(original))
         if row not in self.rows:
             self.rows.append(row)
+            self.derived[kind, *row.forms].append((source, row))
 
     def written_by_hand(self, kind, originals, cn, is_country):
         """The row by hand of what the mainland calls `cn`: it shares an original, and of countries none is called alike."""
         shared = [self.by_hand.get((kind == "term", original)) for original in originals]
         alike = [row for row in self.rows if row.is_own and row.kind == kind] if is_country else []
         return next((row for row in [*shared, *alike] if row and row.forms[0] == cn), None)
+
+    def called_alike(self, kind, originals, forms, source):
+        """The row of another source that has the same forms in every region and an original spelt much alike: 纽约 is
+        both New York and Nova Iorque."""
+        same = (row for told, row in self.derived[kind, *forms] if forms[1] and told is not source)
+        return next((row for row in same if any(alike(*pair) for pair in itertools.product(row.originals, originals))), None)
+
+
+def alike(one, other):
+    return difflib.SequenceMatcher(None, fold(one), fold(other), autojunk=False).ratio() >= ALIKE
 
 
 def main(folder):
@@ -218,7 +234,7 @@ def main(folder):
     # The more careful source first: a name that is told twice is told by the first.
     for source in (territories, cldr_cities, cities, languages):
         for kind, originals, cn, tw, hk in source(folder):
-            lists.tell(kind, originals, [cn, tw, "" if hk == tw else hk], source is territories)
+            lists.tell(kind, originals, [cn, tw, "" if hk == tw else hk], source)
     rows = iter(row.line() for row in lists.rows if row.is_own)
     (reference / "own.tsv").write_text("".join(f"{line if line.startswith('#') else next(rows)}\n" for line in own), encoding="utf-8")
     head = "# kind, originals, zh-CN, zh-TW, zh-HK where it differs; made by .ci/derive/established.py"

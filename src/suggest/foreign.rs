@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::compose::{Piece, pieces};
 use super::demonym::demonym;
 use super::generate::{Generated, Maker, same_script};
-use super::known::suggestions;
+use super::known::{Known, Shared, suggestions};
 use super::words::meaning;
 use super::{Direction, Origin, REFERENCE, Suggested, Suggestion, Wishes};
 use crate::names::parts::{self, of_original, of_rendering, surname};
@@ -25,11 +25,8 @@ pub(super) struct Reader<'a> {
     /// By folded surname whom the work has introduced under a name that nothing knows.
     introduced: HashMap<String, Arc<[Suggestion]>>,
     /// By a name as it stands and the forms that it may be, what is known about it.
-    fitted: HashMap<(&'a str, Vec<usize>), Fitted>,
+    fitted: HashMap<(&'a str, Vec<usize>), Shared>,
 }
-
-/// What a name names, and what to write for it.
-type Fitted = (Option<Kind>, Arc<[Suggestion]>);
 
 impl<'a> Reader<'a> {
     pub(super) fn new(names: &'a Names, owners: &'a Owners, maker: Option<Maker<'a>>, wishes: Wishes) -> Self {
@@ -81,7 +78,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What is known about the name `text`: texts have the same ones again and again.
-    fn remembered(&mut self, text: &'a str, hit: &Hit<'_>) -> Fitted {
+    fn remembered(&mut self, text: &'a str, hit: &Hit<'_>) -> Shared {
         let key = (text, hit.numbers());
         if let Some(fitted) = self.fitted.get(&key) {
             return fitted.clone();
@@ -141,14 +138,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn known(&self, forms: &[&Form]) -> (Option<Kind>, Vec<Suggestion>) {
-        let kind = forms.first().map(|form| self.names.entries()[form.entry].kind);
-        (kind, suggestions(forms, self.names, Direction::ToChinese, self.wishes))
+    fn known(&self, forms: &[&Form]) -> Known {
+        suggestions(forms, self.names, Direction::ToChinese, self.wishes)
     }
 
     /// What is known about a name, made to fit the place. Where all that is known of a whole name renders its
     /// surname, or is another region's, what can be made for these readers comes first.
-    fn fitted(&self, text: &str, forms: &[&Form]) -> (Option<Kind>, Vec<Suggestion>) {
+    fn fitted(&self, text: &str, forms: &[&Form]) -> Known {
         let (kind, mut suggestions) = self.known(forms);
         let region = self.wishes.region.unwrap_or(Region::Cn);
         let by_sound = matches!(kind, Some(Kind::Person | Kind::Place));
@@ -172,14 +168,14 @@ impl<'a> Reader<'a> {
     }
 
     /// What is known about the whole name `text`, wherever it stands.
-    fn whole(&self, text: &str) -> Option<(Option<Kind>, Vec<Suggestion>)> {
+    fn whole(&self, text: &str) -> Option<Known> {
         let mut forms = self.names.named(text);
         // A language was looked at where it stands.
         forms.retain(|form| form.role == Role::Whole && form.text == text && !self.is_language(form));
         (!forms.is_empty()).then(|| self.known(&forms)).filter(|(_, suggestions)| !suggestions.is_empty())
     }
 
-    fn unknown(&mut self, text: &str) -> Option<(Option<Kind>, Vec<Suggestion>)> {
+    fn unknown(&mut self, text: &str) -> Option<Known> {
         let cyrillic = main_script(text) == Script::Cyrillic;
         if cyrillic && let Some(found) = self.inflected(text) {
             return Some(found);
@@ -195,7 +191,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A known name in another case than the nominative.
-    fn inflected(&self, text: &str) -> Option<(Option<Kind>, Vec<Suggestion>)> {
+    fn inflected(&self, text: &str) -> Option<Known> {
         let mut forms = vec![String::new()];
         for word in text.split_whitespace() {
             let longer = |form: &String| {

@@ -1,29 +1,34 @@
 //! Suggestions from what is known: settled, seen and established forms, ranked.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use super::{Direction, Origin, REFERENCE, Suggestion, Wishes};
 use crate::names::{Form, Names, Role, parts};
-use crate::term::{Entry, Region, Rendering, Seen, Status};
+use crate::term::{Entry, Kind, Region, Rendering, Seen, Status};
 use crate::text::normalize::fold;
 
-/// Every suggestion that `forms` give, each text once, best first.
-pub(super) fn suggestions(forms: &[&Form], names: &Names, direction: Direction, wishes: Wishes) -> Vec<Suggestion> {
+/// What is suggested for a name, best first, and what the best of it says that it names.
+pub(super) type Known = (Option<Kind>, Vec<Suggestion>);
+/// The same, for a name that comes again.
+pub(super) type Shared = (Option<Kind>, Arc<[Suggestion]>);
+
+/// Every suggestion that `forms` give, each text once.
+pub(super) fn suggestions(forms: &[&Form], names: &Names, direction: Direction, wishes: Wishes) -> Known {
     // With the place that the reference has for what it established: it has the usual name first.
-    let mut all: Vec<(usize, Suggestion)> = Vec::new();
+    let mut all: Vec<(usize, Kind, Suggestion)> = Vec::new();
     for form in forms {
         let (entry, established) = (&names.entries()[form.entry], names.source(form.entry) == REFERENCE);
         let place = if established { form.entry } else { 0 };
-        match direction {
-            Direction::ToChinese => {
-                all.extend(renderings(form, entry, established, wishes).into_iter().map(|one| (place, one)));
-            }
+        let told = match direction {
+            Direction::ToChinese => renderings(form, entry, established, wishes),
             // A plain word of Chinese names nothing by itself.
-            Direction::ToOriginal if established && entry.note.is_some() => {}
-            Direction::ToOriginal => all.extend(original(form, entry, established).map(|one| (place, one))),
-        }
+            Direction::ToOriginal if established && entry.note.is_some() => Vec::new(),
+            Direction::ToOriginal => original(form, entry, established).into_iter().collect(),
+        };
+        all.extend(told.into_iter().map(|one| (place, entry.kind, one)));
     }
-    all.sort_by(|(place, one), (other_place, other)| {
+    all.sort_by(|(place, _, one), (other_place, _, other)| {
         let rank = |one: &Suggestion| (one.origin, Reverse(one.mentions));
         other
             .score
@@ -32,13 +37,14 @@ pub(super) fn suggestions(forms: &[&Form], names: &Names, direction: Direction, 
             .then_with(|| place.cmp(other_place))
             .then_with(|| one.text.cmp(&other.text))
     });
+    let kind = all.first().map(|&(_, kind, _)| kind);
     let mut kept: Vec<Suggestion> = Vec::new();
-    for (_, one) in all {
+    for (_, _, one) in all {
         if !kept.iter().any(|known| fold(&known.text) == fold(&one.text)) {
             kept.push(one);
         }
     }
-    kept
+    (kind, kept)
 }
 
 /// The renderings of what stands in the text: the whole ones, or of a part the part.

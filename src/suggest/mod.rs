@@ -29,7 +29,7 @@ use std::sync::Arc;
 
 use self::foreign::Reader;
 use self::generate::Maker;
-use self::known::suggestions;
+use self::known::{Shared, suggestions};
 use self::standing::stands;
 use crate::align::Model;
 use crate::names::{Names, Owners, Page, Side, gather};
@@ -242,15 +242,17 @@ fn in_chinese(document: usize, page: &Page<'_>, names: &Names, owners: &Owners, 
     let direction = Direction::ToOriginal;
     let evidence = &Model::shipped().evidence;
     // Of the same forms the same suggestions: texts have their names again and again.
-    let mut known: HashMap<Vec<usize>, Arc<[Suggestion]>> = HashMap::new();
+    let mut known: HashMap<Vec<usize>, Shared> = HashMap::new();
     let mut found = Vec::new();
     for hit in names.find(page, owners) {
         if !stands(page.document(), &hit, names, evidence) {
             continue;
         }
-        let of_forms = || suggestions(&hit.forms, names, direction, wishes).into();
-        let suggestions = Arc::clone(known.entry(hit.numbers()).or_insert_with(of_forms));
-        let kind = hit.forms.first().map(|form| names.entries()[form.entry].kind);
+        let of_forms = || {
+            let (kind, suggestions) = suggestions(&hit.forms, names, direction, wishes);
+            (kind, suggestions.into())
+        };
+        let (kind, suggestions) = known.entry(hit.numbers()).or_insert_with(of_forms).clone();
         // A name all of whose renderings are deprecated has nothing to suggest.
         if !suggestions.is_empty() {
             found.push(Suggested { document, span: hit.span, direction, kind, suggestions });

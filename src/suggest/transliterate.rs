@@ -50,7 +50,7 @@ pub fn transliterate(
     let established = MemoryTerms::new(sources.reference.by_key(KeyKind::Folded, &fold(name))?);
     let names = Names::new(Side::Original, &[&memory, &none, &established])?;
     let wishes = Wishes { region: Some(region), unknown: true };
-    let known = known::suggestions(&names.named(name), &names, super::Direction::ToChinese, wishes);
+    let (_, known) = known::suggestions(&names.named(name), &names, super::Direction::ToChinese, wishes);
     let mut found: Vec<Transliterated> = known.into_iter().map(of_suggestion).collect();
     let maker = Maker::new(generator, &names, region, |source| source != REFERENCE).with(origins);
     let plain =
@@ -73,7 +73,7 @@ pub fn originals(name: &str, sources: Sources<'_>, generator: &Generator) -> Res
     let memory = MemoryTerms::new(sources.memory.by_key(KeyKind::Folded, &fold(name))?);
     let established = MemoryTerms::new(sources.reference.by_key(KeyKind::Folded, &fold(name))?);
     let names = Names::new(Side::Rendering, &[&memory, &MemoryTerms::default(), &established])?;
-    let known = known::suggestions(&names.named(name), &names, super::Direction::ToOriginal, Wishes::default());
+    let (_, known) = known::suggestions(&names.named(name), &names, super::Direction::ToOriginal, Wishes::default());
     let mut found: Vec<Transliterated> = known.into_iter().map(of_suggestion).collect();
     if found.is_empty()
         && let Some(text) = romanised(name)

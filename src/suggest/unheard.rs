@@ -2,7 +2,7 @@
 
 use super::{Direction, Suggested, Suggestion};
 use crate::align::evidence::{Evidence, WordClass};
-use crate::align::words::Words;
+use crate::align::words::{Words, is_word};
 use crate::names::han::{Spelling, spelling};
 use crate::term::{Kind, Region};
 use crate::text::normalize::simplify_char;
@@ -88,11 +88,12 @@ fn of_names(run: &[(usize, char)], evidence: &Evidence) -> Vec<bool> {
     if spell.contains(&true) {
         for (start, end, word) in Words::new(evidence, &simple).best(evidence, &simple) {
             let is_name = [WordClass::Name as u8, WordClass::Place as u8].contains(&word.class);
-            // 霍普金斯 in 霍普金斯大学 is a name, 马拉雅 in 喜马拉雅 is none.
-            let is_other = if is_name { !spell[start] } else { spell[start..end].contains(&false) };
             let is_long = end - start >= WORD && !is_name;
-            if end - start > 1 && (is_long || is_other) {
-                spell[start..end].fill(false);
+            if end - start > 1 && (is_long || spell[start..end].contains(&false)) {
+                // 霍普金斯 in 霍普金斯大学 is a name, 马拉雅 in 喜马拉雅 is none.
+                let is_end = |&at: &usize| is_word(evidence, &simple[at..end]);
+                let name = if is_name { (start + 2..end).find(is_end) } else { None };
+                spell[name.unwrap_or(start)..end].fill(false);
             }
         }
     }
@@ -133,7 +134,7 @@ mod tests {
         check("记者⟦谢尔盖·彼得罗夫⟧说");
         check("由⟦基斯利西亚⟧提出");
         check("数百万穆斯林，维吾尔穆斯林，诺贝尔文学奖，劳埃德博士");
-        check("总理查德·尼克松");
+        check("⟦霍普金斯⟧大学，总理查德·尼克松");
         check("中国人民的生活水平，南京市");
     }
 }
