@@ -84,7 +84,7 @@ const BATCH_BYTES: usize = 1 << 19;
 
 /// So many batches are in hand for each thread that aligns: all are busy while one batch is stored. Not more, lest
 /// an archive fill the memory of the machine.
-const IN_HAND: usize = 8;
+const IN_HAND: usize = 4;
 
 /// Entries are brought up to date beside the aligning, step by step while no batch is ready to be stored: then little
 /// is left to do when all is aligned. A round of that begins when there are so many pairs since the last, and three times

@@ -53,7 +53,7 @@ impl Default for Settling {
 const AT_ONCE: i64 = 4096;
 /// Names are settled together up to so many mentions, which are then in hand: a harvest of a gigabyte has frequent
 /// names tens of thousands of times.
-const MENTIONS_AT_ONCE: i64 = 32_768;
+const MENTIONS_AT_ONCE: i64 = 16_384;
 
 /// How far settling has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
