@@ -11,7 +11,7 @@
 use rayon::prelude::*;
 
 use crate::text::folded::Folded;
-use crate::text::script::{Script, is_foreign_letter, is_han, script};
+use crate::text::script::{Script, is_foreign_letter, script};
 use crate::text::{Document, Span};
 
 /// A set of forms, each with the numbers its owner gave it.
@@ -43,12 +43,20 @@ impl Matcher {
             if size < 2 {
                 continue;
             }
-            let next = folded.begins().get(1).copied().unwrap_or(size);
-            let (first, second) = beginnings(&folded, &hashes, 0, next);
-            begin.extend(first.into_iter().chain(second).map(|key| (key, size)));
+            if begins_word(folded.chars()[0]) {
+                let next = folded.begins().get(1).map_or(size, |&next| next as usize);
+                let (first, second) = word(&folded, &hashes, 0, next);
+                begin.extend([first].into_iter().chain(second).map(|key| (key, size)));
+            } else {
+                begin.push((hashes.between(0, 2), size));
+            }
             all.push((hashes.between(0, size), number));
         }
-        Self { beginnings: Beginnings::new(begin), filter: Filter::new(&all), forms: Forms::new(all) }
+        Self {
+            beginnings: Beginnings::new(begin),
+            filter: Filter::new(all.iter().map(|&(key, _)| key)),
+            forms: Forms::new(all),
+        }
     }
 
     /// Whether the folded `form` is one of the names.
@@ -82,13 +90,14 @@ impl Matcher {
 
     fn in_block<'a>(&'a self, block: &mut Block, text: &str, start: usize, standing: &mut Vec<Standing<'a>>) {
         block.read(text, start);
-        self.beginnings.look_up(block);
+        block.find_beginnings(&self.beginnings);
         block.find_stretches();
         self.filter.sift(&mut block.stretches);
         for one in &block.stretches {
             let numbers = self.forms.get(one.key);
             if !numbers.is_empty() {
-                standing.push(Standing { span: block.text.span(one.at, one.at + one.size), numbers });
+                let (from, to) = (one.at as usize, (one.at + one.size) as usize);
+                standing.push(Standing { span: block.text.span(from, to), numbers });
             }
         }
     }
@@ -99,10 +108,10 @@ impl Matcher {
 struct Block {
     text: Folded,
     hashes: Hashes,
-    /// Places where a name may begin, of those in [`Folded::begins`], with the hash of how it would.
-    places: Vec<(usize, u64)>,
-    /// The lengths of names that begin so.
-    lengths: Vec<Lengths>,
+    /// Where names may begin, as places in [`Folded::begins`], with the hashes of how they would; and room for more.
+    maybe: Vec<(u32, u64)>,
+    /// Where they seem to, with the lengths of names that begin so.
+    begun: Vec<(u32, Lengths)>,
     /// What may be a name, by place and then by length.
     stretches: Vec<Stretch>,
 }
@@ -110,45 +119,64 @@ struct Block {
 /// `size` characters from `at` on, and their hash.
 #[derive(Debug, Clone, Copy)]
 struct Stretch {
-    at: usize,
-    size: usize,
+    at: u32,
+    size: u32,
     key: u64,
 }
 
 impl Block {
     fn read(&mut self, text: &str, start: usize) {
-        let Self { text: folded, hashes, places, .. } = self;
-        folded.read(text, start);
-        hashes.read(folded.chars());
-        places.clear();
-        let begins = folded.begins();
-        let ends = begins.iter().skip(1).copied().chain([folded.chars().len()]);
-        for ((place, &at), next) in begins.iter().enumerate().zip(ends) {
-            let (first, second) = beginnings(folded, hashes, at, next);
-            if let Some(key) = first {
-                places.push((place, key));
-            }
-            if let Some(key) = second {
-                places.push((place, key));
+        self.text.read(text, start);
+        self.hashes.read(self.text.chars());
+    }
+
+    /// The places where something begins as a name does.
+    fn find_beginnings(&mut self, beginnings: &Beginnings) {
+        let Self { text, hashes, maybe, begun, .. } = self;
+        let (begins, chars) = (text.begins(), text.chars());
+        maybe.resize(2 * begins.len(), (0, 0));
+        let mut count = 0;
+        // No branch: it would wait for the memory.
+        let mut sift = |place, key| {
+            maybe[count] = (place, key);
+            count += usize::from(beginnings.filter.may_hold(key));
+        };
+        for (place, &at) in (0..).zip(begins) {
+            let at = at as usize;
+            if begins_word(chars[at]) {
+                let next = begins.get(place as usize + 1).map_or(chars.len(), |&next| next as usize);
+                let (first, second) = word(text, hashes, at, next);
+                sift(place, first);
+                if let Some(key) = second {
+                    sift(place, key);
+                }
+            } else if at + 2 <= chars.len() {
+                sift(place, hashes.between(at, at + 2));
             }
         }
+        begun.clear();
+        begun.extend(maybe[..count].iter().map(|&(place, key)| (place, beginnings.get(key))));
     }
 
     /// The stretches that begin as a name of their length does.
     fn find_stretches(&mut self) {
         let mut stretches = std::mem::take(&mut self.stretches);
         stretches.clear();
-        let mut here = self.places.iter().zip(&self.lengths).filter(|(_, lengths)| lengths.bits != 0).peekable();
-        while let Some((&(place, _), &lengths)) = here.next() {
+        let mut here = self.begun.iter().peekable();
+        while let Some(&(place, lengths)) = here.next() {
             // What begins with a word and what begins with a piece of it.
-            let other = here.next_if(|((next, _), _)| *next == place).map(|(_, &lengths)| lengths);
+            let other = here.next_if(|(next, _)| *next == place).map(|&(_, lengths)| lengths);
             let lengths = lengths.with(other.unwrap_or_default());
-            let at = self.text.begins()[place];
+            let place = place as usize;
+            let at = self.text.begins()[place] as usize;
             let most = usize::from(lengths.longest).min(self.text.chars().len() - at);
             let short = lengths.short().take_while(|&size| size <= most).filter(|size| can_end(&self.text, at + size));
             let long = lengths.has_long().then(|| self.long_sizes(place, most)).into_iter().flatten();
             let hashes = &self.hashes;
-            let stretch = |size: usize| Stretch { at, size, key: hashes.between(at, at + size) };
+            let stretch = |size: usize| {
+                let key = hashes.between(at, at + size);
+                Stretch { at: at as u32, size: size as u32, key }
+            };
             stretches.extend(short.chain(long).map(stretch));
         }
         self.stretches = stretches;
@@ -156,9 +184,10 @@ impl Block {
 
     /// The lengths, up to `most`, of the long stretches that begin at a place and end where a word does.
     fn long_sizes(&self, place: usize, most: usize) -> impl Iterator<Item = usize> {
-        let begins = self.text.begins();
-        let next = begins[place + 1..].iter().copied().chain([self.text.chars().len()]);
-        let all = next.map(move |next| next - usize::from(self.text.is_gap(next - 1)) - begins[place]);
+        let (begins, end) = (self.text.begins(), self.text.chars().len());
+        let at = begins[place] as usize;
+        let next = begins[place + 1..].iter().map(|&next| next as usize).chain([end]);
+        let all = next.map(move |next| next - usize::from(self.text.is_gap(next - 1)) - at);
         all.skip_while(|&size| size < Lengths::LONG).take_while(move |&size| size <= most)
     }
 }
@@ -221,15 +250,11 @@ impl Lengths {
 }
 
 /// By the hash of how forms begin the lengths of those forms. The hashes themselves are not kept: what begins
-/// otherwise may find lengths of others, and then no form.
+/// otherwise may find lengths of others, and then no form. Few places of a text pass the filter, which is small.
 #[derive(Debug, Clone)]
-struct Beginnings(Box<[Slot]>);
-
-/// The lengths of what begins with a hash that leads here, and a bit for each of these hashes.
-#[derive(Debug, Clone, Copy, Default)]
-struct Slot {
-    lengths: Lengths,
-    marks: u16,
+struct Beginnings {
+    filter: Filter,
+    table: Box<[Lengths]>,
 }
 
 impl Beginnings {
@@ -237,29 +262,18 @@ impl Beginnings {
         let mut keys: Vec<u64> = all.iter().map(|&(key, _)| key).collect();
         keys.sort_unstable();
         keys.dedup();
-        let slots = keys.len().next_power_of_two();
-        let mut table = vec![Slot::default(); slots].into_boxed_slice();
-        for (key, size) in all {
-            let slot = &mut table[place(key, slots)];
-            slot.lengths.insert(size);
-            slot.marks |= mark(key);
+        let size = keys.len().next_power_of_two();
+        let mut table = vec![Lengths::default(); size].into_boxed_slice();
+        for (key, length) in all {
+            table[place(key, size)].insert(length);
         }
-        Self(table)
+        Self { filter: Filter::new(keys), table }
     }
 
-    /// Find the lengths for all places of `block`.
-    fn look_up(&self, block: &mut Block) {
-        block.lengths.clear();
-        block.lengths.extend(block.places.iter().map(|&(_, key)| {
-            let Slot { lengths, marks } = self.0[place(key, self.0.len())];
-            // No branch: it would wait for the memory.
-            Lengths { bits: lengths.bits * u32::from(marks & mark(key) != 0), ..lengths }
-        }));
+    /// The lengths of what begins with `key`, which has passed the filter.
+    fn get(&self, key: u64) -> Lengths {
+        self.table[place(key, self.table.len())]
     }
-}
-
-fn mark(key: u64) -> u16 {
-    1 << (key & 15)
 }
 
 /// Where in a table of `size`, a power of two, the hash `key` belongs.
@@ -394,6 +408,7 @@ impl Hashes {
     }
 
     /// The hash of the characters `from..to`.
+    #[inline]
     fn between(&self, from: usize, to: usize) -> u64 {
         let size = to - from;
         let power = POWERS.get(size).copied().unwrap_or_else(|| BASE.wrapping_pow(size as u32));
@@ -424,10 +439,11 @@ impl Filter {
     /// So many keys share a word of 64 bits: one in sixty that are not held seem to be.
     const KEYS_A_WORD: usize = 4;
 
-    fn new(all: &[(u64, u32)]) -> Self {
-        let words = (all.len() / Self::KEYS_A_WORD).next_power_of_two();
+    fn new(keys: impl IntoIterator<Item = u64, IntoIter: ExactSizeIterator>) -> Self {
+        let keys = keys.into_iter();
+        let words = (keys.len() / Self::KEYS_A_WORD).next_power_of_two();
         let mut filter = Self(vec![0; words].into());
-        for &(key, _) in all {
+        for key in keys {
             filter.0[place(key, words)] |= Self::bits(key);
         }
         filter
@@ -469,21 +485,26 @@ fn is_spaced(c: char) -> bool {
     !matches!(script(c), Script::Han | Script::Kana | Script::Common | Script::Indochinese | Script::Hangul)
 }
 
-/// The hashes of the ways in which a form that stands at `at` may begin: with two characters; in scripts
-/// that part words by spaces with the first word, as far as no mark is in it (`O’`), and up to the space.
-/// The next word, or the next character that is none of a word, begins at `next`.
-fn beginnings(text: &Folded, hashes: &Hashes, at: usize, next: usize) -> (Option<u64>, Option<u64>) {
+/// Whether `c` begins a word of a script that parts words by spaces.
+fn begins_word(c: char) -> bool {
+    match c {
+        '\u{4e00}'..='\u{9fff}' | '\u{3000}'..='\u{303f}' => false,
+        c if c.is_ascii() => c.is_ascii_alphanumeric(),
+        c => is_spaced(c),
+    }
+}
+
+/// The hashes of the ways in which a form may begin whose first word stands at `at`: with that word, as far as no
+/// mark is in it (`O’`), and up to the space. The next word, or the next character that is none of a word,
+/// begins at `next`.
+fn word(text: &Folded, hashes: &Hashes, at: usize, next: usize) -> (u64, Option<u64>) {
     /// Nobody's first word is longer; running text without spaces may be.
     const LONGEST: usize = 64;
-    let first = text.chars()[at];
-    if is_han(first) || !first.is_ascii_alphanumeric() && !is_spaced(first) {
-        return ((at + 1 < text.chars().len()).then(|| hashes.between(at, at + 2)), None);
-    }
     let most = (at + LONGEST).min(text.chars().len());
     let is_whole = text.is_gap(next) || text.is_gap(next - 1);
     let to_mark = next.min(most) - usize::from(next <= most && text.is_gap(next - 1));
     let to_gap = || (to_mark..most).find(|&next| text.is_gap(next)).unwrap_or(most);
-    (Some(hashes.between(at, to_mark)), (!is_whole).then(to_gap).map(|to_gap| hashes.between(at, to_gap)))
+    (hashes.between(at, to_mark), (!is_whole).then(to_gap).map(|to_gap| hashes.between(at, to_gap)))
 }
 
 #[cfg(test)]

@@ -1,24 +1,24 @@
 //! A whole text folded as [`normalize::fold`](super::normalize::fold) folds a name, each character with
 //! its place in the original, so that names are compared folded and reported where they stand.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
 
 use unicode_normalization::char::is_combining_mark;
 
 use super::Span;
-use super::normalize::{fold, simplify_char};
+use super::normalize::{fold, unified};
 use super::script::{Script, is_foreign_letter, is_han, is_interpunct, script};
 
 /// Stands in a [`Folded`] text where a name cannot go on: between clauses, quotations, paragraphs.
 pub const BARRIER: char = '\u{0}';
 
-/// A folded text and where each of its characters came from.
+/// A folded text, of less than four gigabytes, and where each of its characters came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Folded {
     chars: Vec<char>,
     stretches: Vec<Stretch>,
-    begins: Vec<usize>,
+    begins: Vec<u32>,
     /// A bit for each character, set where a word or a character of its own begins.
     begin_bits: Vec<u64>,
     /// Whether the last character is a letter of a script that parts words by spaces.
@@ -64,6 +64,8 @@ impl Folded {
         self.chars.clear();
         self.stretches.clear();
         self.begins.clear();
+        self.begin_bits.clear();
+        self.begin_bits.resize(text.len() / BITS + 1, 0);
         self.ends_in_letter = false;
         let mut at = 0;
         while let Some(rest) = text.get(at..)
@@ -74,11 +76,6 @@ impl Folded {
                 '\u{4e00}'..='\u{9fff}' => self.push_chinese(rest, offset + at),
                 _ => self.push_other(text, at, offset),
             };
-        }
-        self.begin_bits.clear();
-        self.begin_bits.resize(self.chars.len() / 64 + 1, 0);
-        for &at in &self.begins {
-            self.begin_bits[at / 64] |= 1 << (at % 64);
         }
     }
 
@@ -95,7 +92,7 @@ impl Folded {
 
     /// Where in [`Folded::chars`] a word begins, in scripts that part words by spaces, or a character stands
     /// that is no part of such a word; ascending.
-    pub fn begins(&self) -> &[usize] {
+    pub fn begins(&self) -> &[u32] {
         &self.begins
     }
 
@@ -106,14 +103,41 @@ impl Folded {
 
     /// Whether a letter is at `at` that goes on with the word before it, in a script that parts words by spaces.
     pub fn is_inside(&self, at: usize) -> bool {
-        !self.is_gap(at) && self.begin_bits[at / 64] >> (at % 64) & 1 == 0
+        !self.is_gap(at) && self.begin_bits[at / BITS] >> (at % BITS) & 1 == 0
+    }
+
+    /// Something begins at `at`, which comes behind all that were told.
+    fn begin_one(&mut self, at: usize) {
+        self.make_room(at);
+        self.begin_bits[at / BITS] |= 1 << (at % BITS);
+        self.begins.push(at as u32);
+    }
+
+    /// Few texts become longer when they are folded.
+    fn make_room(&mut self, at: usize) {
+        if at / BITS >= self.begin_bits.len() {
+            self.begin_bits.resize(at / BITS * 2, 0);
+        }
+    }
+
+    /// Something begins at each of `places`.
+    fn begin(&mut self, places: Range<usize>) {
+        self.make_room(places.end);
+        let mut from = places.start;
+        while from < places.end {
+            let (word, first) = (from / BITS, from % BITS);
+            let count = (places.end - from).min(BITS - first);
+            self.begin_bits[word] |= u64::MAX >> (BITS - count) << first;
+            from += count;
+        }
+        self.begins.extend(places.start as u32..places.end as u32);
     }
 
     /// Puts `c` at the end; it `begins` something, unless it goes on with a word or stands between two.
     fn push(&mut self, c: char, span: Span, begins: bool) {
         let at = self.chars.len();
         if begins {
-            self.begins.push(at);
+            self.begin_one(at);
         }
         let goes_on = |last: &Stretch| last.width == span.len() && last.start_of(at) == span.start;
         if !self.stretches.last().is_some_and(goes_on) {
@@ -131,20 +155,40 @@ impl Folded {
         let bytes = bytes[..len].strip_suffix(b" ").unwrap_or(&bytes[..len]);
         let begins = self.chars.len() + 1;
         self.push_letter(char::from(bytes[0].to_ascii_lowercase()), Span::new(start, start + 1));
-        self.begins.extend(memchr::memchr_iter(b' ', bytes).map(|space| begins + space));
+        memchr::memchr_iter(b' ', bytes).for_each(|space| self.begin_one(begins + space));
         self.chars.extend(bytes[1..].iter().map(|byte| char::from(byte.to_ascii_lowercase())));
         bytes.len()
     }
 
-    /// The Chinese characters that `text` begins with, the rare ones apart; how many bytes these are.
+    /// The Chinese characters that `text` begins with, the rare ones apart, and single marks between them, which
+    /// are most of a Chinese text; how many bytes these are.
     fn push_chinese(&mut self, text: &str, start: usize) -> usize {
         const WIDTH: usize = 3;
         self.unspace();
+        let simple = unified();
         let first = self.chars.len();
-        let run = text.chars().take_while(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
-        self.chars.extend(run.map(simplify_char));
+        // Where something begins at every character.
+        let mut begins = first;
+        for &bytes in text.as_bytes().as_chunks::<WIDTH>().0 {
+            let code = of_three_bytes(bytes);
+            if let Some(&simple) = simple.get(code.wrapping_sub('\u{4e00}' as usize)) {
+                self.chars.push(simple);
+                continue;
+            }
+            match char::from_u32(code as u32).and_then(common) {
+                Some(Piece::Alone(folded)) => self.chars.push(folded),
+                // No name goes on behind it: a Chinese character stands before it.
+                Some(Piece::Barrier | Piece::SpaceInside | Piece::SilentInside) if begins < self.chars.len() => {
+                    let at = self.chars.len();
+                    self.begin(begins..at);
+                    self.chars.push(BARRIER);
+                    begins = at + 1;
+                }
+                _ => break,
+            }
+        }
         let count = self.chars.len() - first;
-        self.begins.extend(first..first + count);
+        self.begin(begins..first + count);
         self.stretches.push(Stretch { first, start, width: WIDTH });
         self.ends_in_letter = false;
         count * WIDTH
@@ -215,6 +259,16 @@ impl Folded {
     }
 }
 
+/// The bits of a word of [`Folded::begin_bits`].
+const BITS: usize = u64::BITS as usize;
+
+/// The character that `bytes` begin with, if it is of three bytes and not of another length; else no character.
+fn of_three_bytes(bytes: [u8; 3]) -> usize {
+    let [first, second, third] = bytes.map(usize::from);
+    let code = (first & 0x0f) << 12 | (second & 0x3f) << 6 | third & 0x3f;
+    if first & 0xf0 == 0xe0 { code } else { usize::MAX }
+}
+
 /// Whether a byte is a letter or a digit of ASCII, or the space.
 const PLAIN: [bool; 256] = {
     let mut plain = [false; 256];
@@ -257,14 +311,18 @@ const COMMON: [RangeInclusive<char>; 5] = [
 ];
 
 fn piece(c: char) -> Piece {
+    common(c).unwrap_or_else(|| made_of(c))
+}
+
+fn common(c: char) -> Option<Piece> {
     let mut first = 0;
     for block in COMMON {
         if block.contains(&c) {
-            return PIECES[first + (c as usize - *block.start() as usize)];
+            return Some(PIECES[first + (c as usize - *block.start() as usize)]);
         }
         first += *block.end() as usize + 1 - *block.start() as usize;
     }
-    made_of(c)
+    None
 }
 
 fn made_of(c: char) -> Piece {
@@ -329,6 +387,18 @@ mod tests {
             "Ærø",
         ] {
             assert_eq!(shown(name), fold(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_mark_between_chinese_characters_is_what_it_is_alone() {
+        for (text, expected) in [
+            ("马，“克", "马|克"),
+            ("，马。克、", "|马。克、"),
+            ("马（克）Mark，马", "马(克)mark|马"),
+            ("马：克！马…… 克", "马:克!马|克"),
+        ] {
+            assert_eq!(shown(text), expected, "{text}");
         }
     }
 

@@ -49,6 +49,11 @@ pub fn simplify_char(c: char) -> char {
     }
 }
 
+/// The simplified forms of the unified ideographs, U+4E00 to U+9FFF, in their order: for who reads whole texts.
+pub(super) fn unified() -> &'static [char] {
+    &SIMPLIFIED.block[0x4e00 - FIRST_HAN as usize..]
+}
+
 /// `text` with each traditional character replaced by its simplified form.
 pub fn simplify(text: &str) -> String {
     text.chars().map(simplify_char).collect()
