@@ -80,6 +80,21 @@ fn read_back(name: &str, bytes: &[u8]) -> (Vec<Concept>, Account) {
     (found, account.unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(bytes))))
 }
 
+#[test]
+fn a_list_is_the_same_in_every_workbook() {
+    let concepts = |name: &str| {
+        let path = format!("{}/tests/data/lists/{name}", env!("CARGO_MANIFEST_DIR"));
+        let (found, account) = read_back(name, &std::fs::read(path).unwrap());
+        assert_eq!((found.len(), account.bad), (4, 0), "{name}");
+        found
+    };
+    // LibreOffice saved them from the CSV.
+    let expected = concepts("names.csv");
+    for name in ["names.ods", "names.xls", "names.xlsx"] {
+        assert_eq!(concepts(name), expected, "{name}");
+    }
+}
+
 fn shape(name: &str) -> Shape {
     match name.split_once('/') {
         Some((preset, format)) => {

@@ -9,12 +9,14 @@ mod cldr;
 mod columns;
 mod geonames;
 mod lines;
+mod ods;
 mod rows;
 mod table;
 mod tbx;
 mod tmx;
 mod wikidata;
 mod workbook;
+mod xls;
 
 use std::fmt;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};

@@ -1,4 +1,4 @@
-//! Workbooks in: XLSX a cell at a time, XLS and ODS whole. Formulas are not run; what a cell shows is what
+//! Workbooks in: XLSX and XLSB a cell at a time, ODS a row, XLS whole. Formulas are not run; what a cell shows is what
 //! counts.
 //!
 //! An archive's sizes are measured, not believed: a small file can unpack to more than a machine has. Paths
@@ -7,11 +7,12 @@
 use std::fmt::Display;
 use std::io::{self, BufReader, Read, SeekFrom};
 
-use calamine::{Data, DataRef, Ods, OdsError, Reader, Xls, Xlsb, Xlsx};
+use calamine::{Cell, Data, DataRef, Reader, Xls, Xlsb, Xlsx};
 
+use super::ods::Sheet;
 use super::rows::{Builder, Reading};
 use super::table::roles;
-use super::{Account, Broken, Options, Sink, Source};
+use super::{Account, Broken, Options, Sink, Source, xls};
 
 /// What an archive may unpack to, in bytes.
 const LONGEST: u64 = 1 << 30;
@@ -20,7 +21,7 @@ const LONGEST_WHOLE: u64 = 64 << 20;
 /// Rows that are looked at to find out what the columns are.
 const LOOKED_AT: usize = 200;
 /// Columns beyond this hold no names.
-const MOST_COLUMNS: u32 = 256;
+pub(super) const MOST_COLUMNS: u32 = 256;
 
 /// Read a table from the workbook `from`.
 pub(super) fn read(
@@ -40,9 +41,9 @@ pub(super) fn read(
             return read_xlsx(from, options, account, sink);
         }
         return if names.iter().any(|name| name == "content.xml") {
-            read_whole::<Ods<_>>(from, ods_told, options, account, sink)
+            read_ods(from, options, account, sink)
         } else if names.iter().any(|name| name == "xl/workbook.bin") {
-            read_whole::<Xlsb<_>>(from, told, options, account, sink)
+            read_xlsb(from, options, account, sink)
         } else {
             Err("an archive, but no workbook".to_owned())
         };
@@ -51,19 +52,11 @@ pub(super) fn read(
         return Err(format!("a workbook of more than {} MB: save it as .xlsx", LONGEST_WHOLE >> 20));
     }
     from.seek(SeekFrom::Start(0)).map_err(told)?;
-    read_whole::<Xls<_>>(from, told, options, account, sink)
+    read_xls(from, options, account, sink)
 }
 
 fn told(error: impl Display) -> String {
     error.to_string()
-}
-
-/// Why an ODS is not read: a few bytes can say that a cell is there a hundred million times.
-fn ods_told(error: OdsError) -> String {
-    match error {
-        OdsError::CellLimitExceeded { max, .. } => format!("too large when unpacked: more than {max} cells"),
-        other => other.to_string(),
-    }
 }
 
 /// The names of the archive's members, when it unpacks to a bearable size.
@@ -90,7 +83,36 @@ fn read_xlsx(
     let mut workbook: Xlsx<_> = Xlsx::new(BufReader::new(from)).map_err(told)?;
     let sheet = choose(&workbook.sheet_names(), options)?;
     let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(told)?;
-    let mut next = cells.next_cell().map_err(told)?.map(|cell| (cell.get_position(), shown(cell.get_value())));
+    feed_cells(|| Ok(cells.next_cell().map_err(told)?.as_ref().map(placed)), options, account, sink)
+}
+
+fn read_xlsb(
+    from: &mut dyn Source,
+    options: &Options,
+    account: &mut Account,
+    sink: &mut Sink<'_>,
+) -> Result<(), String> {
+    let mut workbook: Xlsb<_> = Xlsb::new(BufReader::new(from)).map_err(told)?;
+    let sheet = choose(&workbook.sheet_names(), options)?;
+    let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(told)?;
+    feed_cells(|| Ok(cells.next_cell().map_err(told)?.as_ref().map(placed)), options, account, sink)
+}
+
+/// A cell's row and column, from 0, and what it shows.
+type Placed = ((u32, u32), String);
+
+fn placed(cell: &Cell<DataRef<'_>>) -> Placed {
+    (cell.get_position(), shown(cell.get_value()))
+}
+
+/// Make concepts of cells that come row by row.
+fn feed_cells(
+    mut next_cell: impl FnMut() -> Result<Option<Placed>, String>,
+    options: &Options,
+    account: &mut Account,
+    sink: &mut Sink<'_>,
+) -> Result<(), String> {
+    let mut next = next_cell()?;
     let rows = || {
         let Some(((at, _), _)) = next else { return Ok(None) };
         let mut row = Vec::new();
@@ -100,25 +122,37 @@ fn read_xlsx(
                 row.resize(row.len().max(column + 1), String::new());
                 row[column] = text;
             }
-            next = cells.next_cell().map_err(told)?.map(|cell| (cell.get_position(), shown(cell.get_value())));
+            next = next_cell()?;
         }
         Ok(Some((at as usize + 1, row)))
     };
     feed(rows, options, account, sink)
 }
 
-fn read_whole<W: Reader<io::Cursor<Vec<u8>>>>(
+fn read_ods(
     from: &mut dyn Source,
-    told_of: fn(W::Error) -> String,
+    options: &Options,
+    account: &mut Account,
+    sink: &mut Sink<'_>,
+) -> Result<(), String> {
+    let mut archive = zip::ZipArchive::new(from).map_err(told)?;
+    let content = archive.by_name("content.xml").map_err(told)?;
+    let mut sheet = Sheet::open(BufReader::new(content), options.sheet.as_deref())?;
+    feed(|| sheet.next_row(), options, account, sink)
+}
+
+fn read_xls(
+    from: &mut dyn Source,
     options: &Options,
     account: &mut Account,
     sink: &mut Sink<'_>,
 ) -> Result<(), String> {
     let mut bytes = Vec::new();
     from.take(LONGEST_WHOLE + 1).read_to_end(&mut bytes).map_err(told)?;
-    let mut workbook = W::new(io::Cursor::new(bytes)).map_err(told_of)?;
+    xls::check(&bytes)?;
+    let mut workbook: Xls<_> = Xls::new(io::Cursor::new(bytes)).map_err(told)?;
     let sheet = choose(&workbook.sheet_names(), options)?;
-    let range = workbook.worksheet_range(&sheet).map_err(told_of)?;
+    let range = workbook.worksheet_range(&sheet).map_err(told)?;
     let first = range.start().map_or(0, |(row, _)| row as usize);
     let left = range.start().map_or(0, |(_, column)| column as usize);
     let mut rows = range.rows().enumerate();
@@ -164,13 +198,16 @@ fn feed(
 }
 
 fn choose(sheets: &[String], options: &Options) -> Result<String, String> {
-    match &options.sheet {
-        Some(wanted) => sheets
-            .iter()
-            .find(|sheet| *sheet == wanted)
-            .cloned()
-            .ok_or_else(|| format!("no sheet `{wanted}` (there are: {})", sheets.join(", "))),
-        None => sheets.first().cloned().ok_or_else(|| "a workbook without sheets".to_owned()),
+    let wanted = options.sheet.as_deref();
+    let chosen = sheets.iter().find(|sheet| wanted.is_none_or(|wanted| wanted == *sheet));
+    chosen.cloned().ok_or_else(|| no_sheet(wanted, sheets))
+}
+
+/// The message where the sheet that is wanted, or any, is not there.
+pub(super) fn no_sheet(wanted: Option<&str>, sheets: &[String]) -> String {
+    match wanted {
+        Some(wanted) => format!("no sheet `{wanted}` (there are: {})", sheets.join(", ")),
+        None => "a workbook without sheets".to_owned(),
     }
 }
 
@@ -225,19 +262,51 @@ mod tests {
         Ok(found)
     }
 
+    fn cell(text: &str, times: u32) -> String {
+        format!(
+            r#"<table:table-cell office:value-type="string" table:number-columns-repeated="{times}"><text:p>{text}</text:p></table:table-cell>"#
+        )
+    }
+
+    fn row(times: u32, cells: &str) -> String {
+        format!(r#"<table:table-row table:number-rows-repeated="{times}">{cells}</table:table-row>"#)
+    }
+
+    fn names() -> String {
+        cell("Peskov", 1) + &cell("佩斯科夫", 1)
+    }
+
     #[test]
     fn a_sheet_that_says_it_is_huge_is_told_to_be() {
-        let cell = |text: &str, times: u32| {
-            format!(
-                r#"<table:table-cell office:value-type="string" table:number-columns-repeated="{times}"><text:p>{text}</text:p></table:table-cell>"#
-            )
+        assert_eq!(concepts(&row(3, &names())), Ok(3));
+        for huge in
+            [row(1_000_000, &(names() + &cell("x", 16_000))), row(1, &(names() + &cell("x", 254))).repeat(50_000)]
+        {
+            let told = concepts(&(row(1, &names()) + &huge));
+            assert_eq!(told, Err("too large when unpacked: more than 10000000 cells are repeated ones".to_owned()));
+        }
+        let empty = r#"<table:table-cell table:number-columns-repeated="16384"/>"#;
+        assert_eq!(concepts(&(row(1, &(names() + empty)) + &row(1_048_574, empty) + &row(1, &names()))), Ok(2));
+    }
+
+    #[test]
+    fn a_cell_is_what_it_shows() {
+        let shows = |inside: &str| {
+            let cells =
+                format!(r#"<table:table-cell office:value-type="float" office:value="12">{inside}</table:table-cell>"#);
+            let content = format!(r#"<a><table name="t"><table-row><table-cell/>{cells}</table-row></table></a>"#);
+            Sheet::open(content.as_bytes(), None).unwrap().next_row().unwrap()
         };
-        let row = |times: u32, cells: String| {
-            format!(r#"<table:table-row table:number-rows-repeated="{times}">{cells}</table:table-row>"#)
-        };
-        let names = cell("Peskov", 1) + &cell("佩斯科夫", 1);
-        assert_eq!(concepts(&row(3, names.clone())), Ok(3));
-        let bomb = row(1, names) + &row(1_000_000, cell("x", 16_000));
-        assert_eq!(concepts(&bomb), Err("too large when unpacked: more than 100000000 cells".to_owned()));
+        for (inside, shown) in [
+            ("<text:p>0012</text:p>", "0012"),
+            (
+                "<text:p>季诺维也夫<text:s text:c=\"2\"/>G<text:span>e</text:span></text:p>\n<text:p>x</text:p>",
+                "季诺维也夫  Ge\nx",
+            ),
+            ("<office:annotation><text:p>no</text:p></office:annotation><text:p>yes</text:p>", "yes"),
+        ] {
+            assert_eq!(shows(inside), Some((1, vec![String::new(), shown.to_owned()])), "{inside}");
+        }
+        assert_eq!(shows("<text:p/>"), None);
     }
 }
