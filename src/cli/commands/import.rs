@@ -19,7 +19,7 @@ use crate::term::{Confidence, Kind, Listing, SourceMeta, Status};
 
 /// Take names from lists, glossaries, termbases and translation memories into the memory
 ///
-/// Reads what yiming exports, and what translators have: tables in any column order (CSV, TSV, XLSX, XLS,
+/// Reads what yiming exports, and what translators have: tables in any column order (CSV, TSV, XLSX,
 /// ODS), glossaries of OmegaT, TBX, TMX, CC-CEDICT (cedict_ts.u8), GeoNames (alternateNamesV2.txt or
 /// cities500.txt), CLDR (the same JSON file of English and of Chinese, named together), Wikidata entities (one
 /// a line). Format, delimiter, header and encoding are found out.

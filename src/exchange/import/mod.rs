@@ -16,7 +16,6 @@ mod tbx;
 mod tmx;
 mod wikidata;
 mod workbook;
-mod xls;
 
 use std::fmt;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
@@ -45,7 +44,7 @@ pub enum ListFormat {
     Tsv,
     /// A glossary of OmegaT: tabs, no header, no quotes, comments behind #.
     OmegaT,
-    /// A workbook: XLSX, XLS, ODS.
+    /// A workbook: XLSX, ODS.
     Xlsx,
     /// TBX of any version.
     Tbx,

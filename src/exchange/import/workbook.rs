@@ -1,4 +1,4 @@
-//! Workbooks in: XLSX and XLSB a cell at a time, ODS a row, XLS whole. Formulas are not run; what a cell shows is what
+//! Workbooks in: XLSX a cell at a time, ODS a row. Formulas are not run; what a cell shows is what
 //! counts.
 //!
 //! An archive's sizes are measured, not believed: a small file can unpack to more than a machine has. Paths
@@ -7,17 +7,17 @@
 use std::fmt::Display;
 use std::io::{self, BufReader, Read, SeekFrom};
 
-use calamine::{Cell, Data, DataRef, Reader, Xls, Xlsb, Xlsx};
+use calamine::{Data, DataRef, Reader, Xlsx};
 
 use super::ods::Sheet;
 use super::rows::{Builder, Reading};
 use super::table::roles;
-use super::{Account, Broken, Options, Sink, Source, xls};
+use super::{Account, Broken, Options, Sink, Source};
 
 /// What an archive may unpack to, in bytes.
 const LONGEST: u64 = 1 << 30;
-/// What an older workbook, which is read whole, may have.
-const LONGEST_WHOLE: u64 = 64 << 20;
+/// How a workbook of before 2007 begins.
+const OLDER: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
 /// Rows that are looked at to find out what the columns are.
 const LOOKED_AT: usize = 200;
 /// Columns beyond this hold no names.
@@ -33,26 +33,22 @@ pub(super) fn read(
     from.seek(SeekFrom::Start(0)).map_err(told)?;
     let mut head = [0; 4];
     from.read_exact(&mut head).map_err(told)?;
-    from.seek(SeekFrom::Start(0)).map_err(told)?;
-    if head.starts_with(b"PK") {
-        let names = check_archive(&mut *from)?;
-        from.seek(SeekFrom::Start(0)).map_err(told)?;
-        if names.iter().any(|name| name == "xl/workbook.xml") {
-            return read_xlsx(from, options, account, sink);
-        }
-        return if names.iter().any(|name| name == "content.xml") {
-            read_ods(from, options, account, sink)
-        } else if names.iter().any(|name| name == "xl/workbook.bin") {
-            read_xlsb(from, options, account, sink)
-        } else {
-            Err("an archive, but no workbook".to_owned())
-        };
-    }
-    if from.seek(SeekFrom::End(0)).map_err(told)? > LONGEST_WHOLE {
-        return Err(format!("a workbook of more than {} MB: save it as .xlsx", LONGEST_WHOLE >> 20));
+    if head == OLDER {
+        return Err("an older workbook (.xls): save it as .xlsx".to_owned());
     }
     from.seek(SeekFrom::Start(0)).map_err(told)?;
-    read_xls(from, options, account, sink)
+    let names = check_archive(&mut *from)?;
+    from.seek(SeekFrom::Start(0)).map_err(told)?;
+    let has = |wanted: &str| names.iter().any(|name| name == wanted);
+    if has("xl/workbook.xml") {
+        read_xlsx(from, options, account, sink)
+    } else if has("content.xml") {
+        read_ods(from, options, account, sink)
+    } else if has("xl/workbook.bin") {
+        Err("a binary workbook (.xlsb): save it as .xlsx".to_owned())
+    } else {
+        Err("an archive, but no workbook".to_owned())
+    }
 }
 
 fn told(error: impl Display) -> String {
@@ -83,36 +79,7 @@ fn read_xlsx(
     let mut workbook: Xlsx<_> = Xlsx::new(BufReader::new(from)).map_err(told)?;
     let sheet = choose(&workbook.sheet_names(), options)?;
     let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(told)?;
-    feed_cells(|| Ok(cells.next_cell().map_err(told)?.as_ref().map(placed)), options, account, sink)
-}
-
-fn read_xlsb(
-    from: &mut dyn Source,
-    options: &Options,
-    account: &mut Account,
-    sink: &mut Sink<'_>,
-) -> Result<(), String> {
-    let mut workbook: Xlsb<_> = Xlsb::new(BufReader::new(from)).map_err(told)?;
-    let sheet = choose(&workbook.sheet_names(), options)?;
-    let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(told)?;
-    feed_cells(|| Ok(cells.next_cell().map_err(told)?.as_ref().map(placed)), options, account, sink)
-}
-
-/// A cell's row and column, from 0, and what it shows.
-type Placed = ((u32, u32), String);
-
-fn placed(cell: &Cell<DataRef<'_>>) -> Placed {
-    (cell.get_position(), shown(cell.get_value()))
-}
-
-/// Make concepts of cells that come row by row.
-fn feed_cells(
-    mut next_cell: impl FnMut() -> Result<Option<Placed>, String>,
-    options: &Options,
-    account: &mut Account,
-    sink: &mut Sink<'_>,
-) -> Result<(), String> {
-    let mut next = next_cell()?;
+    let mut next = cells.next_cell().map_err(told)?.map(|cell| (cell.get_position(), shown(cell.get_value())));
     let rows = || {
         let Some(((at, _), _)) = next else { return Ok(None) };
         let mut row = Vec::new();
@@ -122,7 +89,7 @@ fn feed_cells(
                 row.resize(row.len().max(column + 1), String::new());
                 row[column] = text;
             }
-            next = next_cell()?;
+            next = cells.next_cell().map_err(told)?.map(|cell| (cell.get_position(), shown(cell.get_value())));
         }
         Ok(Some((at as usize + 1, row)))
     };
@@ -139,29 +106,6 @@ fn read_ods(
     let content = archive.by_name("content.xml").map_err(told)?;
     let mut sheet = Sheet::open(BufReader::new(content), options.sheet.as_deref())?;
     feed(|| sheet.next_row(), options, account, sink)
-}
-
-fn read_xls(
-    from: &mut dyn Source,
-    options: &Options,
-    account: &mut Account,
-    sink: &mut Sink<'_>,
-) -> Result<(), String> {
-    let mut bytes = Vec::new();
-    from.take(LONGEST_WHOLE + 1).read_to_end(&mut bytes).map_err(told)?;
-    xls::check(&bytes)?;
-    let mut workbook: Xls<_> = Xls::new(io::Cursor::new(bytes)).map_err(told)?;
-    let sheet = choose(&workbook.sheet_names(), options)?;
-    let range = workbook.worksheet_range(&sheet).map_err(told)?;
-    let first = range.start().map_or(0, |(row, _)| row as usize);
-    let left = range.start().map_or(0, |(_, column)| column as usize);
-    let mut rows = range.rows().enumerate();
-    let rows = || {
-        let Some((at, row)) = rows.next() else { return Ok(None) };
-        let cells = std::iter::repeat_n(String::new(), left).chain(row.iter().map(shown_data)).collect();
-        Ok(Some((first + at + 1, cells)))
-    };
-    feed(rows, options, account, sink)
 }
 
 /// Make concepts of `rows`: the first of them say what the columns are.

@@ -4,5 +4,4 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 soffice --headless --convert-to ods:calc8 --infilter=CSV:44,34,76,1,2/2/2/2 names.csv
-soffice --headless --convert-to xls names.ods
 soffice --headless --convert-to xlsx names.ods
