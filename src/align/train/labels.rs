@@ -180,14 +180,23 @@ fn was_looked_at(doc: &Document, gold: &Labelled, outer: Span) -> bool {
 
 /// The row that gold says is right: a candidate, or "no pair". `None` where gold leaves it open or the
 /// right rendering is no candidate.
+///
+/// Gold keeps titles that stand on both sides (高力博士, Dr Gauden Galea); a slot has none in its original, so that
+/// what gold accepts beside, the bare rendering, is right.
 fn right_row<'g>(doc: &Document, slot: &Slot, gold: &'g [GoldPair]) -> Option<(usize, Option<&'g GoldPair>)> {
     let original = doc.slice(slot.form.span);
-    let same: Vec<&GoldPair> = gold.iter().filter(|pair| same_original(&pair.original, original)).collect();
+    let titled = slot.form.title.map(|title| doc.slice(Span::new(title.start, slot.form.span.end)));
+    let is_titled = |pair: &GoldPair| titled.is_some_and(|titled| same_original(&pair.original, titled));
+    let same: Vec<&GoldPair> =
+        gold.iter().filter(|pair| same_original(&pair.original, original) || is_titled(pair)).collect();
     let find = |rendering: &str| {
         (0..slot.candidates.len()).rev().find(|&at| same_rendering(doc.slice(slot.rendering(at)), rendering))
     };
     for pair in &same {
-        let forms = std::iter::once(&pair.rendering).chain(&pair.accept);
+        let mut forms: Vec<&String> = std::iter::once(&pair.rendering).chain(&pair.accept).collect();
+        if is_titled(pair) {
+            forms.rotate_left(1);
+        }
         if let Some(row) = forms.into_iter().find_map(|form| find(form)) {
             return (!pair.optional).then_some((row, Some(*pair)));
         }

@@ -38,6 +38,8 @@ pub struct Config {
     pub trees: boost::Settings,
     /// Most links kept.
     pub links: usize,
+    /// Most links kept at last, so that the finished model is no larger than it may be.
+    pub last_links: usize,
     /// Most dictionary words kept.
     pub words: usize,
     /// Most strings kept for cohesion.
@@ -66,6 +68,7 @@ impl Default for Config {
                 groups: 0.8,
             },
             links: 285_000,
+            last_links: 284_000,
             words: 140_000,
             cohesion: 100_000,
             established: 200_000,
@@ -174,7 +177,7 @@ pub fn fit(
         progress("what the labels state");
         known.extend(stated(data));
         let texts: Vec<&str> = data.texts().collect();
-        learn_pairs(&mut model, &texts, &known, config);
+        learn_pairs(&mut model, &texts, &known, Config { links: config.last_links, ..config });
         model.evidence.cohesion = cohesion(&texts, config.cohesion);
     }
     model
