@@ -67,7 +67,9 @@ fn renderings(form: &Form, entry: &Entry, established: bool, wishes: Wishes) -> 
 fn original(form: &Form, entry: &Entry, established: bool) -> Option<Suggestion> {
     let key = fold(form.part.as_ref().map_or(&form.text, |part| &part.rendering));
     let stands = |one: &&Rendering| fold(&one.text).contains(&key);
-    let rendering = entry.renderings.iter().find(|one| fold(&one.text) == key);
+    let same = |one: &&Rendering| one.text == form.text;
+    let alike = |one: &&Rendering| fold(&one.text) == key;
+    let rendering = entry.renderings.iter().find(same).or_else(|| entry.renderings.iter().find(alike));
     let plain = |one: &&Rendering| parts::plain(&one.text).is_some_and(|plain| fold(&plain) == key);
     let rendering = rendering.or_else(|| entry.renderings.iter().find(stands));
     let rendering = rendering.or_else(|| entry.renderings.iter().find(plain))?;

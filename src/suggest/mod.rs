@@ -244,10 +244,13 @@ fn in_chinese(document: usize, page: &Page<'_>, names: &Names, owners: &Owners, 
     // Of the same forms the same suggestions: texts have their names again and again.
     let mut known: HashMap<Vec<usize>, Shared> = HashMap::new();
     let mut found = Vec::new();
-    for hit in names.find(page, owners) {
+    for mut hit in names.find(page, owners) {
         if !stands(page.document(), &hit, names, evidence) {
             continue;
         }
+        // 聯合國 is written so in Taiwan, though it folds as the mainland's does.
+        let text = page.document().slice(hit.span);
+        hit.forms.sort_by_key(|form| form.text != text);
         let of_forms = || {
             let (kind, suggestions) = suggestions(&hit.forms, names, direction, wishes);
             (kind, suggestions.into())
@@ -335,6 +338,19 @@ mod tests {
         trump.renderings.push(Rendering { region: Region::Tw, ..rendered("川普", Status::Unreviewed) });
         let taiwan = Wishes { region: Some(Region::Tw), ..Wishes::default() };
         check(vec![trump], "Trump said", taiwan, &["Trump → 川普 特朗普"]);
+    }
+
+    #[test]
+    fn a_form_is_of_the_region_that_writes_it_so() {
+        let mut nations = entry(1, "联合国", "United Nations");
+        nations.renderings.push(Rendering { region: Region::Tw, ..rendered("聯合國", Status::Unreviewed) });
+        let memory = MemoryTerms::new(vec![nations]);
+        let sources = Sources { memory: &memory, reference: &MemoryTerms::default(), generator: None };
+        let regions = |text: &str| {
+            let found = suggest(&[Document::new("t", text)], &[], sources, Wishes::default()).unwrap();
+            found.iter().map(|one| one.suggestions[0].region).collect::<Vec<_>>()
+        };
+        assert_eq!(regions("聯合國說，联合国说"), [Region::Tw, Region::Cn]);
     }
 
     #[test]
