@@ -77,6 +77,8 @@ impl Folded {
                 _ => self.push_other(text, at, offset),
             };
         }
+        // No word need begin behind the last that does.
+        self.make_room(self.chars.len());
     }
 
     /// The folded characters.
@@ -113,7 +115,7 @@ impl Folded {
         self.begins.push(at as u32);
     }
 
-    /// Few texts become longer when they are folded.
+    /// Has a bit for `at`. Few texts become longer when they are folded.
     fn make_room(&mut self, at: usize) {
         if at / BITS >= self.begin_bits.len() {
             self.begin_bits.resize(at / BITS * 2, 0);
@@ -400,6 +402,14 @@ mod tests {
         ] {
             assert_eq!(shown(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_text_may_become_longer() {
+        let text = "㎉".repeat(100);
+        let folded = Folded::new(&text);
+        assert!(folded.chars().len() > text.len() / BITS * BITS + BITS);
+        assert!((1..folded.chars().len()).all(|at| folded.is_inside(at)));
     }
 
     #[test]
