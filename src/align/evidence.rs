@@ -109,6 +109,11 @@ impl Word {
         const TOTAL: f32 = 17.9;
         self.frequency - TOTAL
     }
+
+    /// Whether it names a person, a place or something else.
+    pub fn is_name(self) -> bool {
+        [WordClass::Name as u8, WordClass::Place as u8].contains(&self.class)
+    }
 }
 
 /// The keys of [`Evidence::context`] that a boundary at `start` touches.

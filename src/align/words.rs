@@ -81,7 +81,7 @@ impl Words {
 
     /// What a boundary at `at` costs against the best segmentation, in nats; 0 where that has one.
     pub(crate) fn cut(&self, at: usize) -> f32 {
-        self.backward[0] - self.forward[at] - self.backward[at]
+        self.explain(at, at)
     }
 }
 

@@ -191,10 +191,8 @@ impl<'a> Work<'a> {
 
     /// The renderings of `entry` that a terminologist wants here: those of the region, where it has some.
     pub(crate) fn settled<'e>(&self, entry: &'e Entry) -> Vec<&'e Rendering> {
-        let settled =
-            || entry.renderings.iter().filter(|one| matches!(one.status, Status::Preferred | Status::Admitted));
-        let at_home: Vec<_> = settled().filter(|one| Some(one.region) == self.region).collect();
-        if at_home.is_empty() { settled().collect() } else { at_home }
+        let at_home: Vec<_> = entry.settled().filter(|one| Some(one.region) == self.region).collect();
+        if at_home.is_empty() { entry.settled().collect() } else { at_home }
     }
 
     /// The one to use among them: the first preferred, and whether there is no other.

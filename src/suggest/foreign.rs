@@ -11,7 +11,7 @@ use super::words::meaning;
 use super::{Direction, Origin, REFERENCE, Suggested, Suggestion, Wishes};
 use crate::names::parts::{self, of_original, of_rendering, surname};
 use crate::names::{Form, Hit, Names, Owners, Page, Role, is_calendar, is_small, latin, russian};
-use crate::term::{Entry, Kind, Method, PartPair, Region, Rendering, Status};
+use crate::term::{Kind, Method, PartPair, Region, Rendering};
 use crate::text::normalize::fold;
 use crate::text::script::{Script, main_script};
 use crate::text::{Document, Span};
@@ -100,10 +100,7 @@ impl<'a> Reader<'a> {
         let established = hit.forms.iter().all(|form| self.is_established(form));
         let text = doc.slice(hit.span);
         let spaced = matches!(main_script(text), Script::Latin | Script::Cyrillic);
-        let settled = |entry: &Entry| {
-            entry.renderings.iter().any(|one| matches!(one.status, Status::Preferred | Status::Admitted))
-        };
-        if !spaced || entries().any(settled) {
+        if !spaced || entries().any(|entry| entry.settled().next().is_some()) {
             return true;
         }
         // A whole name introduces nobody to itself.

@@ -88,7 +88,7 @@ fn suggestion(
     let status = rendering.status;
     let origin = match status {
         _ if rank.is_some() => Origin::Reference,
-        Status::Preferred | Status::Admitted => Origin::Settled,
+        status if status.is_settled() => Origin::Settled,
         _ => Origin::Memory,
     };
     Suggestion {

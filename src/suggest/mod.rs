@@ -14,6 +14,7 @@ mod language;
 mod people;
 mod region;
 mod romanise;
+mod run;
 mod standing;
 mod transliterate;
 mod unheard;
@@ -30,6 +31,7 @@ use std::sync::Arc;
 use self::foreign::Reader;
 use self::generate::Maker;
 use self::known::{Shared, suggestions};
+use self::run::runs;
 use self::standing::stands;
 use crate::align::Model;
 use crate::names::{Names, Owners, Page, Side, gather};
@@ -218,10 +220,11 @@ pub fn suggest(
                 let mut known = in_chinese(at, page, &names, &owners, wishes);
                 if let Some(generator) = sources.generator {
                     let evidence = &Model::shipped().evidence;
-                    let taken: Vec<Span> = known.iter().map(|one| one.span).collect();
-                    known.extend(unheard::unheard(at, page.document(), &taken, generator, evidence));
+                    let doc = page.document();
+                    let runs = runs(doc, evidence);
+                    known.extend(unheard::unheard(at, doc, &runs, &known, generator, evidence));
                     known.sort_by_key(|one| one.span);
-                    known.extend(people::people(at, page.document(), &known, evidence));
+                    known.extend(people::people(at, doc, &runs, &known, evidence));
                 }
                 found.extend(known);
             }
@@ -236,6 +239,12 @@ pub fn suggest(
     }
     found.sort_by_key(|one| (one.document, one.span));
     Ok(found)
+}
+
+/// Whether one of the `known` names, which are in order, stands in `span`.
+fn is_taken(known: &[Suggested], span: Span) -> bool {
+    let next = known.partition_point(|other| other.span.end <= span.start);
+    known.get(next).is_some_and(|other| other.span.overlaps(span))
 }
 
 fn in_chinese(document: usize, page: &Page<'_>, names: &Names, owners: &Owners, wishes: Wishes) -> Vec<Suggested> {

@@ -12,12 +12,11 @@ use std::ops::Range;
 
 use super::homeland::{Bond, Homelands};
 use super::romanise::{Shape, Tradition};
-use super::{Direction, Suggested, Suggestion};
+use super::run::Run;
+use super::{Direction, Suggested, Suggestion, is_taken};
 use crate::align::evidence::{Evidence, WordClass};
 use crate::align::tables::hash;
-use crate::align::words::Words;
 use crate::term::{Kind, Region};
-use crate::text::normalize::simplify_char;
 use crate::text::script::{is_foreign_letter, is_han, is_interpunct};
 use crate::text::{Document, Span};
 
@@ -83,10 +82,16 @@ struct Reading {
     is_doubtful: bool,
 }
 
-/// The people of `doc` outside of what is `known`, both in order.
-pub(super) fn people(document: usize, doc: &Document, known: &[Suggested], evidence: &Evidence) -> Vec<Suggested> {
+/// The people in the `runs` of `doc` outside of what is `known`, all in order.
+pub(super) fn people(
+    document: usize,
+    doc: &Document,
+    runs: &[Run],
+    known: &[Suggested],
+    evidence: &Evidence,
+) -> Vec<Suggested> {
     let homelands = Homelands::new(doc, known);
-    let all: Vec<Candidate> = runs(doc).iter().flat_map(|run| candidates(doc, run, &homelands, evidence)).collect();
+    let all: Vec<Candidate> = runs.iter().flat_map(|run| candidates(doc, run, &homelands, evidence)).collect();
     let shown = shown(&all);
     let reading = |one: &Candidate| {
         shown.get(one.name.as_slice()).copied().filter(|shown| shown.tradition == one.tradition && one.gain > 0.0)
@@ -98,9 +103,7 @@ pub(super) fn people(document: usize, doc: &Document, known: &[Suggested], evide
     });
     let mut found: Vec<Suggested> = Vec::new();
     for (one, reading) in read {
-        let next = known.partition_point(|other| other.span.end <= one.span.start);
-        let is_known = known.get(next).is_some_and(|other| other.span.overlaps(one.span));
-        if !is_known && !found.last().is_some_and(|other| other.span.overlaps(one.span)) {
+        if !is_taken(known, one.span) && !found.last().is_some_and(|other| other.span.overlaps(one.span)) {
             found.push(suggested(document, one, reading.is_doubtful));
         }
     }
@@ -138,31 +141,8 @@ fn suggested(document: usize, one: &Candidate, is_doubtful: bool) -> Suggested {
     Suggested { document, span: one.span, direction, kind, suggestions: suggestions.into() }
 }
 
-/// A stretch of Chinese characters with the bytes where each begins, and the end of the last.
-struct Run {
-    simple: Vec<char>,
-    at: Vec<usize>,
-}
-
-fn runs(doc: &Document) -> Vec<Run> {
-    let mut runs = Vec::new();
-    let mut run = Run { simple: Vec::new(), at: Vec::new() };
-    for (at, c) in doc.text().char_indices().chain([(doc.text().len(), '\n')]) {
-        run.at.push(at);
-        if is_han(c) {
-            run.simple.push(simplify_char(c));
-        } else if run.simple.is_empty() {
-            run.at.clear();
-        } else {
-            runs.push(std::mem::replace(&mut run, Run { simple: Vec::new(), at: Vec::new() }));
-        }
-    }
-    runs
-}
-
 /// The best candidate of each tradition from each place of `run` on.
 fn candidates(doc: &Document, run: &Run, homelands: &Homelands, evidence: &Evidence) -> Vec<Candidate> {
-    let words = Words::new(evidence, &run.simple);
     let from = |start: usize, tradition: Tradition| {
         let told = |shape: &Shape| beside(evidence, run, start, start + shape.size);
         let rank = |gain: f32, shape: &Shape| match tradition {
@@ -172,11 +152,11 @@ fn candidates(doc: &Document, run: &Run, homelands: &Homelands, evidence: &Evide
         };
         let fits = |shape: &Shape| may_be_called(doc, run, start + shape.surname..start + shape.size, tradition);
         let shapes = tradition.shapes(&run.simple[start..]).into_iter().filter(fits);
-        let gained = shapes.filter_map(|shape| Some((gain(&words, evidence, run, start, shape, tradition)?, shape)));
+        let gained = shapes.filter_map(|shape| Some((gain(evidence, run, start, shape, tradition)?, shape)));
         let (gain, shape) =
             gained.max_by(|(one, shape), (other, longer)| rank(*one, shape).total_cmp(&rank(*other, longer)))?;
         let end = start + shape.size;
-        let span = Span::new(run.at[start], run.at[end]);
+        let span = run.span(start, end);
         let context = if gain > 0.0 {
             context(homelands, tradition, span, shape, &run.simple[start..start + shape.surname])
         } else {
@@ -246,14 +226,7 @@ fn may_be_called(doc: &Document, run: &Run, given: Range<usize>, tradition: Trad
 
 /// How much better a name of a shape explains `run` from `start` on than words do, in nats; nothing where it is
 /// a word.
-fn gain(
-    words: &Words,
-    evidence: &Evidence,
-    run: &Run,
-    start: usize,
-    shape: Shape,
-    tradition: Tradition,
-) -> Option<f32> {
+fn gain(evidence: &Evidence, run: &Run, start: usize, shape: Shape, tradition: Tradition) -> Option<f32> {
     let end = start + shape.size;
     let class = |from: usize, to: usize| class(evidence, &run.simple[from..to]);
     let is_listed = match class(start, end) {
@@ -273,7 +246,7 @@ fn gain(
         + if is_deed { 2.0 * WORD } else { 0.0 }
         + if is_listed { LISTED } else { 0.0 }
         + LISTED * listed_parts as f32;
-    let gain = shape.log + more - words.explain(start, end);
+    let gain = shape.log + more - run.words.explain(start, end);
     // A foreigner whom a dictionary has is explained by it all too well.
     let is_famous = is_listed && tradition != Tradition::Chinese && shape.size > 2;
     Some(if is_famous { gain.max(FAMOUS) } else { gain })
@@ -296,12 +269,14 @@ fn beside(evidence: &Evidence, run: &Run, start: usize, end: usize) -> Option<f3
 
 #[cfg(test)]
 mod tests {
+    use super::super::run::runs;
     use super::*;
     use crate::align::Model;
 
     fn check(text: &str, expected: &[&str]) {
         let doc = Document::new("t", text);
-        let found = people(0, &doc, &[], &Model::shipped().evidence);
+        let evidence = &Model::shipped().evidence;
+        let found = people(0, &doc, &runs(&doc, evidence), &[], evidence);
         let shown: Vec<String> =
             found.iter().map(|one| format!("{} {}", doc.slice(one.span), one.suggestions[0].text)).collect();
         assert_eq!(shown, expected, "{text}");

@@ -5,12 +5,12 @@
 //! stands around them tells. What is spelt on by characters of foreign names is a piece of a longer name.
 
 use super::REFERENCE;
-use crate::align::evidence::{Evidence, LONGEST_WORD, Word, WordClass};
+use crate::align::evidence::{Evidence, LONGEST_WORD, Word};
 use crate::align::tables::hash;
 use crate::align::words::{Words, is_word};
 use crate::names::han::{Spelling, spelling};
 use crate::names::{Hit, Names};
-use crate::term::{Entry, Kind, Status};
+use crate::term::Kind;
 use crate::text::Document;
 use crate::text::normalize::simplify_char;
 use crate::text::script::is_han;
@@ -34,19 +34,19 @@ const AFFIXES: &str = "人市省州县区族语文长岛海军党式系史籍裔
 /// Whether `hit` is a name where it stands in `doc`.
 pub(super) fn stands(doc: &Document, hit: &Hit<'_>, names: &Names, evidence: &Evidence) -> bool {
     let size = doc.slice(hit.span).chars().take(SHORT + 1).count();
-    let entries = || hit.forms.iter().map(|form| &names.entries()[form.entry]);
-    if size > SHORT || entries().any(is_settled) || is_marked(doc, hit) {
+    let entries = || hit.forms.iter().map(|form| (&names.entries()[form.entry], names.source(form.entry)));
+    let is_settled = || entries().any(|(entry, _)| entry.settled().next().is_some());
+    if size > SHORT || is_settled() || is_marked(doc, hit) {
         return true;
     }
-    let kinds = || hit.forms.iter().map(|form| (names.entries()[form.entry].kind, names.source(form.entry)));
-    let is_person = kinds().all(|(kind, _)| kind == Kind::Person);
-    let place = Place::new(doc, hit);
-    let Some(word) = place.word(evidence, place.start, place.end) else {
-        return place.explained(evidence) < EXPLAINED && !place.goes_on(evidence);
+    let is_person = entries().all(|(entry, _)| entry.kind == Kind::Person);
+    let place = Place::new(doc, hit, evidence);
+    let Some(word) = place.word(place.start, place.end) else {
+        return place.explained() < EXPLAINED && !place.goes_on();
     };
-    let is_other = kinds().all(|(kind, source)| is_everyday(word, kind, source == REFERENCE))
-        || place.is_held(evidence, word, is_person)
-        || is_person && place.goes_on(evidence);
+    let is_other = entries().all(|(entry, source)| is_everyday(word, entry.kind, source == REFERENCE))
+        || place.is_held(word, is_person)
+        || is_person && place.goes_on();
     !is_other
 }
 
@@ -57,19 +57,11 @@ fn is_marked(doc: &Document, hit: &Hit<'_>) -> bool {
     matches!((before, after), (Some('《'), Some('》')) | (Some('〈'), Some('〉')))
 }
 
-fn is_settled(entry: &Entry) -> bool {
-    entry.renderings.iter().any(|one| one.status < Status::Unreviewed)
-}
-
-fn is_name(word: Word) -> bool {
-    [WordClass::Name as u8, WordClass::Place as u8].contains(&word.class)
-}
-
 /// Whether a word is rather itself than something of `kind` that is called by it.
 fn is_everyday(word: Word, kind: Kind, is_established: bool) -> bool {
     match kind {
         Kind::Term => usize::from(word.size) < TERM,
-        _ if is_name(word) => false,
+        _ if word.is_name() => false,
         Kind::Work => word.log() > EVERYDAY_TITLE,
         // Bodies and products were written down by hand, places were not.
         Kind::Place => word.log() > EVERYDAY,
@@ -78,15 +70,16 @@ fn is_everyday(word: Word, kind: Kind, is_established: bool) -> bool {
 }
 
 /// A form with the Chinese characters around it, simplified.
-struct Place {
+struct Place<'a> {
+    evidence: &'a Evidence,
     run: Vec<char>,
     /// Where in the run it stands.
     start: usize,
     end: usize,
 }
 
-impl Place {
-    fn new(doc: &Document, hit: &Hit<'_>) -> Self {
+impl<'a> Place<'a> {
+    fn new(doc: &Document, hit: &Hit<'_>, evidence: &'a Evidence) -> Self {
         let before = doc.text().get(..hit.span.start).unwrap_or_default();
         let after = doc.text().get(hit.span.end..).unwrap_or_default();
         let mut run: Vec<char> = before.chars().rev().take(NEAR).take_while(|&c| is_han(c)).collect();
@@ -95,33 +88,33 @@ impl Place {
         run.extend(doc.slice(hit.span).chars());
         let end = run.len();
         run.extend(after.chars().take(NEAR).take_while(|&c| is_han(c)));
-        Self { run: run.into_iter().map(simplify_char).collect(), start, end }
+        Self { evidence, run: run.into_iter().map(simplify_char).collect(), start, end }
     }
 
-    fn word(&self, evidence: &Evidence, from: usize, to: usize) -> Option<Word> {
-        evidence.word(hash(self.run[from..to].iter().copied()), to - from)
+    fn word(&self, from: usize, to: usize) -> Option<Word> {
+        self.evidence.word(hash(self.run[from..to].iter().copied()), to - from)
     }
 
     /// How well words explain the form where it stands.
-    fn explained(&self, evidence: &Evidence) -> f32 {
-        Words::new(evidence, &self.run).explain(self.start, self.end)
+    fn explained(&self) -> f32 {
+        Words::new(self.evidence, &self.run).explain(self.start, self.end)
     }
 
     /// Whether a longer word holds the form, or takes a piece of it, that does not name what the form does:
     /// 麦克 in 麦克风, 法国 in 非法国际. One that holds a person's name never does.
-    fn is_held(&self, evidence: &Evidence, own: Word, is_person: bool) -> bool {
-        let over: Vec<(usize, usize, f32)> = self.words_over(evidence).collect();
+    fn is_held(&self, own: Word, is_person: bool) -> bool {
+        let over: Vec<(usize, usize, f32)> = self.words_over().collect();
         if over.is_empty() {
             return false;
         }
-        let words = Words::new(evidence, &self.run);
+        let words = Words::new(self.evidence, &self.run);
         let (mut named, mut held) = (words.through(self.start, self.end, own.log()), f32::NEG_INFINITY);
         for (from, to, log) in over {
             let is_same = !is_person
                 && from <= self.start
                 && self.end <= to
-                && self.is_words(evidence, from, self.start)
-                && self.is_words(evidence, self.end, to);
+                && self.is_words(from, self.start)
+                && self.is_words(self.end, to);
             let best = if is_same { &mut named } else { &mut held };
             *best = best.max(words.through(from, to, log));
         }
@@ -130,32 +123,33 @@ impl Place {
 
     /// The words other than the form that share characters with it and reach beyond it, with their log
     /// probabilities.
-    fn words_over(&self, evidence: &Evidence) -> impl Iterator<Item = (usize, usize, f32)> {
+    fn words_over(&self) -> impl Iterator<Item = (usize, usize, f32)> {
         let size = self.run.len();
         let over = (self.start.saturating_sub(LONGEST_WORD - 1)..self.end)
             .flat_map(move |from| (from + 2..=size.min(from + LONGEST_WORD)).map(move |to| (from, to)))
             .filter(|&(from, to)| to > self.start && (from < self.start || to > self.end));
-        over.filter_map(|(from, to)| Some((from, to, self.word(evidence, from, to)?.log())))
+        over.filter_map(|(from, to)| Some((from, to, self.word(from, to)?.log())))
     }
 
     /// Whether what a longer word has beside the form is words, and characters that may stand beside it.
-    fn is_words(&self, evidence: &Evidence, from: usize, to: usize) -> bool {
+    fn is_words(&self, from: usize, to: usize) -> bool {
         let is_word = |end: usize| match &self.run[from..end] {
             [one] => AFFIXES.contains(*one),
-            more => is_word(evidence, more),
+            more => is_word(self.evidence, more),
         };
-        from == to || (from + 1..=to).any(|end| is_word(end) && self.is_words(evidence, end, to))
+        from == to || (from + 1..=to).any(|end| is_word(end) && self.is_words(end, to))
     }
 
     /// Whether what stands beside the form spells foreign names, and begins or ends no word: 普拉 in 普拉塔塞维奇.
-    fn goes_on(&self, evidence: &Evidence) -> bool {
+    fn goes_on(&self) -> bool {
         let is_spelt = |at: usize| spelling(self.run[at]) == Spelling::Strong;
         let ends_word = || {
-            (2..=LONGEST_WORD.min(self.start)).any(|size| is_word(evidence, &self.run[self.start - size..self.start]))
+            (2..=LONGEST_WORD.min(self.start))
+                .any(|size| is_word(self.evidence, &self.run[self.start - size..self.start]))
         };
         let begins_word = || {
             let behind = &self.run[self.end..];
-            (2..=LONGEST_WORD.min(behind.len())).any(|size| is_word(evidence, &behind[..size]))
+            (2..=LONGEST_WORD.min(behind.len())).any(|size| is_word(self.evidence, &behind[..size]))
         };
         self.start > 0 && is_spelt(self.start - 1) && !ends_word()
             || self.end < self.run.len() && is_spelt(self.end) && !begins_word()
@@ -168,7 +162,7 @@ mod tests {
     use crate::align::Model;
     use crate::names::Side;
     use crate::names::tests::{entry, rendered};
-    use crate::term::MemoryTerms;
+    use crate::term::{Entry, MemoryTerms, Status};
 
     fn check(entry: Entry, cases: &[(&str, bool)]) {
         let names = Names::new(Side::Rendering, &[&MemoryTerms::new(vec![entry])]).unwrap();

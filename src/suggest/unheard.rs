@@ -1,12 +1,12 @@
 //! Names in Chinese text that nothing knows: what is spelt as transliterations are, with likely originals.
 
-use super::{Direction, Suggested, Suggestion};
-use crate::align::evidence::{Evidence, WordClass};
-use crate::align::words::{Words, is_word};
+use super::run::Run;
+use super::{Direction, Suggested, Suggestion, is_taken};
+use crate::align::evidence::Evidence;
+use crate::align::words::is_word;
 use crate::names::han::{Spelling, spelling};
 use crate::term::{Kind, Region};
-use crate::text::normalize::simplify_char;
-use crate::text::script::{is_han, is_interpunct};
+use crate::text::script::is_interpunct;
 use crate::text::{Document, Span};
 use crate::translit::Generator;
 
@@ -17,15 +17,16 @@ const WORD: usize = 3;
 /// A name without an interpunct has at least so many characters, and three in five spell little but names.
 const LONG: usize = 4;
 
-/// The unknown names of `doc` outside the stretches `taken`, in order.
+/// The unknown names in the `runs` of `doc` outside of what is `known`, all in order.
 pub(super) fn unheard(
     document: usize,
     doc: &Document,
-    taken: &[Span],
+    runs: &[Run],
+    known: &[Suggested],
     generator: &Generator,
     evidence: &Evidence,
 ) -> Vec<Suggested> {
-    let free = |span: &Span| !taken.iter().any(|known| known.overlaps(*span));
+    let free = |&span: &Span| !is_taken(known, span);
     let suggested = |span: Span| {
         let originals = generator.originals(doc.slice(span), TOP);
         let made = |(text, probability): (String, f64)| {
@@ -41,58 +42,52 @@ pub(super) fn unheard(
             suggestions: suggestions.into(),
         })
     };
-    spelt(doc, evidence).into_iter().filter(free).filter_map(suggested).collect()
+    spelt(doc, runs, evidence).into_iter().filter(free).filter_map(suggested).collect()
 }
 
 /// Stretches that are spelt as foreign names are: two or more parts with interpuncts between them, every
 /// part by characters of names, or one long part by such characters as spell little else. Characters that
 /// are another word's spell none.
-fn spelt(doc: &Document, evidence: &Evidence) -> Vec<Span> {
-    let mut found = Vec::new();
-    let mut name: Vec<(usize, char)> = Vec::new();
-    let mut chars = doc.text().char_indices().peekable();
-    while let Some(&(at, first)) = chars.peek() {
-        let run: Vec<(usize, char)> = std::iter::from_fn(|| chars.next_if(|&(_, c)| is_han(c))).collect();
-        if run.is_empty() {
-            chars.next();
-            let joins = is_interpunct(first) && !name.is_empty();
-            goes_on(&mut name, (at, first), joins, &mut found);
+fn spelt(doc: &Document, runs: &[Run], evidence: &Evidence) -> Vec<Span> {
+    let (mut found, mut name): (Vec<Span>, Vec<(Span, char)>) = (Vec::new(), Vec::new());
+    let mut end = 0;
+    for run in runs {
+        let gap = doc.text().get(end..run.at[0]).unwrap_or_default();
+        if !gap.is_empty() && gap.chars().all(is_interpunct) && !name.is_empty() {
+            name.extend(gap.char_indices().map(|(at, c)| (Span::new(end + at, end + at + c.len_utf8()), c)));
+        } else {
+            found.extend(name_in(&name));
+            name.clear();
         }
-        let spelling = of_names(&run, evidence);
-        for (&place, spells) in run.iter().zip(spelling) {
-            goes_on(&mut name, place, spells, &mut found);
+        for (at, spells) in of_names(run, evidence).into_iter().enumerate() {
+            if spells {
+                name.push((run.span(at, at + 1), run.simple[at]));
+            } else {
+                found.extend(name_in(&name));
+                name.clear();
+            }
         }
+        end = run.at[run.simple.len()];
     }
     found.extend(name_in(&name));
-    found.into_iter().map(|(from, to)| Span::new(from, to)).collect()
-}
-
-/// Takes a character into `name`, or ends it there.
-fn goes_on(name: &mut Vec<(usize, char)>, place: (usize, char), spells: bool, found: &mut Vec<(usize, usize)>) {
-    if spells {
-        name.push(place);
-    } else {
-        found.extend(name_in(name));
-        name.clear();
-    }
+    found
 }
 
 /// Which characters of `run` spell foreign names: not those in words that have other characters too, nor in
 /// long words.
-fn of_names(run: &[(usize, char)], evidence: &Evidence) -> Vec<bool> {
-    let simple: Vec<char> = run.iter().map(|&(_, c)| simplify_char(c)).collect();
+fn of_names(run: &Run, evidence: &Evidence) -> Vec<bool> {
+    let simple = run.simple.as_slice();
     // 得 spells foreign names in 彼得 alone.
     let is_peter = |at: usize| simple[at] == '得' && at > 0 && simple[at - 1] == '彼';
     let mut spell: Vec<bool> =
-        (0..run.len()).map(|at| spelling(simple[at]) != Spelling::Unusual || is_peter(at)).collect();
+        (0..simple.len()).map(|at| spelling(simple[at]) != Spelling::Unusual || is_peter(at)).collect();
     if spell.contains(&true) {
-        for (start, end, word) in Words::new(evidence, &simple).best(evidence, &simple) {
-            let is_name = [WordClass::Name as u8, WordClass::Place as u8].contains(&word.class);
-            let is_long = end - start >= WORD && !is_name;
+        for (start, end, word) in run.words.best(evidence, simple) {
+            let is_long = end - start >= WORD && !word.is_name();
             if end - start > 1 && (is_long || spell[start..end].contains(&false)) {
                 // 霍普金斯 in 霍普金斯大学 is a name, 马拉雅 in 喜马拉雅 is none.
                 let is_end = |&at: &usize| is_word(evidence, &simple[at..end]);
-                let name = if is_name { (start + 2..end).find(is_end) } else { None };
+                let name = if word.is_name() { (start + 2..end).find(is_end) } else { None };
                 spell[name.unwrap_or(start)..end].fill(false);
             }
         }
@@ -102,7 +97,7 @@ fn of_names(run: &[(usize, char)], evidence: &Evidence) -> Vec<bool> {
 
 /// The name in a run of name characters: from the first part on whose every character is strong or that
 /// an interpunct follows. Words before it (`和`, `在`) are no characters of names.
-fn name_in(run: &[(usize, char)]) -> Option<(usize, usize)> {
+fn name_in(run: &[(Span, char)]) -> Option<Span> {
     let run = &run[..=run.iter().rposition(|&(_, c)| !is_interpunct(c))?];
     let strong = run.iter().filter(|&&(_, c)| spelling(c) == Spelling::Strong).count();
     let parts = run.split(|&(_, c)| is_interpunct(c));
@@ -111,18 +106,19 @@ fn name_in(run: &[(usize, char)]) -> Option<(usize, usize)> {
     let mostly_strong = run.len() >= LONG && strong * 5 >= run.len() * 3;
     let (first, last) = (run.first()?, run.last()?);
     (several && whole && strong * 2 >= run.len() || !several && mostly_strong)
-        .then_some((first.0, last.0 + last.1.len_utf8()))
+        .then_some(Span::new(first.0.start, last.0.end))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::run::runs;
     use super::*;
     use crate::align::Model;
 
     fn check(marked: &str) {
         let doc = Document::new("t", marked.replace(['⟦', '⟧'], ""));
-        let mut shown = doc.text().to_owned();
-        for span in spelt(&doc, &Model::shipped().evidence).into_iter().rev() {
+        let (evidence, mut shown) = (&Model::shipped().evidence, doc.text().to_owned());
+        for span in spelt(&doc, &runs(&doc, evidence), evidence).into_iter().rev() {
             shown.insert(span.end, '⟧');
             shown.insert(span.start, '⟦');
         }

@@ -78,6 +78,11 @@ impl Entry {
         usable().find(|one| Some(one.region) == region).or_else(|| usable().next())
     }
 
+    /// The renderings that were decided to be used.
+    pub fn settled(&self) -> impl Iterator<Item = &Rendering> + Clone {
+        self.renderings.iter().filter(|one| one.status.is_settled())
+    }
+
     /// The original to show: the most mentioned.
     pub fn best_original(&self) -> Option<&Original> {
         self.originals.first()

@@ -130,6 +130,13 @@ labels! {
     }
 }
 
+impl Status {
+    /// Whether somebody decided that the rendering may be used.
+    pub const fn is_settled(self) -> bool {
+        matches!(self, Status::Preferred | Status::Admitted)
+    }
+}
+
 impl Action {
     /// The actions that settle a rendering.
     pub const SETTLING: [Action; 3] = [Action::Prefer, Action::Admit, Action::Deprecate];

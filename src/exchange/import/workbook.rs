@@ -157,15 +157,11 @@ pub(super) fn no_sheet(wanted: Option<&str>, sheets: &[String]) -> String {
 
 /// What a cell shows.
 fn shown(value: &DataRef<'_>) -> String {
-    shown_data(&Data::from(value.clone()))
-}
-
-fn shown_data(value: &Data) -> String {
     match value {
-        Data::Empty => String::new(),
-        Data::Bool(true) => "TRUE".to_owned(),
-        Data::Bool(false) => "FALSE".to_owned(),
-        other => other.to_string(),
+        DataRef::Empty => String::new(),
+        DataRef::Bool(true) => "TRUE".to_owned(),
+        DataRef::Bool(false) => "FALSE".to_owned(),
+        other => Data::from(other.clone()).to_string(),
     }
 }
 
