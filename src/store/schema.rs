@@ -5,8 +5,8 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-use std::time::Duration;
-use std::{fmt::Write as _, fs, io};
+use std::time::{Duration, Instant};
+use std::{fmt::Write as _, fs, io, thread};
 
 use rusqlite::{Connection, MAIN_DB, OpenFlags};
 use rusqlite_migration::{M, Migrations};
@@ -18,6 +18,9 @@ const APPLICATION_ID: i64 = 0x7969_6d67;
 
 /// How long one process waits for another to finish its transaction.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long to wait before a step that found the file busy is taken again.
+const NEXT_TRY: Duration = Duration::from_millis(10);
 
 /// The version that all steps lead to.
 const LATEST: i64 = 9;
@@ -139,15 +142,31 @@ fn immutable_uri(path: &Path) -> String {
 
 /// Bring a connection that may write to the state that the rest of the store relies on.
 fn prepare(mut conn: Connection, path: &Path) -> Result<Connection, StoreError> {
-    let found = version(&conn, path)?;
-    configure(&conn).map_err(|error| StoreError::at(path, error))?;
+    let found = patiently(|| {
+        let found = version(&conn, path)?;
+        configure(&conn).map_err(|error| StoreError::at(path, error))?;
+        Ok(found)
+    })?;
     if found < LATEST {
         if found > 0 {
             back_up(&conn, path, found)?;
         }
-        migrate(&mut conn, path)?;
+        patiently(|| migrate(&mut conn, path))?;
     }
     Ok(conn)
+}
+
+/// Take `step` again while another process keeps the file busy. SQLite waits for a lock by itself, but not
+/// where two could wait for each other: as when both give a new file its journal, or both read it before
+/// they write. It tells both at once, and one of them goes on.
+fn patiently<T>(mut step: impl FnMut() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        match step() {
+            Err(StoreError::Busy { .. }) if Instant::now() < deadline => thread::sleep(NEXT_TRY),
+            outcome => return outcome,
+        }
+    }
 }
 
 /// The version of the file; 0 when it is empty.
