@@ -1,5 +1,6 @@
 //! Suggestions for eyes, programs and spreadsheets.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -144,11 +145,17 @@ pub fn write_rows(out: &mut dyn Write, suggested: &Suggested, doc: &Document) ->
 /// below the other.
 pub fn write_table(out: &mut dyn Write, suggested: &[&Suggested], doc: &Document) -> io::Result<()> {
     let mut names: Vec<(&str, Vec<&Suggested>)> = Vec::new();
+    // By text, where in `names` it is: twice or more where its suggestions differ from place to place.
+    let mut alike: HashMap<&str, Vec<usize>> = HashMap::new();
     for one in suggested {
         let text = doc.slice(one.span);
-        match names.iter_mut().find(|(known, all)| *known == text && all[0].suggestions == one.suggestions) {
-            Some((_, all)) => all.push(one),
-            None => names.push((text, vec![one])),
+        let alike = alike.entry(text).or_default();
+        match alike.iter().find(|&&at| names[at].1[0].suggestions == one.suggestions) {
+            Some(&at) => names[at].1.push(one),
+            None => {
+                alike.push(names.len());
+                names.push((text, vec![one]));
+            }
         }
     }
     let rows: Vec<Vec<String>> = names.iter().flat_map(|(text, all)| rows(text, all, doc)).collect();

@@ -18,6 +18,7 @@ mod lsp;
 mod memory_commands;
 mod nothing_lost;
 mod pairs;
+mod readme;
 mod store;
 mod suggest;
 mod tidy;
