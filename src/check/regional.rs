@@ -37,12 +37,12 @@ static BUILT_IN: LazyLock<Names> =
 /// Names of the built-in list that stand in `work` as regions other than `region` write them.
 pub(crate) fn established(work: &Work<'_>, region: Region) -> Vec<Foreign> {
     let mut met: Vec<(usize, Span, &Entry)> = Vec::new();
-    for (document, doc) in work.documents.iter().enumerate() {
-        for hit in BUILT_IN.find(&BUILT_IN.read(doc), &Owners::new()) {
+    for page in BUILT_IN.read(&work.documents.iter().collect::<Vec<_>>()) {
+        for hit in BUILT_IN.find(&page, &Owners::new()) {
             // Two regions may write a name alike: it is one entry's all the same.
             let Some(entry) = hit.forms.first().map(|form| form.entry) else { continue };
             if hit.forms.iter().all(|form| form.role == Role::Whole && form.entry == entry) {
-                met.push((document, hit.span, &BUILT_IN.entries()[entry]));
+                met.push((page.number(), hit.span, &BUILT_IN.entries()[entry]));
             }
         }
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::agree::{self, Originals};
 use super::diagnostic::Evidence;
 use super::index::{Index, Keys};
@@ -62,14 +64,14 @@ fn mentions<'a>(documents: &'a [Document], names: &'a Names) -> Vec<Mention<'a>>
     if names.entries().is_empty() {
         return Vec::new();
     }
-    let pages: Vec<Page<'_>> = documents.iter().map(|doc| names.read(doc)).collect();
+    let pages = names.read(&documents.iter().collect::<Vec<_>>());
     let owners = names.owners(&pages);
-    let mut all = Vec::new();
-    for (document, page) in pages.iter().enumerate() {
+    let on_page = |page: &Page<'a>| {
+        let document = page.number();
         let hits = names.find(page, &owners).into_iter();
-        all.extend(hits.map(|hit| Mention { document, span: hit.span, forms: hit.forms }));
-    }
-    all
+        hits.map(move |hit| Mention { document, span: hit.span, forms: hit.forms }).collect::<Vec<_>>()
+    };
+    pages.par_iter().flat_map_iter(on_page).collect()
 }
 
 impl<'a> Work<'a> {

@@ -3,8 +3,11 @@
 //!
 //! An entry may be named where one of its forms, or a word of one, stands in the texts.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use rayon::prelude::*;
+
+use super::blocks::blocks;
 use super::known::Side;
 use super::russian;
 use super::words::is_small;
@@ -63,33 +66,58 @@ fn may_stand(side: Side, folded: &str, asked: &Asked) -> bool {
 
 /// The words of foreign texts, and two short ones together; Russian words in the nominative too.
 fn words(documents: &[&Document]) -> Asked {
-    // Texts have the same words again and again.
-    let mut known: HashMap<&str, Vec<Key>> = HashMap::new();
-    let mut together: BTreeSet<(&str, &str)> = BTreeSet::new();
-    for doc in documents {
-        let mut before = None;
-        for word in doc.text().split(parts_words) {
-            let is_short = known.entry(word).or_insert_with(|| keys(word)).last().is_some_and(Key::is_short);
-            together.extend(before.filter(|_| is_short).map(|before| (before, word)));
-            before = is_short.then_some(word);
-        }
-    }
+    let blocks: Vec<&str> =
+        documents.iter().flat_map(|doc| blocks(doc.text(), BLOCK).map(|span| doc.slice(span))).collect();
+    let words = blocks.into_par_iter().map(Words::of).reduce(Words::default, Words::and);
     let mut asked = Asked::new();
     let mut ask = |kind, key: String, alone: bool| {
         if key.chars().count() > 1 {
             *asked.entry((kind, key)).or_insert(false) |= alone;
         }
     };
-    for (before, word) in together {
+    let known: HashMap<&str, Vec<Key>> = words.once.into_iter().map(|(word, _)| (word, keys(word))).collect();
+    words.together.into_iter().for_each(|(before, word)| {
         for (one, other) in known[before].last().into_iter().zip(known[word].last()) {
             ask(KeyKind::Folded, format!("{} {}", one.text, other.text), false);
         }
-    }
+    });
     known.into_values().flatten().for_each(|Key { text, alone }| {
         ask(KeyKind::Part, text.clone(), alone);
         ask(KeyKind::Folded, text, false);
     });
     asked
+}
+
+/// So many bytes of a text are read for words by one core at a time.
+const BLOCK: usize = 1 << 18;
+
+/// The words of a text, which has the same ones again and again.
+#[derive(Default)]
+struct Words<'a> {
+    /// Each once, and whether it is short.
+    once: HashMap<&'a str, bool>,
+    /// Short ones, with the short one before.
+    together: HashSet<(&'a str, &'a str)>,
+}
+
+impl<'a> Words<'a> {
+    fn of(text: &'a str) -> Self {
+        let mut words = Self::default();
+        let mut before = None;
+        for word in text.split(parts_words) {
+            let is_short = || keys(word).last().is_some_and(Key::is_short);
+            let is_short = *words.once.entry(word).or_insert_with(is_short);
+            words.together.extend(before.filter(|_| is_short).map(|before| (before, word)));
+            before = is_short.then_some(word);
+        }
+        words
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        self.once.extend(other.once);
+        self.together.extend(other.together);
+        self
+    }
 }
 
 /// A folded word, and whether somebody may go by it alone.

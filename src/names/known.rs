@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use rayon::prelude::*;
+
+use super::blocks::blocks;
 use super::latin::{Runs, Words};
 use super::matcher::{Matcher, leftmost_longest};
 use super::parts::{self, Role};
@@ -55,10 +58,11 @@ impl Hit<'_> {
     }
 }
 
-/// A text as it was read for known names, once for all that is asked of it.
+/// A stretch of a text as it was read for names, once for all that is asked of it.
 pub struct Page<'a> {
+    number: usize,
     doc: &'a Document,
-    words: Words<'a>,
+    unknown: Vec<Span>,
     places: Vec<Place>,
     /// The forms of all places.
     forms: Vec<&'a Form>,
@@ -71,14 +75,20 @@ struct Place {
 }
 
 impl<'a> Page<'a> {
-    /// Its text.
+    /// Which of the documents that were read it is of.
+    pub fn number(&self) -> usize {
+        self.number
+    }
+
+    /// Its document.
     pub fn document(&self) -> &'a Document {
         self.doc
     }
 
-    /// Its words, in Latin and Cyrillic script; none where Chinese names were looked for.
-    pub fn words(&self) -> &Words<'a> {
-        &self.words
+    /// What looks like a name, known or not, in Latin and Cyrillic script; nothing where Chinese names were
+    /// looked for.
+    pub fn unknown(&self) -> &[Span] {
+        &self.unknown
     }
 
     /// What `take` makes of the longest names from the leftmost place on.
@@ -86,6 +96,9 @@ impl<'a> Page<'a> {
         leftmost_longest(&self.places, |place| place.span, |place| take(place.span, &self.forms[place.forms.clone()]))
     }
 }
+
+/// So many bytes of a document are a page, and the rest of a line.
+const PAGE: usize = 1 << 18;
 
 /// The owners of full names that a work has given: the places of their entries.
 pub type Owners = BTreeSet<usize>;
@@ -141,13 +154,23 @@ impl Names {
         self.matcher.contains(&fold(text).chars().collect::<Vec<_>>())
     }
 
-    /// Looks for the names in `doc`: the forms that stand there in the case and the company that they need.
-    pub fn read<'a>(&'a self, doc: &'a Document) -> Page<'a> {
-        let words = || if self.side == Side::Original { Words::of(doc) } else { Words::none(doc) };
-        let (words, standing) = rayon::join(words, || self.matcher.standing(doc));
+    /// Looks for the names in `documents`: the forms that stand there in the case and the company that they
+    /// need. Long documents are several pages; how a word is written elsewhere counts on its page. The pages,
+    /// in order, are read on all cores.
+    pub fn read<'a>(&'a self, documents: &[&'a Document]) -> Vec<Page<'a>> {
+        let pages = documents
+            .iter()
+            .enumerate()
+            .flat_map(|(number, &doc)| blocks(doc.text(), PAGE).map(move |within| (number, doc, within)));
+        let pages: Vec<(usize, &Document, Span)> = pages.collect();
+        pages.into_par_iter().map(|(number, doc, within)| self.page(number, doc, within)).collect()
+    }
+
+    fn page<'a>(&'a self, number: usize, doc: &'a Document, within: Span) -> Page<'a> {
+        let words = if self.side == Side::Original { Words::of(doc, within) } else { Words::none(doc) };
         let runs = Runs::of(&words);
-        let (mut places, mut forms) = (Vec::with_capacity(standing.len()), Vec::with_capacity(standing.len()));
-        for one in standing {
+        let (mut places, mut forms) = (Vec::new(), Vec::new());
+        for one in self.matcher.standing(doc, within) {
             let first = forms.len();
             let stands = doc.slice(one.span);
             let known = one.numbers.iter().filter_map(|&number| self.forms.get(number as usize));
@@ -156,7 +179,7 @@ impl Names {
                 places.push(Place { span: one.span, forms: first..forms.len() });
             }
         }
-        Page { doc, words, places, forms }
+        Page { number, doc, unknown: words.names(), places, forms }
     }
 
     /// Whose whole names stand in `pages`.
@@ -293,8 +316,9 @@ mod tests {
     fn found(side: Side, entries: Vec<Entry>, text: &str) -> Vec<String> {
         let names = Names::new(side, &[&MemoryTerms::new(entries)]).unwrap();
         let doc = Document::new("t", text);
-        let page = names.read(&doc);
-        let hits = names.find(&page, &names.owners([&page]));
+        let pages = names.read(&[&doc]);
+        let owners = names.owners(&pages);
+        let hits: Vec<Hit<'_>> = pages.iter().flat_map(|page| names.find(page, &owners)).collect();
         hits.iter().map(|hit| format!("{}{}", doc.slice(hit.span), if hit.certain { "" } else { "?" })).collect()
     }
 

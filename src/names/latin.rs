@@ -20,12 +20,13 @@ use crate::text::{Document, Span};
 /// assert_eq!(names, ["Ursula von der Leyen", "J. K. Smith"]);
 /// ```
 pub fn find(doc: &Document) -> Vec<Span> {
-    Words::of(doc).names()
+    Words::of(doc, Span::new(0, doc.text().len())).names()
 }
 
 /// The words of a text, read once for all that is asked of them.
-pub struct Words<'a> {
+pub(super) struct Words<'a> {
     doc: &'a Document,
+    /// Those that may belong to a name.
     all: Vec<Word<'a>>,
     /// By number, whether a word in small letters stands somewhere so, and whether it is written large where its
     /// place does not ask for it.
@@ -75,20 +76,14 @@ struct Usage {
 }
 
 impl<'a> Words<'a> {
-    /// The words of `doc`.
-    pub fn of(doc: &'a Document) -> Self {
+    /// The words of `doc` in the stretch `within`, which are whole lines.
+    pub(super) fn of(doc: &'a Document, within: Span) -> Self {
         let mut words = Self::none(doc);
         let mut known = Known::default();
-        let mut start = 0;
-        for line in doc.text().split_inclusive('\n') {
+        let mut start = within.start;
+        for line in doc.slice(within).split_inclusive('\n') {
             words.read_line(line, start, &mut known);
             start += line.len();
-        }
-        words.usage.resize(known.small.len(), Usage::default());
-        for word in &words.all {
-            let usage = &mut words.usage[word.spelling.small];
-            usage.small |= !word.spelling.is_large;
-            usage.large |= word.spelling.is_large && !word.opens && !word.shouted;
         }
         words
     }
@@ -98,8 +93,8 @@ impl<'a> Words<'a> {
         Self { doc, all: Vec::new(), usage: Vec::new() }
     }
 
-    /// The unknown names of the text, in order.
-    pub fn names(&self) -> Vec<Span> {
+    /// What looks like a name, in order.
+    pub(super) fn names(&self) -> Vec<Span> {
         let mut found = Vec::new();
         for run in self.runs() {
             if run[0].shouted {
@@ -115,17 +110,22 @@ impl<'a> Words<'a> {
     fn read_line(&mut self, line: &'a str, start: usize, known: &mut Known<'a>) {
         let mut shouted = None;
         for span in word_spans(line) {
-            let whole = self.doc.slice(Span::new(start + span.start, start + span.end));
-            let text = ["'s", "’s", "'S", "’S"].iter().find_map(|ending| whole.strip_suffix(ending)).unwrap_or(whole);
+            let text = without_possessive(line.get(span.start..span.end).unwrap_or_default());
             let spelling = known.spelling(text);
+            if spelling.small == self.usage.len() {
+                self.usage.push(Usage::default());
+            }
+            let usage = &mut self.usage[spelling.small];
+            usage.small |= !spelling.is_large;
             let may_open = spelling.is_large || spelling.is_large_within;
-            self.all.push(Word {
-                text,
-                span: Span::new(start + span.start, start + span.start + text.len()),
-                spelling,
-                opens: may_open && opens_sentence(line.get(..span.start).unwrap_or_default()),
-                shouted: *shouted.get_or_insert_with(|| is_shouted(line)),
-            });
+            if !may_open && !spelling.is_particle {
+                continue;
+            }
+            let opens = may_open && opens_sentence(line.get(..span.start).unwrap_or_default());
+            let shouted = *shouted.get_or_insert_with(|| is_shouted(line));
+            usage.large |= spelling.is_large && !opens && !shouted;
+            let span = Span::new(start + span.start, start + span.start + text.len());
+            self.all.push(Word { text, span, spelling, opens, shouted });
         }
     }
 
@@ -280,6 +280,14 @@ impl Spelling {
             is_none: is_pronoun || is_title || is_calendar || describes(word),
         }
     }
+}
+
+/// `word` without its possessive ending.
+fn without_possessive(word: &str) -> &str {
+    if !word.ends_with(['s', 'S']) {
+        return word;
+    }
+    ["'s", "’s", "'S", "’S"].iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word)
 }
 
 /// The stretches of letters and digits of `line`.

@@ -10,8 +10,9 @@
 
 use rayon::prelude::*;
 
+use super::blocks::blocks;
 use crate::text::folded::Folded;
-use crate::text::script::{Script, is_foreign_letter, script};
+use crate::text::script::{Script, script};
 use crate::text::{Document, Span};
 
 /// A set of forms, each with the numbers its owner gave it.
@@ -72,20 +73,20 @@ impl Matcher {
     /// Walks through `doc` from left to right and offers each form that stands there, the longest first;
     /// what `take` makes of it is kept and its stretch is passed over, `None` lets the next shorter one try.
     pub fn find<T>(&self, doc: &Document, mut take: impl FnMut(Span, &[u32]) -> Option<T>) -> Vec<T> {
-        leftmost_longest(&self.standing(doc), |one| one.span, |one| take(one.span, one.numbers))
+        let tasks: Vec<Span> = blocks(doc.text(), TASK).collect();
+        let standing: Vec<Standing<'_>> =
+            tasks.into_par_iter().flat_map_iter(|span| self.standing(doc, span)).collect();
+        leftmost_longest(&standing, |one| one.span, |one| take(one.span, one.numbers))
     }
 
-    /// All forms that stand in `doc`, by their first byte and then by length. Long texts are read on all cores.
-    pub fn standing(&self, doc: &Document) -> Vec<Standing<'_>> {
-        let texts: Vec<(usize, &str)> = blocks(doc.text()).collect();
-        let found = texts.par_chunks(BLOCKS_AT_ONCE).map(|texts| {
-            let (mut block, mut standing) = (Block::default(), Vec::new());
-            for &(start, text) in texts {
-                self.in_block(&mut block, text, start, &mut standing);
-            }
-            standing
-        });
-        found.flatten_iter().collect()
+    /// All forms that stand in `within`, by their first byte and then by length.
+    pub fn standing(&self, doc: &Document, within: Span) -> Vec<Standing<'_>> {
+        let text = doc.slice(within);
+        let (mut block, mut standing) = (Block::default(), Vec::new());
+        for Span { start, end } in blocks(text, BLOCK) {
+            self.in_block(&mut block, text.get(start..end).unwrap_or_default(), within.start + start, &mut standing);
+        }
+        standing
     }
 
     fn in_block<'a>(&'a self, block: &mut Block, text: &str, start: usize, standing: &mut Vec<Standing<'a>>) {
@@ -335,41 +336,8 @@ impl Forms {
 
 /// About so many bytes are folded at a time.
 const BLOCK: usize = 1 << 12;
-/// So many blocks are one task.
-const BLOCKS_AT_ONCE: usize = 64;
-
-/// `text` in blocks that no name reaches over, each with its first byte: they end with a line that goes on in
-/// none.
-fn blocks(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let mut from = BLOCK.min(rest.len());
-        let end = loop {
-            // Past the next line's end; no byte of a longer character is a line feed.
-            let Some(len) = rest.as_bytes()[from..].iter().position(|&byte| byte == b'\n') else { break rest.len() };
-            let end = from + len + 1;
-            if ends_here(rest.get(..end - 1).unwrap_or_default(), rest.get(end..).unwrap_or_default()) {
-                break end;
-            }
-            from = end;
-        };
-        let (start, (block, after)) = (text.len() - rest.len(), rest.split_at(end));
-        rest = after;
-        (!block.is_empty()).then_some((start, block))
-    })
-}
-
-/// Whether a line feed between the two parts names: an empty line does, the end of a sentence, and any
-/// beside Chinese.
-fn ends_here(before: &str, after: &str) -> bool {
-    let mut back = before.chars().rev();
-    let goes_on = after.trim_start_matches(' ').chars().next().is_some_and(is_foreign_letter);
-    match back.next() {
-        Some('.') => !goes_on || back.next().is_some_and(char::is_lowercase),
-        Some(c) => !goes_on || !is_foreign_letter(c),
-        None => true,
-    }
-}
+/// So many bytes are read by one core at a time.
+const TASK: usize = 1 << 18;
 
 /// The base of the polynomials that are the hashes of stretches, modulo 2⁶⁴.
 const BASE: u64 = 0x2545_f491_4f6c_dd1d;

@@ -3,6 +3,7 @@
 //!
 //! In: a document and what a memory knows. Out: spans. It decides nothing about renderings.
 
+mod blocks;
 mod gather;
 pub mod han;
 mod known;

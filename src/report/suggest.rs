@@ -1,18 +1,48 @@
 //! Suggestions for eyes, programs and spreadsheets.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io::{self, Write};
+use std::marker::PhantomData;
 
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::{table, write_record};
 use crate::suggest::{Direction, Origin, Suggested, Suggestion};
 use crate::term::Kind;
 use crate::text::Document;
 
+/// Writes names and what is suggested for them as lines of JSON. Names that share their suggestions have them
+/// made into text once.
+#[derive(Default)]
+pub struct JsonLines<'a> {
+    /// By where the suggestions lie in memory, which nothing else takes while they are borrowed.
+    suggestions: HashMap<*const Suggestion, Box<RawValue>>,
+    borrowed: PhantomData<&'a Suggested>,
+}
+
+impl<'a> JsonLines<'a> {
+    /// Append the line of `suggested`, which stands in `doc`, to `out`.
+    pub fn write(&mut self, out: &mut Vec<u8>, suggested: &'a Suggested, doc: &Document) -> serde_json::Result<()> {
+        let suggestions = match self.suggestions.entry(suggested.suggestions.as_ptr()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let direction = suggested.direction;
+                let shown: Vec<JsonSuggestion<'_>> =
+                    suggested.suggestions.iter().map(|one| JsonSuggestion::new(one, direction)).collect();
+                new.insert(to_raw_value(&shown)?)
+            }
+        };
+        serde_json::to_writer(&mut *out, &JsonSuggested::new(suggested, doc, suggestions))?;
+        out.push(b'\n');
+        Ok(())
+    }
+}
+
 /// The published shape of a name and what is suggested for it.
 #[derive(Debug, Serialize)]
-pub struct JsonSuggested<'a> {
+struct JsonSuggested<'a> {
     file: &'a str,
     line: usize,
     column: usize,
@@ -20,7 +50,7 @@ pub struct JsonSuggested<'a> {
     text: &'a str,
     direction: &'static str,
     kind: Option<&'static str>,
-    suggestions: Vec<JsonSuggestion<'a>>,
+    suggestions: &'a RawValue,
 }
 
 #[derive(Debug, Serialize)]
@@ -46,20 +76,18 @@ struct JsonPart<'a> {
 }
 
 impl<'a> JsonSuggested<'a> {
-    /// `suggested`, which stands in `doc`.
-    pub fn new(suggested: &'a Suggested, doc: &'a Document) -> Self {
+    fn new(suggested: &'a Suggested, doc: &'a Document, suggestions: &'a RawValue) -> Self {
         let place = doc.position(suggested.span.start);
         let text = doc.slice(suggested.span);
-        let direction = suggested.direction;
         Self {
             file: doc.name(),
             line: place.line,
             column: place.column,
             end_column: place.column + doc.columns(suggested.span),
             text,
-            direction: direction_word(direction),
+            direction: direction_word(suggested.direction),
             kind: suggested.kind.map(Kind::as_str),
-            suggestions: suggested.suggestions.iter().map(|one| JsonSuggestion::new(one, direction)).collect(),
+            suggestions,
         }
     }
 }

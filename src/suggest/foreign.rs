@@ -3,6 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::compose::{Piece, pieces};
 use super::demonym::demonym;
 use super::generate::{Generated, Maker, same_script};
@@ -20,7 +22,7 @@ use crate::text::{Document, Span};
 pub(super) struct Reader<'a> {
     names: &'a Names,
     owners: &'a Owners,
-    maker: Option<Maker<'a>>,
+    maker: Option<&'a Maker<'a>>,
     wishes: Wishes,
     /// By folded surname whom the work has introduced under a name that nothing knows.
     introduced: HashMap<String, Arc<[Suggestion]>>,
@@ -29,17 +31,39 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(names: &'a Names, owners: &'a Owners, maker: Option<Maker<'a>>, wishes: Wishes) -> Self {
+    pub(super) fn new(names: &'a Names, owners: &'a Owners, maker: Option<&'a Maker<'a>>, wishes: Wishes) -> Self {
         Self { names, owners, maker, wishes, introduced: HashMap::new(), fitted: HashMap::new() }
     }
 
-    /// The names of `page`, the `document`-th of the work.
-    pub(super) fn read(&mut self, document: usize, page: &'a Page<'a>) -> Vec<Suggested> {
+    /// The names of `pages`, page by page.
+    pub(super) fn read(mut self, pages: &[Page<'a>]) -> Vec<Vec<Suggested>> {
+        // Who has no rendering is introduced to nobody: then pages need not know of one another.
+        let Some(maker) = self.maker else {
+            let reader = || Self::new(self.names, self.owners, None, self.wishes);
+            return pages
+                .par_iter()
+                .map_init(reader, |reader, page| reader.on_page(page, reader.pieces(page)))
+                .collect();
+        };
+        let pieces: Vec<Vec<Piece<'_>>> = pages.par_iter().map(|page| self.pieces(page)).collect();
+        // To make renderings takes longest, and the maker remembers: all cores do it before one goes through.
+        let names: BTreeSet<&str> =
+            pages.iter().zip(&pieces).flat_map(|(page, pieces)| unknown(page, pieces)).collect();
+        names.into_par_iter().for_each(|name| drop(maker.make(name)));
+        pages.iter().zip(pieces).map(|(page, pieces)| self.on_page(page, pieces)).collect()
+    }
+
+    fn pieces(&self, page: &Page<'a>) -> Vec<Piece<'a>> {
         let doc = page.document();
-        let runs: Vec<Span> = page.words().names().into_iter().flat_map(|run| cut(doc, run)).collect();
+        let runs: Vec<Span> = page.unknown().iter().flat_map(|&run| cut(doc, run)).collect();
         let hits = self.names.find(page, self.owners).into_iter().filter(|hit| self.stands(doc, hit, &runs)).collect();
+        pieces(doc, hits, &runs)
+    }
+
+    fn on_page(&mut self, page: &Page<'a>, pieces: Vec<Piece<'a>>) -> Vec<Suggested> {
+        let doc = page.document();
         let mut found: Vec<(Span, Option<Kind>, Arc<[Suggestion]>)> = Vec::new();
-        for piece in pieces(doc, hits, &runs) {
+        for piece in pieces {
             let text = doc.slice(piece.span());
             if let Some(known) = self.introduced(text).filter(|_| self.is_doubtful(&piece)) {
                 found.push((piece.span(), Some(Kind::Person), known));
@@ -63,7 +87,7 @@ impl<'a> Reader<'a> {
         }
         let listed = found.into_iter().filter(|(_, _, suggestions)| self.wishes.unknown || !suggestions.is_empty());
         let suggested = |(span, kind, suggestions)| Suggested {
-            document,
+            document: page.number(),
             span,
             direction: Direction::ToChinese,
             kind,
@@ -227,6 +251,15 @@ impl<'a> Reader<'a> {
         }
         self.introduced.insert(fold(&surname), suggestions.into());
     }
+}
+
+/// What nobody knows on `page`.
+fn unknown<'a>(page: &Page<'a>, pieces: &[Piece<'_>]) -> impl Iterator<Item = &'a str> {
+    let doc = page.document();
+    pieces.iter().filter_map(|piece| match piece {
+        Piece::Unknown(span, _) => Some(doc.slice(*span)),
+        Piece::Known(_) => None,
+    })
 }
 
 /// How many made renderings stand before known ones that do not fit.

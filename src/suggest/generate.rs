@@ -2,6 +2,7 @@
 //! meaning where its words have one.
 
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::demonym::demonym;
 use super::language::{language, respelt};
@@ -64,7 +65,13 @@ pub(super) struct Maker<'a> {
     region: Region,
     /// Of each part of a person's name, folded, its renderings in the region with their mentions.
     parts: HashMap<String, Vec<(String, f64)>>,
+    /// What words sound like, by word and language: the names of a text have the same ones again and again,
+    /// and to make renderings by sound takes long.
+    heard: Mutex<HashMap<(String, Option<String>), Sounded>>,
 }
+
+/// Renderings by sound with their probabilities, likeliest first.
+type Sounded = Arc<[(String, f64)]>;
 
 impl<'a> Maker<'a> {
     /// `known` says which sources of `names` may lend parts of names.
@@ -92,7 +99,7 @@ impl<'a> Maker<'a> {
                 }
             }
         }
-        Self { origins: Origins::default(), generator, names, region, parts }
+        Self { origins: Origins::default(), generator, names, region, parts, heard: Mutex::default() }
     }
 
     /// For a name of which more is known.
@@ -237,11 +244,11 @@ impl<'a> Maker<'a> {
                 known: vec![format!("{word} {text}")],
             })
             .collect();
-        for (text, probability) in sounded {
+        for (text, probability) in sounded.iter() {
             let probability = probability * PRIOR / (total + PRIOR);
-            match all.iter_mut().find(|one| one.text == text) {
+            match all.iter_mut().find(|one| one.text == *text) {
                 Some(one) => one.probability += probability,
-                None => all.push(Rendered { text, probability, known: Vec::new() }),
+                None => all.push(Rendered { text: text.clone(), probability, known: Vec::new() }),
             }
         }
         all.sort_by(|one, other| other.probability.total_cmp(&one.probability));
@@ -249,8 +256,24 @@ impl<'a> Maker<'a> {
         all
     }
 
+    /// What the sounds say.
+    fn sounded(&self, word: &str, language: Option<&str>) -> Sounded {
+        let key = (word.to_owned(), language.map(str::to_owned));
+        if let Some(heard) = self.heard().get(&key) {
+            return heard.clone();
+        }
+        // Two cores may listen to one word; neither waits for the other.
+        let sounded: Sounded = self.listen(word, language).into();
+        self.heard().insert(key, sounded.clone());
+        sounded
+    }
+
+    fn heard(&self) -> MutexGuard<'_, HashMap<(String, Option<String>), Sounded>> {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// What the sounds say, spelt as the name's language means them where that is known.
-    fn sounded(&self, word: &str, language: Option<&str>) -> Vec<(String, f64)> {
+    fn listen(&self, word: &str, language: Option<&str>) -> Vec<(String, f64)> {
         let spelt = language.and_then(|language| respelt(word, language));
         let audience = audience(self.region);
         let mut found = self.generator.generate(word, audience, TOP);

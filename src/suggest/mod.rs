@@ -28,6 +28,8 @@ pub use transliterate::{Origins, Transliterated, originals, transliterate};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use self::foreign::Reader;
 use self::generate::Maker;
 use self::known::{Shared, suggestions};
@@ -212,29 +214,17 @@ pub fn suggest(
         let read: Vec<&Document> = texts.iter().map(|&(_, doc)| doc).collect();
         let memory = gather(sources.memory, side, &read)?;
         let names = Names::new(side, &[&memory, &stated, sources.reference])?;
-        let pages: Vec<Page<'_>> = read.iter().map(|doc| names.read(doc)).collect();
+        let pages = names.read(&read);
         let owners = names.owners(&pages);
-        let pages = texts.iter().map(|&(at, _)| at).zip(&pages);
-        if way == Direction::ToOriginal {
-            for (at, page) in pages {
-                let mut known = in_chinese(at, page, &names, &owners, wishes);
-                if let Some(generator) = sources.generator {
-                    let evidence = &Model::shipped().evidence;
-                    let doc = page.document();
-                    let runs = runs(doc, evidence);
-                    known.extend(unheard::unheard(at, doc, &runs, &known, generator, evidence));
-                    known.sort_by_key(|one| one.span);
-                    known.extend(people::people(at, doc, &runs, &known, evidence));
-                }
-                found.extend(known);
-            }
-            continue;
-        }
-        let region = wishes.region.unwrap_or(Region::Cn);
-        let maker = sources.generator.map(|made| Maker::new(made, &names, region, |source| source != REFERENCE));
-        let mut reader = Reader::new(&names, &owners, maker, wishes);
-        for (document, page) in pages {
-            found.extend(reader.read(document, page));
+        let number = |one: Suggested| Suggested { document: texts[one.document].0, ..one };
+        if way == Direction::ToChinese {
+            let region = wishes.region.unwrap_or(Region::Cn);
+            let maker = sources.generator.map(|made| Maker::new(made, &names, region, |source| source != REFERENCE));
+            let reader = Reader::new(&names, &owners, maker.as_ref(), wishes);
+            found.extend(reader.read(&pages).into_iter().flatten().map(number));
+        } else {
+            let known = in_chinese(&read, &pages, &names, &owners, sources.generator, wishes);
+            found.extend(known.into_iter().map(number));
         }
     }
     found.sort_by_key(|one| (one.document, one.span));
@@ -247,7 +237,35 @@ fn is_taken(known: &[Suggested], span: Span) -> bool {
     known.get(next).is_some_and(|other| other.span.overlaps(span))
 }
 
-fn in_chinese(document: usize, page: &Page<'_>, names: &Names, owners: &Owners, wishes: Wishes) -> Vec<Suggested> {
+/// The names of Chinese `documents` by their `pages`, in order: known ones, then those that a `generator` makes
+/// originals for.
+fn in_chinese(
+    documents: &[&Document],
+    pages: &[Page<'_>],
+    names: &Names,
+    owners: &Owners,
+    generator: Option<&Generator>,
+    wishes: Wishes,
+) -> Vec<Suggested> {
+    let on_pages: Vec<Vec<Suggested>> = pages.par_iter().map(|page| on_page(page, names, owners, wishes)).collect();
+    let mut of_documents = vec![Vec::new(); documents.len()];
+    for (page, found) in pages.iter().zip(on_pages) {
+        of_documents[page.number()].extend(found);
+    }
+    if let Some(generator) = generator {
+        let evidence = &Model::shipped().evidence;
+        of_documents.par_iter_mut().enumerate().for_each(|(number, known)| {
+            let doc = documents[number];
+            let runs = runs(doc, evidence);
+            known.extend(unheard::unheard(number, doc, &runs, known, generator, evidence));
+            known.sort_by_key(|one| one.span);
+            known.extend(people::people(number, doc, &runs, known, evidence));
+        });
+    }
+    of_documents.into_iter().flatten().collect()
+}
+
+fn on_page(page: &Page<'_>, names: &Names, owners: &Owners, wishes: Wishes) -> Vec<Suggested> {
     let direction = Direction::ToOriginal;
     let evidence = &Model::shipped().evidence;
     // Of the same forms the same suggestions: texts have their names again and again.
@@ -267,7 +285,7 @@ fn in_chinese(document: usize, page: &Page<'_>, names: &Names, owners: &Owners, 
         let (kind, suggestions) = known.entry(hit.numbers()).or_insert_with(of_forms).clone();
         // A name all of whose renderings are deprecated has nothing to suggest.
         if !suggestions.is_empty() {
-            found.push(Suggested { document, span: hit.span, direction, kind, suggestions });
+            found.push(Suggested { document: page.number(), span: hit.span, direction, kind, suggestions });
         }
     }
     found

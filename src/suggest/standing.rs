@@ -168,8 +168,8 @@ mod tests {
         let names = Names::new(Side::Rendering, &[&MemoryTerms::new(vec![entry])]).unwrap();
         for &(text, expected) in cases {
             let doc = Document::new("t", text);
-            let page = names.read(&doc);
-            let hits = names.find(&page, &names.owners([&page]));
+            let pages = names.read(&[&doc]);
+            let hits = names.find(&pages[0], &names.owners(&pages));
             assert_eq!(stands(&doc, &hits[0], &names, &Model::shipped().evidence), expected, "{text}");
         }
     }

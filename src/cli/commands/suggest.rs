@@ -11,7 +11,7 @@ use super::super::places::{Places, Shortened};
 use super::super::{Outcome, note};
 use crate::align::Aligner;
 use crate::reference::Reference;
-use crate::report::suggest::{COLUMNS, JsonSuggested, write_rows, write_table};
+use crate::report::suggest::{COLUMNS, JsonLines, write_rows, write_table};
 use crate::report::{counted, write_record};
 use crate::suggest::{Sources, Style, Suggested, Wishes, annotate, prefer, suggest};
 use crate::term::Pair;
@@ -94,21 +94,17 @@ fn annotated(work: &Work, found: &[Suggested], style: &Style, out: &mut dyn Writ
 }
 
 /// So many names are made into text at a time, on all cores.
-const AT_ONCE: usize = 1 << 14;
+const AT_ONCE: usize = 1 << 15;
 
 fn print(format: Format, documents: &[Document], found: &[Suggested], out: &mut dyn Write) -> anyhow::Result<()> {
     match format {
         Format::Jsonl => {
             let lines = |found: &[Suggested]| {
-                let mut lines = Vec::new();
-                for one in found {
-                    serde_json::to_writer(&mut lines, &JsonSuggested::new(one, &documents[one.document]))?;
-                    lines.push(b'\n');
-                }
-                Ok::<_, serde_json::Error>(lines)
+                let (mut lines, mut text) = (JsonLines::default(), Vec::new());
+                found.iter().try_for_each(|one| lines.write(&mut text, one, &documents[one.document])).map(|()| text)
             };
             for many in found.chunks(AT_ONCE) {
-                let pieces: Vec<Vec<u8>> = many.par_chunks(AT_ONCE / 64).map(lines).collect::<Result<_, _>>()?;
+                let pieces: Vec<Vec<u8>> = many.par_chunks(AT_ONCE / 8).map(lines).collect::<Result<_, _>>()?;
                 pieces.iter().try_for_each(|piece| out.write_all(piece))?;
             }
         }

@@ -44,23 +44,26 @@ impl Proposer<'_> {
     /// The best paths through `letters`, best first. None when no graphones cover them.
     pub(super) fn propose(&self, letters: &[u8], region: u8) -> Vec<Proposal> {
         let n = letters.len();
-        let mut ends: Vec<Vec<Partial>> = vec![Vec::new(); n + 1];
+        let mut ends: Vec<Best> = (0..=n).map(|at| Best::new(if at == n { PATHS } else { BEAM })).collect();
         let place = Place::first(Way::Onward, region, n);
         ends[0].push(Partial { place, context: 0, net: 0.0, ngram: 0.0, path: Vec::new() });
         for at in 0..n {
-            let here = best(std::mem::take(&mut ends[at]), BEAM);
+            let here = std::mem::take(&mut ends[at].partials);
             let Some(first) = here.first() else { continue };
             let fitting = first.place.fitting(letters, self.inventory);
             let sum = self.net.letters(letters, first.place);
             for partial in &here {
                 let probs = self.net.log_probs(self.inventory, &sum, partial.place, &fitting);
                 for (&graphone, prob) in fitting.iter().zip(probs) {
-                    let longer = self.longer(partial, graphone, prob, n);
-                    ends[longer.place.at].push(longer);
+                    let end = &mut ends[at + self.inventory.len(graphone)];
+                    // The n-grams can only take from it.
+                    if end.takes(partial.net + prob + NGRAM * partial.ngram) {
+                        end.push(self.longer(partial, graphone, prob, n));
+                    }
                 }
             }
         }
-        let whole = best(ends.pop().unwrap_or_default(), PATHS);
+        let whole = ends.pop().map(|end| end.partials).unwrap_or_default();
         let finish = |partial: Partial| Proposal {
             cut: Cut { letters: letters.to_vec(), region, graphones: partial.path },
             net: partial.net,
@@ -81,8 +84,28 @@ impl Proposer<'_> {
     }
 }
 
-fn best(mut partials: Vec<Partial>, most: usize) -> Vec<Partial> {
-    partials.sort_by(|one, other| other.score().total_cmp(&one.score()));
-    partials.truncate(most);
-    partials
+/// The best of the paths that end at a letter, best first; of equal ones the first.
+struct Best {
+    most: usize,
+    partials: Vec<Partial>,
+}
+
+impl Best {
+    fn new(most: usize) -> Self {
+        Self { most, partials: Vec::new() }
+    }
+
+    /// Whether a path of this score would be kept.
+    fn takes(&self, score: f32) -> bool {
+        self.partials.len() < self.most || self.partials.last().is_some_and(|last| score > last.score())
+    }
+
+    fn push(&mut self, partial: Partial) {
+        let score = partial.score();
+        if self.takes(score) {
+            self.partials.truncate(self.most - 1);
+            let at = self.partials.partition_point(|other| other.score() >= score);
+            self.partials.insert(at, partial);
+        }
+    }
 }

@@ -4,6 +4,8 @@
 //! a row of numbers; their sum goes through two layers of half-linear units, and each graphone that fits
 //! the letters there gets a score. Two heads share the rows of the letters: one reads onward, one back.
 
+use std::collections::HashMap;
+
 use super::bytes::{Reader, put};
 use super::rows::{FINE, Row, Rows, WIDTH, dot};
 use super::units::{Cut, Inventory};
@@ -199,14 +201,9 @@ impl Net {
         scores.into_iter().map(|score| score - total).collect()
     }
 
-    /// Log-probability of a whole cut, read one way.
-    pub(super) fn score(&self, inventory: &Inventory, cut: &Cut, way: Way) -> f32 {
-        let of_place = |(place, right): (Place, u32)| {
-            let fitting = place.fitting(&cut.letters, inventory);
-            let probs = self.log_probs(inventory, &self.letters(&cut.letters, place), place, &fitting);
-            fitting.iter().position(|&one| one == right).map_or(f32::NEG_INFINITY, |at| probs[at])
-        };
-        Place::of(cut, way, inventory).into_iter().map(of_place).sum()
+    /// Reads cuts of one word one way.
+    pub(super) fn reader<'a>(&'a self, inventory: &'a Inventory, way: Way) -> Reading<'a> {
+        Reading { net: self, inventory, way, letters: QuickMap::default(), places: HashMap::new() }
     }
 
     /// Append it to a model file.
@@ -243,6 +240,34 @@ impl Net {
         };
         let heads = [head()?, head()?];
         Some(Self { keys, rows, heads })
+    }
+}
+
+/// Log-probabilities of cuts of one word, which have most of their places in common.
+pub(super) struct Reading<'a> {
+    net: &'a Net,
+    inventory: &'a Inventory,
+    way: Way,
+    /// By place, what its letters add up to and which graphones fit.
+    letters: QuickMap<usize, (Row, Vec<u32>)>,
+    /// By place and the graphones before it, the log-probabilities of those that fit.
+    places: HashMap<(usize, [Option<u32>; 3]), Vec<f32>>,
+}
+
+impl Reading<'_> {
+    /// The log-probability of a whole cut.
+    pub(super) fn score(&mut self, cut: &Cut) -> f32 {
+        let steps = Place::of(cut, self.way, self.inventory);
+        steps.into_iter().map(|(place, right)| self.log_prob(&cut.letters, place, right)).sum()
+    }
+
+    fn log_prob(&mut self, letters: &[u8], place: Place, right: u32) -> f32 {
+        let Self { net, inventory, .. } = *self;
+        let at_letters = || (net.letters(letters, place), place.fitting(letters, inventory));
+        let (sum, fitting) = self.letters.entry(place.at).or_insert_with(at_letters);
+        let at_place = || net.log_probs(inventory, sum, place, fitting);
+        let probs = self.places.entry((place.at, place.before)).or_insert_with(at_place);
+        fitting.iter().position(|&one| one == right).map_or(f32::NEG_INFINITY, |at| probs[at])
     }
 }
 

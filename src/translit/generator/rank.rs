@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Generator;
-use super::beam::{Proposal, Proposer};
+use super::beam::Proposer;
 use super::bytes::{Reader, put};
 use super::net::Way;
 use crate::translit::quick::QuickMap;
@@ -78,9 +78,10 @@ impl Generator {
     pub(super) fn candidates(&self, letters: &[u8], region: u8) -> Vec<Candidate> {
         let proposer = Proposer { inventory: &self.inventory, ngram: &self.graphones, net: &self.net };
         let mut spelled: BTreeMap<Vec<u16>, (f32, Opinion)> = BTreeMap::new();
+        let mut back = self.net.reader(&self.inventory, Way::Back);
         for proposal in proposer.propose(letters, region) {
             let chars = self.inventory.chars_of(&proposal.cut.graphones);
-            let opinion = self.opinion(&proposal);
+            let opinion = Opinion { onward: proposal.net, back: back.score(&proposal.cut), ngram: proposal.ngram };
             let entry = spelled.entry(chars).or_insert((0.0, opinion));
             entry.0 += opinion.total().exp();
             if opinion.total() > entry.1.total() {
@@ -91,11 +92,6 @@ impl Generator {
         spelled.sort_by(|one, other| other.1.0.total_cmp(&one.1.0));
         spelled.truncate(CANDIDATES);
         spelled.into_iter().map(|(chars, (sum, opinion))| self.candidate(chars, sum, opinion)).collect()
-    }
-
-    fn opinion(&self, proposal: &Proposal) -> Opinion {
-        let back = self.net.score(&self.inventory, &proposal.cut, Way::Back);
-        Opinion { onward: proposal.net, back, ngram: proposal.ngram }
     }
 
     fn candidate(&self, chars: Vec<u16>, sum: f32, opinion: Opinion) -> Candidate {
