@@ -102,7 +102,7 @@ fn is_quoted(text: &str) -> bool {
 
 fn separates(c: char, before: char, after: char) -> bool {
     match c {
-        '，' | '；' | ';' | '、' | '\u{a0}' | '|' | '｜' | '。' => true,
+        '，' | '；' | ';' | '、' | '|' | '｜' | '。' => true,
         ',' => !(before.is_ascii_digit() && after.is_ascii_digit()),
         // TCP/IP is one name; 美联储/FED and `Antiporno/アンチポルノ` are two forms.
         '/' | '／' => before == ' ' || after == ' ' || script(before) != script(after),
@@ -422,10 +422,7 @@ fn is_office_word(rest: &str) -> bool {
 
 /// Words of an original, split at spaces and interpuncts: what a rendering's parts can match.
 pub fn words(original: &str) -> Vec<&str> {
-    original
-        .split(|c: char| c.is_whitespace() || is_interpunct(c) || c == '\u{a0}')
-        .filter(|word| !word.is_empty())
-        .collect()
+    original.split(|c: char| c.is_whitespace() || is_interpunct(c)).filter(|word| !word.is_empty()).collect()
 }
 
 #[cfg(test)]

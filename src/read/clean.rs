@@ -2,7 +2,8 @@
 //!
 //! Letters with separate accents are composed (NFC), vertical and small forms of brackets and marks, radicals
 //! that stand for ideographs, ligatures and the private-use characters of GB 18030's first edition become the
-//! usual character, and zero-width characters are left out. Fullwidth letters and digits stay: they are how
+//! usual character, spaces of other widths or that do not break a line a space, and zero-width characters are
+//! left out. Fullwidth letters and digits stay: they are how
 //! a text is set. Where everything stood is kept beside the text, so positions are those of the file.
 
 use std::ops::Range;
@@ -60,7 +61,7 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
 
 /// Whether `c` may be read as something else.
 fn is_odd(c: char) -> bool {
-    c >= '\u{ad}' && (joins(c) || is_compatible(c) || is_invisible(c))
+    c >= '\u{a0}' && (joins(c) || is_compatible(c) || is_invisible(c))
 }
 
 /// Accents, and the letters of which Korean syllables are composed.
@@ -74,7 +75,7 @@ fn joins(c: char) -> bool {
 /// Characters that stand for another one.
 fn is_compatible(c: char) -> bool {
     matches!(c,
-        '\u{2e81}'..='\u{2fd5}' | '\u{f900}'..='\u{fad9}' | '\u{fb00}'..='\u{fb06}' | '\u{fe10}'..='\u{fe19}'
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{2e81}'..='\u{2fd5}' | '\u{f900}'..='\u{fad9}' | '\u{fb00}'..='\u{fb06}' | '\u{fe10}'..='\u{fe19}'
         | '\u{fe30}'..='\u{fe6b}' | '\u{2f800}'..='\u{2fa1f}')
         || private(c).is_some()
 }
@@ -180,6 +181,7 @@ mod tests {
             ("普\u{200b}京\u{feff}(Pu\u{ad}tin)", "普京(Putin)"),
             ("普京\u{fe35}Putin\u{fe36}", "普京(Putin)"),
             ("⾺克⻰\u{fe59}Macron\u{fe5a}", "马克龙(Macron)"),
+            ("普京（Vladimir\u{a0}V.\u{202f}Putin）", "普京（Vladimir V. Putin）"),
             ("\u{f9d1}", "六"),
             ("O\u{fb03}ce", "Office"),
             ("甲\u{e5e5}乙", "甲\u{3000}乙"),

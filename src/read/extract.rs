@@ -1,6 +1,7 @@
 //! A text as it is taken out of a file: stretch by stretch, each with where it stood.
 
 use super::clean::{Run, is_clean, runs};
+use super::wrap::soft_breaks;
 use crate::text::{Document, Landmark, Mark, Origin, Piece, Span};
 
 /// Collects the text of one document.
@@ -114,19 +115,36 @@ pub(super) fn plain_text(name: String, text: String) -> Document {
 
 /// As [`plain_text`], for a part of a file that has had `pages` ends of pages before it.
 pub(super) fn paged_text(name: String, text: String, before: usize) -> Document {
-    let marks = pages(&text, before);
-    if is_clean(&text) {
+    let (marks, breaks) = (pages(&text, before), soft_breaks(&text));
+    if is_clean(&text) && breaks.is_empty() {
         return Document::new(name, text).marked(marks);
     }
     let mut extract = Extract::default();
     let mut at = 0;
+    let mut breaks = breaks.into_iter().peekable();
+    let mut up_to = |extract: &mut Extract, end: usize| {
+        while let Some(soft) = breaks.next_if(|&soft| soft < end) {
+            extract.exact(text.get(at..soft).unwrap_or_default().trim_end(), at);
+            at = soft + 1;
+            extract.made(joint(&text, soft), Span::new(soft, at));
+        }
+        extract.exact(text.get(at..end).unwrap_or_default(), at);
+        at = end;
+    };
     for mark in marks {
-        extract.exact(text.get(at..mark.start).unwrap_or_default(), at);
-        at = mark.start;
+        up_to(&mut extract, mark.start);
         extract.mark(mark.landmark);
     }
-    extract.exact(text.get(at..).unwrap_or_default(), at);
+    up_to(&mut extract, text.len());
     extract.with_source(name, text, true)
+}
+
+/// What a line feed that is layout is read as: between words that blanks part a blank, else nothing.
+fn joint(text: &str, at: usize) -> &'static str {
+    let parts = |c: Option<char>| c.is_some_and(|c| !is_wide(c));
+    let before = text.get(..at).and_then(|text| text.trim_end().chars().next_back());
+    let after = text.get(at + 1..).and_then(|text| text.chars().next());
+    if parts(before) && parts(after) { " " } else { "" }
 }
 
 /// Where the pages of `text` begin, as programs that take text from a PDF part them.
@@ -239,6 +257,25 @@ mod tests {
         let doc = plain_text("t".into(), "甲\n\u{c}乙\n".into());
         assert_eq!(doc.place(0), Some(&Landmark::Page(1)));
         assert_eq!(doc.place(doc.text().find('乙').unwrap()), Some(&Landmark::Page(2)));
+    }
+
+    #[test]
+    fn a_wrapped_text_is_read_as_it_was_before() {
+        let line = |text: &str| format!("{text}\n");
+        let source = [
+            "法国总统马克龙在巴黎会见来访的各国领导人，其中有土耳其总统埃尔多",
+            "安（Recep Tayyip Erdoğan）、联合国秘书长安东尼奥·古特雷斯（António",
+            "Guterres），会谈进行了两个小时，会后没有人对等候在门外的记者们说",
+            "话，只有发言人说了几句，然后众人各自乘车离开爱丽舍宫，前往机场，",
+            "第二天的会议改在布鲁塞尔举行，议程和这一天的一样，参加的人也没有",
+            "什么变化，只是少了两位。",
+        ];
+        let doc = plain_text("t".into(), source.map(line).concat());
+        assert!(doc.text().contains("总统埃尔多安（Recep"), "{}", doc.text());
+        let at = doc.text().find("Guterres").unwrap();
+        assert!(doc.text().contains("（António Guterres），"), "{}", doc.text());
+        assert_eq!(doc.position(at), crate::text::Position { line: 3, column: 1 });
+        assert_eq!(doc.source_span(Span::new(at, at + 3)).map(|span| span.end - span.start), Some(3));
     }
 
     #[test]

@@ -23,6 +23,7 @@ mod table;
 mod transcode;
 mod walk;
 mod warc;
+mod wrap;
 mod xml;
 
 use std::fmt;

@@ -268,14 +268,15 @@ mod tests {
     #[test]
     fn the_published_shape() {
         let (doc, found) = suggested("会见吕特");
-        let json = serde_json::to_string(&JsonSuggested::new(&found[0], &doc)).unwrap();
+        let mut json = Vec::new();
+        JsonLines::default().write(&mut json, &found[0], &doc).unwrap();
         assert_eq!(
-            json,
+            String::from_utf8(json).unwrap(),
             "{\"file\":\"a.txt\",\"line\":1,\"column\":3,\"end_column\":5,\"text\":\"吕特\",\
              \"direction\":\"to-original\",\"kind\":\"person\",\"suggestions\":[{\"original\":\"Mark Rutte\",\
              \"region\":\"zh-CN\",\"status\":\"unreviewed\",\"origin\":\"memory\",\"mentions\":1,\"score\":0.54,\
              \"whole\":\"Mark Rutte\",\"parts\":[{\"rendering\":\"吕特\",\"original\":\"Rutte\"}],\
-             \"reason\":\"unreviewed, part of 马克·吕特, seen once, in b.txt:3:7\"}]}"
+             \"reason\":\"unreviewed, part of 马克·吕特, seen once, in b.txt:3:7\"}]}\n"
         );
     }
 
