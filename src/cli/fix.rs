@@ -4,10 +4,10 @@ use std::fs;
 use std::io::Cursor;
 use std::path::Path;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 
 use crate::check::{Diagnostic, fixed};
-use crate::read::{Options, documents, rewritten};
+use crate::read::{Options, Unwritable, documents, rewritten};
 use crate::text::{Document, Span};
 
 /// So often a text is fixed and checked again: a fix may uncover a finding, and two may not chase each other.
@@ -84,8 +84,14 @@ fn bytes_of(document: &Document, text: &str) -> anyhow::Result<Vec<u8>> {
         bail!("fixes go into text files only; --diff shows them");
     }
     let bytes = fs::read(path).context("cannot read it again")?;
-    let lacking = "it is not plain text, has changed, or its encoding lacks a character; --diff shows the fixes";
-    document.source().and_then(|source| rewritten(&bytes, source, text)).context(lacking)
+    let Some(source) = document.source() else { bail!("fixes go into text, Markdown and subtitles only") };
+    rewritten(&bytes, source, text).map_err(|why| match why {
+        Unwritable::Lacks(encoding, c) => anyhow!("its encoding, {encoding}, has no {c}; --diff shows the fixes"),
+        Unwritable::Differs if source.contains('\u{fffd}') => {
+            anyhow!("some of its bytes make no sense and would be lost; --diff shows the fixes")
+        }
+        Unwritable::Differs => anyhow!("it is packed, or has changed since it was read; --diff shows the fixes"),
+    })
 }
 
 /// A new file takes the old one's place, so that no moment leaves half a text.

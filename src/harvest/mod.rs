@@ -348,7 +348,9 @@ impl Load {
 /// The threads that align; none where one job is wanted, or the system has no threads to give: then all is
 /// done in turn.
 fn threads(jobs: usize) -> Option<rayon::ThreadPool> {
-    let jobs = if jobs == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { jobs };
+    // More threads than cores only wait for one another.
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let jobs = if jobs == 0 { cores } else { jobs.min(cores) };
     if jobs == 1 { None } else { rayon::ThreadPoolBuilder::new().num_threads(jobs).build().ok() }
 }
 

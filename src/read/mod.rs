@@ -41,7 +41,7 @@ use encoding::{NoText, decode_page, decode_xml};
 use extract::Extract;
 use jsonl::Lines;
 use kind::Kind;
-pub use rewrite::rewritten;
+pub use rewrite::{Unwritable, rewritten};
 pub use stream::WINDOW;
 use table::Rows;
 pub use transcode::{NotText, SAMPLE, Utf8, recognise};

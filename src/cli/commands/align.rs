@@ -47,7 +47,7 @@ pub(crate) struct AlignArgs {
     /// Leave out pairs that are less likely to be right, from 0 to 1
     #[arg(long, value_name = "P", default_value_t = 0.5, value_parser = probability)]
     min_confidence: f64,
-    /// Texts to align at a time [default: one for each core]
+    /// Texts to align at a time, at most one for each core [default: as many]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     jobs: usize,
     /// When the texts were published, where they do not say: YYYY, YYYY-MM or YYYY-MM-DD

@@ -37,7 +37,7 @@ impl<'a> Full<'a> {
     }
 
     /// The lines below a frame, which tell why and what to do.
-    fn notes(&mut self, found: &Diagnostic, indent: &str) -> io::Result<()> {
+    fn notes(&mut self, found: &Diagnostic, doc: &Document, indent: &str) -> io::Result<()> {
         let Self { out, words, paint } = self;
         let gutter = paint.gutter();
         for evidence in &found.evidence {
@@ -45,7 +45,10 @@ impl<'a> Full<'a> {
             let uses = uses.map(|uses| words.uses(uses)).unwrap_or_default();
             writeln!(out, "{indent}{gutter}={gutter:#} {}{file}:{line}:{column}: {text}{uses}", words.evidence)?;
         }
+        // What was taken out of something else, or does not stand there in one stretch, is not written back.
+        let by_hand = doc.source_span(found.span).is_none();
         let (write, how) = match (&found.fix, &found.expected) {
+            (Some(fix), _) if by_hand => (&fix.replacement, words.by_hand),
             (Some(fix), _) if fix.safe => (&fix.replacement, words.safe),
             (Some(fix), _) => (&fix.replacement, words.not_safe),
             (None, Some(expected)) => (expected, words.by_hand),
@@ -75,7 +78,7 @@ impl Reporter for Full<'_> {
             let place = called(place, language);
             writeln!(self.out, "{indent}{gutter}={gutter:#} {}{place}", self.words.place)?;
         }
-        self.notes(found, &indent)?;
+        self.notes(found, doc, &indent)?;
         writeln!(self.out)
     }
 }
