@@ -1,11 +1,9 @@
 //! How far long work has come, on one line of a terminal.
 
 use std::io::{self, IsTerminal as _};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{BinaryBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Work shorter than this passes without a word.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -15,7 +13,6 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// standard output.
 pub(crate) struct Progress {
     begun: Instant,
-    taken: Arc<AtomicU64>,
     bar: Option<ProgressBar>,
     /// Only asked when the bar is shown: it takes a walk through all folders.
     size: Option<Size>,
@@ -25,15 +22,15 @@ pub(crate) struct Progress {
 type Size = Box<dyn FnOnce() -> Option<u64>>;
 
 impl Progress {
-    /// Of work that begins now, that has `taken` so many bytes at any moment of the `size` it has.
-    pub(crate) fn begin(taken: Arc<AtomicU64>, size: impl FnOnce() -> Option<u64> + 'static) -> Self {
+    /// Of work that begins now and has so many bytes as `size` says.
+    pub(crate) fn begin(size: impl FnOnce() -> Option<u64> + 'static) -> Self {
         let wanted = io::stderr().is_terminal() && !io::stdout().is_terminal();
         let size: Option<Size> = if wanted { Some(Box::new(size)) } else { None };
-        Self { begun: Instant::now(), taken, bar: None, size }
+        Self { begun: Instant::now(), bar: None, size }
     }
 
-    /// Show where the work is, if it is time.
-    pub(crate) fn tick(&mut self, told: impl FnOnce() -> String) {
+    /// Show where the work is, if it is time: so many bytes are `done`.
+    pub(crate) fn tick(&mut self, done: u64, told: impl FnOnce() -> String) {
         if self.begun.elapsed() < PATIENCE {
             return;
         }
@@ -41,8 +38,8 @@ impl Progress {
             self.bar = Some(bar(size(), self.begun.elapsed()));
         }
         if let Some(bar) = &self.bar {
-            bar.set_position(self.taken.load(Ordering::Relaxed));
-            bar.set_message(told());
+            bar.set_position(done);
+            bar.set_message(format!("{}  {}", pace(done, bar.length(), self.begun.elapsed()), told()));
         }
     }
 }
@@ -52,12 +49,20 @@ fn bar(size: Option<u64>, elapsed: Duration) -> ProgressBar {
     let (bar, template) = match size {
         Some(size) => {
             let bar = ProgressBar::with_draw_target(Some(size), target);
-            (bar, "{bar:24} {bytes} of {total_bytes}  {bytes_per_sec}  {eta} left  {wide_msg}")
+            (bar, "{bar:24} {bytes} of {total_bytes}  {wide_msg}")
         }
-        None => (ProgressBar::with_draw_target(None, target), "{spinner} {bytes}  {bytes_per_sec}  {wide_msg}"),
+        None => (ProgressBar::with_draw_target(None, target), "{spinner} {bytes}  {wide_msg}"),
     };
     let style = ProgressStyle::with_template(template).expect("the template is well formed");
     bar.with_style(style.progress_chars("━╸ ")).with_elapsed(elapsed)
+}
+
+/// The rate since the beginning, and the time left of `size` bytes at that rate.
+fn pace(done: u64, size: Option<u64>, elapsed: Duration) -> String {
+    let rate = done as f64 / elapsed.as_secs_f64();
+    let left = |size: u64| Duration::try_from_secs_f64((size.saturating_sub(done)) as f64 / rate).ok();
+    let left = size.and_then(left).map(|left| format!("  {:#} left", HumanDuration(left)));
+    format!("{}/s{}", BinaryBytes(rate as u64), left.unwrap_or_default())
 }
 
 impl Drop for Progress {
@@ -65,5 +70,18 @@ impl Drop for Progress {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_is_what_the_rest_takes() {
+        let second = Duration::from_secs(1);
+        assert_eq!(pace(1 << 20, Some(61 << 20), second), "1.00 MiB/s  60s left");
+        assert_eq!(pace(0, Some(1 << 20), second), "0 B/s");
+        assert_eq!(pace(2048, None, 2 * second), "1.00 KiB/s");
     }
 }

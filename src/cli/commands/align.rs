@@ -1,7 +1,9 @@
 //! `yiming align`: the pairs that texts state, printed and remembered.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::io::{self, IsTerminal as _, Write};
+use std::sync::atomic::Ordering::Relaxed;
 
 use super::super::args::{DbArgs, Format, FormatArgs, InputArgs, RegionArgs, reported};
 use super::super::progress::Progress;
@@ -79,16 +81,18 @@ fn date(word: &str) -> Result<String, String> {
 pub(crate) fn run(args: &AlignArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let failures = Cell::new(0);
     let inputs = args.input.in_parts()?;
-    let taken = inputs.taken();
-    let input = documents(args, inputs, &failures)?;
+    // Reading runs ahead: what a document's bytes end at in the input is what is done when it is.
+    let (taken, ends) = (inputs.taken(), RefCell::new(VecDeque::new()));
+    let input = documents(args, inputs, &failures)?.inspect(|_| ends.borrow_mut().push_back(taken.load(Relaxed)));
     let mut store = if args.dry_run { None } else { Some(Store::open(args.db.path()?)?) };
     let before = entries(store.as_ref())?;
     let mut printer = Printer::new(args, out)?;
     let sized = args.input.clone();
-    let (mut progress, mut documents) = (Progress::begin(taken, move || sized.size()), 0);
+    let (mut progress, mut documents) = (Progress::begin(move || sized.size()), 0);
     let summary = harvest(&Aligner::shipped(), store.as_mut(), input, &options(args), &mut |one| {
         documents += 1;
-        progress.tick(|| format!("{}: {}", counted(documents, "document"), one.document.name()));
+        let done = ends.borrow_mut().pop_front().unwrap_or_default();
+        progress.tick(done, || format!("{}: {}", counted(documents, "document"), one.document.name()));
         Ok(printer.print(one.document, one.pairs)?)
     })?;
     drop(progress);
