@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::labels::label;
-use super::record::remove_mentions;
+use super::record::{file_of, remove_mentions};
 use super::settle::settle;
 use super::{Store, StoreError};
 use crate::term::{Confidence, EntryId, Kind, Pair, PartPair, SourceMeta};
@@ -207,7 +207,7 @@ fn document(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
 
 fn mention(row: &Row<'_>) -> rusqlite::Result<MentionRow> {
     Ok(MentionRow {
-        path: row.get(0)?,
+        path: file_of(row.get_ref(0)?.as_str()?).to_owned(),
         line: row.get(1)?,
         column: row.get(2)?,
         end_column: row.get(3)?,

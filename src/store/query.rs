@@ -9,6 +9,7 @@ use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::hash;
 use super::labels::{label, list};
+use super::record::file_of;
 use super::{Remarks, Store, StoreError, keys, postings, schema};
 use crate::term::keys::KeyKind;
 use crate::term::{
@@ -365,7 +366,7 @@ impl Store {
                 MapEntry::Occupied(known) => known.into_mut(),
                 MapEntry::Vacant(new) => new.insert(path.query_row([document], |row| row.get(0))?),
             };
-            places.insert(row.get(0)?, format!("{path}:{line}:{column}"));
+            places.insert(row.get(0)?, format!("{}:{line}:{column}", file_of(path)));
         }
         Ok(places)
     }

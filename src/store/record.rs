@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
+use super::hash::{self, Fingerprint};
 use super::keys::Numbers;
-use super::{Store, StoreError, hash, keys};
+use super::{Store, StoreError, keys};
 use crate::term::{Pair, Reading, Region, SourceMeta};
-use crate::text::{Document, Span};
+use crate::text::{Document, Part, Position, Span};
 
 /// What recording a document did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,7 +140,7 @@ struct Known {
 
 impl<'a> Stamp<'a> {
     fn of(meta: &'a SourceMeta, reading: &'a Reading, doc: &Document) -> Self {
-        Self { meta, reading, path: path_of(meta, doc), region: meta.region_of(doc), hash: hash::content(doc.text()) }
+        Self { meta, reading, path: path_of(meta, doc), region: meta.region_of(doc), hash: hash_of(doc) }
     }
 
     fn known(&self, conn: &rusqlite::Connection) -> rusqlite::Result<Option<Known>> {
@@ -184,6 +185,27 @@ impl<'a> Stamp<'a> {
             reading.at
         ];
         upsert.query_row(values, |row| row.get(0))
+    }
+}
+
+/// The hash by which a text is known to be what was read. A part of a file that begins elsewhere than it did is
+/// read again: where its names stand has changed.
+fn hash_of(doc: &Document) -> String {
+    let Part { number, begins: Position { line, column }, .. } = doc.part();
+    if number == 1 {
+        return hash::content(doc.text());
+    }
+    let mut fingerprint = Fingerprint::default();
+    fingerprint.write(format!("{line}:{column}\n").as_bytes());
+    fingerprint.write(doc.text().as_bytes());
+    fingerprint.finish()
+}
+
+/// The file of what the memory calls `path`: positions count from its beginning, whatever the part.
+pub(super) fn file_of(path: &str) -> &str {
+    match path.rsplit_once("#part") {
+        Some((file, part)) if part.len() == 7 && part.bytes().all(|byte| byte.is_ascii_digit()) => file,
+        _ => path,
     }
 }
 
@@ -342,4 +364,27 @@ fn insert_parts(tx: &Transaction, mention: i64, pair: &Pair) -> rusqlite::Result
         insert.execute(params![mention, position, part.rendering, part.original])?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(number: usize, line: usize) -> Document {
+        let begins = Position { line, column: 1 };
+        Document::new("t", "普京(Putin)").as_part(Part { number, begins, is_last: true })
+    }
+
+    #[test]
+    fn a_part_that_begins_elsewhere_is_another_text() {
+        assert_ne!(hash_of(&part(2, 10)), hash_of(&part(2, 12)));
+        assert_eq!(hash_of(&part(2, 10)), hash_of(&part(2, 10)));
+        assert_eq!(hash_of(&part(1, 1)), hash::content("普京(Putin)"));
+    }
+
+    #[test]
+    fn a_part_is_of_its_file() {
+        assert_eq!(file_of(&part_path("/a#part.txt", 12)), "/a#part.txt");
+        assert_eq!(file_of("/a.jsonl#17"), "/a.jsonl#17");
+    }
 }
