@@ -4,16 +4,18 @@
 //! knows no files.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::ReadError;
+use super::sense::Sense;
 use crate::text::script::{is_foreign_letter, is_han};
 use crate::text::{Document, Position};
 
 /// How much of a file is looked at to guess its encoding.
 const SAMPLE: usize = 64 * 1024;
 
-/// A text is refused when more than one character in this many cannot be decoded: it is another encoding.
+/// A text is refused when more than one character in this many cannot be decoded: it is another encoding,
+/// unless what could be decoded is Chinese all the same.
 const BEARABLE: usize = 20;
 
 /// A character encoding that the user named.
@@ -151,7 +153,7 @@ fn check_nul(text: String, encoding: &'static Encoding) -> Result<Decoded, NoTex
 
 /// Whether `text` was decoded from what it was not written in.
 pub(super) fn too_damaged(damage: Damage, text: &str) -> bool {
-    damage.count * BEARABLE > text.chars().count()
+    damage.count * BEARABLE > text.chars().count() && !Sense::of(text).is_chinese()
 }
 
 /// What could not be decoded of `text`, if anything.
@@ -229,16 +231,27 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(sample, sample.len() == bytes.len());
-    match detector.guess(None, Utf8Detection::Deny) {
+    let guessed = match detector.guess(None, Utf8Detection::Deny) {
         // GB18030 is the larger set, and its decoder reads both.
         found if found == GBK => GB18030,
         found => found,
-    }
+    };
+    chinese(sample, guessed).unwrap_or(guessed)
+}
+
+/// The encoding in which `sample` is Chinese, if it makes far more sense so than as it was `guessed`: one broken
+/// byte is enough for the detector to rule an encoding out.
+fn chinese(sample: &[u8], guessed: &'static Encoding) -> Option<&'static Encoding> {
+    let sense = |encoding: &'static Encoding| Sense::of(&encoding.decode_without_bom_handling(sample).0);
+    let read = [UTF_8, GB18030, BIG5].map(|encoding| (encoding, sense(encoding)));
+    let (best, found) =
+        read.into_iter().filter(|(_, sense)| sense.is_chinese()).max_by_key(|(_, sense)| sense.common)?;
+    (found.common > 2 * sense(guessed).common).then_some(best)
 }
 
 #[cfg(test)]
 mod tests {
-    use encoding_rs::BIG5;
+    use encoding_rs::{KOI8_R, WINDOWS_1251, WINDOWS_1252};
 
     use super::*;
 
@@ -301,8 +314,78 @@ mod tests {
     #[test]
     fn western_text_stays_western() {
         let text = "François Hollande reçoit Angela Merkel à Paris, où le café est très bon.";
-        let (bytes, ..) = encoding_rs::WINDOWS_1252.encode(text);
+        let (bytes, ..) = WINDOWS_1252.encode(text);
         assert_eq!(read(&bytes).text, text);
+    }
+
+    #[test]
+    fn european_texts_are_not_taken_for_chinese() {
+        let french =
+            "Le président français a été reçu à l'Élysée : « Où êtes-vous, élève créé ? » Noël, cœur, Müller.\n";
+        let german =
+            "Die Größe der Äpfel überraschte den Bürgermeister; süße Öle fließen über Straßen. Jürgen Habermaß.\n";
+        let russian =
+            "Президент России Владимир Путин заявил, что переговоры продолжаются и будут продолжены завтра.\n";
+        let greek = "Ο πρωθυπουργός της Ελλάδας δήλωσε ότι οι διαπραγματεύσεις συνεχίζονται.\n";
+        for (text, encoding) in [
+            (french, WINDOWS_1252),
+            (german, WINDOWS_1252),
+            (russian, WINDOWS_1251),
+            (russian, KOI8_R),
+            (greek, encoding_rs::WINDOWS_1253),
+        ] {
+            for times in [1, 40] {
+                let text = text.repeat(times);
+                let (bytes, ..) = encoding.encode(&text);
+                assert_eq!(read(&bytes).text, text, "{}", encoding.name());
+            }
+        }
+    }
+
+    /// A paragraph of news, long enough to be broken in many places.
+    const NEWS: &str = "法国总统马克龙（Emmanuel Macron）11日在巴黎会见了来访的德国总理默茨（Friedrich Merz），双方就两国关系和共同关心的国际问题交换了意见。马克龙说，法国愿同德国一道，推动欧洲在安全方面发挥更大的作用。\n";
+
+    #[test]
+    fn a_broken_character_does_not_change_the_encoding() {
+        let old =
+            NEWS.replace('国', "國").replace('总', "總").replace('统', "統").replace('马', "馬").replace('龙', "龍");
+        let text = NEWS.repeat(8);
+        for (encoding, text) in [(GB18030, &text), (BIG5, &old.repeat(8)), (UTF_8, &text)] {
+            // Big5 lacks the other simplified characters.
+            let text: String = text.chars().filter(|c| !encoding.encode(c.encode_utf8(&mut [0; 4])).2).collect();
+            let (bytes, ..) = encoding.encode(&text);
+            for at in 1..bytes.len() / 2 {
+                for change in 0..3 {
+                    let mut broken = bytes.to_vec();
+                    match change {
+                        0 => broken.insert(at, b'\n'),
+                        1 => broken[at] = b' ',
+                        _ => broken[at] = 0xff,
+                    }
+                    let read = read(&broken);
+                    let place = format!("{} {at} {change}: {}", encoding.name(), read.encoding);
+                    assert!(read.encoding == encoding.name(), "{place}");
+                    let is_ascii = bytes[at].is_ascii() && bytes[at - 1].is_ascii();
+                    assert!(read.damage.is_some() || change != 2 || is_ascii, "{place}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn scattered_damage_and_foreign_lines_do_not_change_the_encoding() {
+        let (line, ..) = GB18030.encode(NEWS);
+        let mut long = line.repeat(500);
+        for at in (1000..long.len()).step_by(997) {
+            long[at] = 0xff;
+        }
+        assert_eq!(read(&long).encoding, "gb18030");
+        let mixed = [&line.repeat(5), NEWS.as_bytes()].concat();
+        assert_eq!(read(&mixed).encoding, "gb18030");
+        let short = "法国总统马克龙（Emmanuel Macron）到会。\n".as_bytes();
+        let broken = [short, b"\xe4\xb8 \xff\xfe", short, b"\xe4\xb8"].concat();
+        let damage = Damage { first: Position { line: 2, column: 1 }, count: 4 };
+        assert_eq!((read(&broken).encoding, read(&broken).damage), ("UTF-8", Some(damage)));
     }
 
     #[test]

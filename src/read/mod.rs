@@ -17,6 +17,7 @@ mod kind;
 mod markdown;
 mod office;
 mod rewrite;
+mod sense;
 mod stream;
 mod subtitle;
 mod table;
