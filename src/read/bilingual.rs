@@ -20,11 +20,30 @@ pub(super) type Broken = (usize, String);
 pub(super) fn texts(source: &str, shape: Shape) -> (Vec<(String, Extract)>, Option<Broken>) {
     let mut reader = Reader::new(source, shape);
     let outcome = xml::read(source, &mut |happening, at| reader.step(happening, at));
-    (reader.languages.into_iter().collect(), outcome.err())
+    // A segment that is cut off is read as far as it goes.
+    reader.end_segment();
+    let broken = match outcome {
+        _ if !reader.begun => Some((0, format!("no <{}> in it", shape.root()))),
+        Ok(()) => None,
+        Err((at, reason)) => Some((at, format!("the file breaks off ({reason})"))),
+    };
+    (reader.languages.into_iter().collect(), broken)
+}
+
+impl Shape {
+    /// The element that holds all others.
+    fn root(self) -> &'static str {
+        match self {
+            Self::Xliff => "xliff",
+            Self::Tmx => "tmx",
+        }
+    }
 }
 
 struct Reader<'a> {
     shape: Shape,
+    /// Whether the file is of this shape at all.
+    begun: bool,
     languages: BTreeMap<String, Extract>,
     source_language: String,
     target_language: String,
@@ -63,6 +82,7 @@ impl<'a> Reader<'a> {
     fn new(source: &'a str, shape: Shape) -> Self {
         Self {
             shape,
+            begun: false,
             languages: BTreeMap::new(),
             source_language: "source".to_owned(),
             target_language: "target".to_owned(),
@@ -90,6 +110,7 @@ impl<'a> Reader<'a> {
 
     fn start(&mut self, tag: &Tag<'_>, at: usize) {
         let name = tag.name.as_str();
+        self.begun |= name == self.shape.root();
         // A placeholder of XLIFF 2 is empty and has no text to hide.
         if HIDDEN.contains(&name) {
             self.hidden += 1;
@@ -129,9 +150,12 @@ impl<'a> Reader<'a> {
             self.hidden = self.hidden.saturating_sub(1);
             return;
         }
-        if !matches!(name, "source" | "target" | "seg") {
-            return;
+        if matches!(name, "source" | "target" | "seg") {
+            self.end_segment();
         }
+    }
+
+    fn end_segment(&mut self) {
         let Some((segment, line)) = self.segment.take() else { return };
         let segment = segment.trim();
         if segment.is_empty() {
@@ -173,6 +197,19 @@ mod tests {
             "<unit id='1'><notes><note>n</note></notes><segment><source>A<ph id='1'/>B</source><target>甲<pc id='2'>乙</pc></target></segment></unit>",
         );
         check(&new, Shape::Xliff, &[("en", "AB\n"), ("zh-TW", "甲乙\n")]);
+    }
+
+    #[test]
+    fn what_breaks_off_is_told_after_what_was_read() {
+        let source = "<tmx><body>\n<tu><tuv xml:lang='zh'><seg>甲</seg></tuv></tu>\n<tu><tuv xml:lang='zh'><seg>乙";
+        let (read, broken) = texts(source, Shape::Tmx);
+        assert_eq!(read.into_iter().next().unwrap().1.finish("t".into()).text(), "甲\n乙\n");
+        assert_eq!(broken, Some((source.len(), "the file breaks off (<tmx> is not closed)".to_owned())));
+        for (source, shape, reason) in
+            [("hello", Shape::Xliff, "no <xliff> in it"), ("<html></html>", Shape::Tmx, "no <tmx> in it")]
+        {
+            assert_eq!(texts(source, shape).1, Some((0, reason.to_owned())));
+        }
     }
 
     #[test]

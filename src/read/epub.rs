@@ -7,20 +7,36 @@ use super::html;
 use super::xml::{self, Happening};
 use crate::text::Landmark;
 
-/// Take the text of the book `from`.
-pub(super) fn book(from: &mut Container, out: &mut Extract) -> Result<(), ReadError> {
+/// Take the text of the book `from`, as far as it can be read; what is wrong with it.
+pub(super) fn book(from: &mut Container, out: &mut Extract) -> Vec<ReadError> {
+    let chapters = match chapters(from) {
+        Ok(chapters) => chapters,
+        Err(error) => return vec![error],
+    };
     let mut paragraph = 0;
-    for (at, path) in chapters(from)?.into_iter().enumerate() {
-        let Some(page) = from.text(&path)? else { continue };
-        let mut within = 0;
-        html::all_text(&page, out, &mut |out| {
-            (paragraph, within) = (paragraph + 1, within + 1);
-            let file = path.rsplit('/').next().unwrap_or(&path).to_owned();
-            out.mark_line(paragraph, Landmark::Chapter { number: at + 1, file, paragraph: within });
-        });
-        out.end_line();
-    }
-    Ok(())
+    let numbered = chapters.into_iter().zip(1..);
+    numbered.filter_map(|(path, number)| chapter(from, &path, number, &mut paragraph, out).err()).collect()
+}
+
+/// Take the text of the chapter `path`; `paragraph` is the number of the last one before it.
+fn chapter(
+    from: &mut Container,
+    path: &str,
+    number: usize,
+    paragraph: &mut usize,
+    out: &mut Extract,
+) -> Result<(), ReadError> {
+    let page = from.text(path)?.ok_or_else(|| from.broken(&format!("no {path} in it")))?;
+    let mut within = 0;
+    html::all_text(&page, out, &mut |out| {
+        (*paragraph, within) = (*paragraph + 1, within + 1);
+        let file = path.rsplit('/').next().unwrap_or(path).to_owned();
+        out.mark_line(*paragraph, Landmark::Chapter { number, file, paragraph: within });
+    });
+    out.end_line();
+    // Chapters are read as leniently as any HTML, but they are XML: only one that is cut off has no end.
+    let is_whole = page.trim().is_empty() || page.contains("</html") || page.contains("</HTML");
+    if is_whole { Ok(()) } else { Err(from.broken(&format!("{path} breaks off (<html> is not closed)"))) }
 }
 
 /// The paths of the chapters, in the order they are read in; the table of contents is none.

@@ -308,7 +308,7 @@ fn read(
         Kind::Xlsx => {
             Box::new(table::sheets(Container::open(from, &name)?, &name, field.as_ref())?.into_iter().map(Ok))
         }
-        Kind::Docx | Kind::Odt | Kind::Epub => one(packed(kind, from, name)?),
+        Kind::Docx | Kind::Odt | Kind::Epub => packed(kind, from, name)?,
         Kind::Markdown | Kind::Html | Kind::Subtitles(_) => one(marked_up(kind, from, name, *charset)?),
         Kind::Xliff => bilingual(from, &name, *charset, Shape::Xliff)?,
         Kind::Tmx => bilingual(from, &name, *charset, Shape::Tmx)?,
@@ -320,16 +320,18 @@ fn one(input: Input) -> Documents {
     Box::new(std::iter::once(Ok(input)))
 }
 
-/// A document in a zip archive.
-fn packed(kind: Kind, from: Box<dyn Read + Send>, name: String) -> Result<Input, ReadError> {
+/// A document in a zip archive, as far as it can be read, then what is wrong with it.
+fn packed(kind: Kind, from: Box<dyn Read + Send>, name: String) -> Result<Documents, ReadError> {
     let mut container = Container::open(from, &name)?;
     let mut out = Extract::default();
-    match kind {
-        Kind::Docx => office::docx(&mut container, &mut out)?,
-        Kind::Odt => office::odt(&mut container, &mut out)?,
-        _ => epub::book(&mut container, &mut out)?,
-    }
-    Ok(Input::new(out.finish(name), "UTF-8", None))
+    let wrong: Vec<ReadError> = match kind {
+        Kind::Docx => office::docx(&mut container, &mut out).err().into_iter().collect(),
+        Kind::Odt => office::odt(&mut container, &mut out).err().into_iter().collect(),
+        _ => epub::book(&mut container, &mut out),
+    };
+    let is_read = wrong.is_empty() || out.len() > 0;
+    let input = is_read.then(|| Ok(Input::new(out.finish(name), "UTF-8", None)));
+    Ok(Box::new(input.into_iter().chain(wrong.into_iter().map(Err))))
 }
 
 /// A text among marks, whose positions are those of the file.
@@ -364,7 +366,7 @@ fn bilingual(
     let (texts, broken) = bilingual::texts(&decoded.text, shape);
     let broken = broken.map(|(at, reason)| {
         let line = memchr::memchr_iter(b'\n', decoded.text.as_bytes().get(..at).unwrap_or_default()).count() + 1;
-        Err(ReadError::BadLine { name: name.to_owned(), line, reason: format!("the file breaks off ({reason})") })
+        Err(ReadError::BadLine { name: name.to_owned(), line, reason })
     });
     let texts: Vec<_> = texts
         .into_iter()

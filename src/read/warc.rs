@@ -22,6 +22,8 @@ pub(super) struct Records {
     name: String,
     charset: Option<Charset>,
     number: usize,
+    /// What is wrong with the record whose page was given last.
+    wrong: Option<ReadError>,
     ended: bool,
 }
 
@@ -42,7 +44,7 @@ impl Headers {
 
 impl Records {
     pub(super) fn new(from: Box<dyn Read + Send>, name: String, charset: Option<Charset>) -> Self {
-        Self { from: BufReader::with_capacity(64 << 10, from), name, charset, number: 0, ended: false }
+        Self { from: BufReader::with_capacity(64 << 10, from), name, charset, number: 0, wrong: None, ended: false }
     }
 
     /// The next record that holds a page, or what is wrong with the archive.
@@ -60,10 +62,13 @@ impl Records {
             let read = self.from.by_ref().take(length).read_to_end(&mut block);
             read.map_err(|source| io_error(&self.name, source))?;
             if (block.len() as u64) < length {
-                return Err(self.broken("its last record is cut off"));
+                self.wrong = Some(self.cut_off());
             }
             if let Some(page) = self.page(&headers, block) {
                 return Ok(Some(page));
+            }
+            if let Some(wrong) = self.wrong.take() {
+                return Err(wrong);
             }
         }
     }
@@ -99,7 +104,12 @@ impl Records {
 
     fn skip(&mut self, length: u64) -> Result<(), ReadError> {
         let skipped = std::io::copy(&mut self.from.by_ref().take(length), &mut std::io::sink());
-        skipped.map(|_| ()).map_err(|source| io_error(&self.name, source))
+        let skipped = skipped.map_err(|source| io_error(&self.name, source))?;
+        if skipped < length { Err(self.cut_off()) } else { Ok(()) }
+    }
+
+    fn cut_off(&self) -> ReadError {
+        self.broken("its last record is cut off, or shorter than it says")
     }
 
     fn broken(&self, reason: &str) -> ReadError {
@@ -202,7 +212,7 @@ impl Iterator for Records {
         if self.ended {
             return None;
         }
-        match self.record() {
+        match self.wrong.take().map_or_else(|| self.record(), Err) {
             Ok(Some(record)) => Some(record),
             Ok(None) => {
                 self.ended = true;
@@ -264,10 +274,17 @@ mod tests {
         let mut bytes = record("conversion", "text/plain", b"one");
         bytes.extend(record("conversion", "text/plain", b"two"));
         bytes.truncate(bytes.len() - 6);
-        let found = read(bytes);
-        assert!(found[0].is_ok() && found.len() == 2);
-        let message = found[1].as_ref().unwrap_err().to_string();
-        assert!(message.contains("cut off"), "{message}");
+        let found = read(bytes.clone());
+        let texts: Vec<&str> = found.iter().flatten().map(|one| one.document.text()).collect();
+        assert_eq!((texts, found.len()), (vec!["one", "t"], 3));
+        let message = found[2].as_ref().unwrap_err().to_string();
+        assert!(message.contains("cut off") && message.contains("record 2"), "{message}");
         assert!(read(b"no archive\n".to_vec())[0].is_err());
+        // A record that says it is longer than any page, or holds none, is as wrong.
+        for kind in ["response", "metadata"] {
+            let long = format!("WARC/1.0\r\nWARC-Type: {kind}\r\nContent-Length: 99999999999\r\n\r\nx");
+            let found = read(long.into_bytes());
+            assert!(found.len() == 1 && found[0].as_ref().unwrap_err().to_string().contains("cut off"));
+        }
     }
 }

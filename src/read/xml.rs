@@ -35,9 +35,50 @@ impl Tag<'_> {
     }
 }
 
-/// Read `xml` and tell all that happens in it with the byte where it does; where it is broken, give the byte
-/// and the reason after all that came before.
+/// The element that holds all others, and whether it has ended. Elements within it that are not closed as
+/// they should be are forgiven: with this one missing the file is not whole.
+#[derive(Default)]
+struct Root {
+    name: Option<String>,
+    is_closed: bool,
+}
+
+impl Root {
+    fn begins(&mut self, name: &str) {
+        self.name.get_or_insert_with(|| name.to_owned());
+        self.is_closed = false;
+    }
+
+    fn ends(&mut self, name: &str) {
+        self.is_closed = self.name.as_deref() == Some(name);
+    }
+
+    /// What is wrong where the file ends.
+    fn check(&self) -> Result<(), String> {
+        match &self.name {
+            None => Err("no XML in it".to_owned()),
+            Some(name) if !self.is_closed => Err(format!("<{name}> is not closed")),
+            Some(_) => Ok(()),
+        }
+    }
+}
+
+/// Read `xml` and tell all that happens in it with the byte where it does; where it is broken or breaks off,
+/// give the byte and the reason after all that came before.
 pub(super) fn read(xml: &str, tell: &mut dyn FnMut(Happening<'_>, usize)) -> Result<(), (usize, String)> {
+    let mut root = Root::default();
+    events(xml, &mut |happening, at| {
+        match happening {
+            Happening::Start(tag) => root.begins(&tag.name),
+            Happening::End(name) => root.ends(name),
+            Happening::Text(_) => {}
+        }
+        tell(happening, at);
+    })?;
+    root.check().map_err(|reason| (xml.len(), reason))
+}
+
+fn events(xml: &str, tell: &mut dyn FnMut(Happening<'_>, usize)) -> Result<(), (usize, String)> {
     let mut reader = Reader::from_str(xml);
     let config = reader.config_mut();
     config.check_end_names = false;
@@ -110,9 +151,18 @@ mod tests {
 
     #[test]
     fn what_comes_before_a_mistake_is_read() {
-        assert_eq!(texts("<a>一</b>二<c>三"), ("一二三".to_owned(), true));
+        assert_eq!(texts("<a>一</b>二<c>三</a>"), ("一二三".to_owned(), true));
         assert_eq!(texts("<a>一<b c"), ("一".to_owned(), false));
-        assert!(texts(&"<a>".repeat(50_000)).1);
+        assert!(!texts(&"<a>".repeat(50_000)).1);
+    }
+
+    #[test]
+    fn what_breaks_off_is_told() {
+        let reason = |xml| read(xml, &mut |_, _| {}).unwrap_err();
+        assert_eq!(reason("<x:a><b>一</b>"), (15, "<a> is not closed".to_owned()));
+        assert_eq!(reason("<a>一"), (6, "<a> is not closed".to_owned()));
+        assert_eq!(reason("hello"), (5, "no XML in it".to_owned()));
+        assert_eq!(read("<a/>\n<!-- x -->", &mut |_, _| {}), Ok(()));
     }
 
     #[test]
