@@ -110,6 +110,12 @@ pub enum ReadError {
         #[source]
         source: io::Error,
     },
+    /// Something in a folder is called like a text, and is no file.
+    #[error("{name}: no file but a pipe, a socket, a device or a folder, which is not read in a folder")]
+    NoFile {
+        /// Its path.
+        name: String,
+    },
     /// A file is no text.
     #[error("{name}: binary file, not text (NUL at byte {offset})")]
     Binary {

@@ -35,7 +35,7 @@ impl Iterator for Texts {
             match step {
                 Ok(entry) if is_text(&entry, self.with_field) => {
                     self.found = true;
-                    return Some(Ok(entry.into_path()));
+                    return Some(regular(entry.into_path()));
                 }
                 Ok(_) => {}
                 Err(error) => {
@@ -55,6 +55,16 @@ fn is_text(entry: &ignore::DirEntry, with_field: bool) -> bool {
         && kind::by_name(entry.path()).is_some_and(|kind| kind::is_walked(kind, with_field))
 }
 
+/// `path`, unless it is no file: whoever opens a pipe waits for its other end, and a folder is read without
+/// anybody there to write into it.
+fn regular(path: PathBuf) -> Result<PathBuf, ReadError> {
+    match path.metadata() {
+        Ok(found) if !found.is_file() => Err(ReadError::NoFile { name: super::name_of(&path) }),
+        // What cannot be looked at is told when it is opened.
+        _ => Ok(path),
+    }
+}
+
 fn unreadable(folder: &Path, error: ignore::Error) -> ReadError {
     let mut name = folder.display().to_string();
     let mut cause = &error;
@@ -71,4 +81,30 @@ fn unreadable(folder: &Path, error: ignore::Error) -> ReadError {
     }
     let source = std::io::Error::other(cause.to_string());
     ReadError::Io { name, source: error.into_io_error().unwrap_or(source) }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::os::unix::net::UnixListener;
+
+    use super::*;
+
+    #[test]
+    fn what_is_no_file_is_told_and_not_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::write(path("a.txt"), "一").unwrap();
+        let _socket = UnixListener::bind(path("b.txt")).unwrap();
+        let _other = UnixListener::bind(path("c")).unwrap();
+        let pipe = std::process::Command::new("mkfifo").arg(path("d.txt")).status();
+        assert!(pipe.unwrap().success());
+        std::os::unix::fs::symlink(path("a.txt"), path("e.txt")).unwrap();
+        let found: Vec<String> = texts(folder.path(), false)
+            .map(|found| found.map_or_else(|error| error.to_string(), |path| path.display().to_string()))
+            .map(|found| found.replace(&format!("{}/", folder.path().display()), ""))
+            .collect();
+        let refused = |name: &str| format!("{name}: no file but a pipe, a socket, a device or a folder, which is not read in a folder");
+        assert_eq!(found, ["a.txt".to_owned(), refused("b.txt"), refused("d.txt"), "e.txt".to_owned()]);
+    }
 }
