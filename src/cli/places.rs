@@ -3,6 +3,7 @@
 use std::env;
 use std::path;
 
+use crate::read::shown;
 use crate::term::keys::KeyKind;
 use crate::term::{Entry, EntryId, FoundForm, Terms, TermsError};
 
@@ -13,7 +14,7 @@ pub(crate) fn identity(name: &str) -> String {
     if name == "-" || name.starts_with("-#") || name.starts_with("-@") {
         return name.to_owned();
     }
-    path::absolute(name).map_or_else(|_| name.to_owned(), |found| found.to_string_lossy().into_owned())
+    path::absolute(name).map_or_else(|_| name.to_owned(), |found| shown(&found))
 }
 
 /// Shows the memory's names for documents as a person here would call them.
@@ -25,7 +26,7 @@ pub(crate) struct Places {
 impl Places {
     /// Names as they are called from the current folder.
     pub(crate) fn from_here() -> Self {
-        Self { here: env::current_dir().ok().and_then(|here| here.to_str().map(str::to_owned)) }
+        Self { here: env::current_dir().ok().map(|here| shown(&here)) }
     }
 
     /// `place`, a path or the place in one, without the current folder if it lies in that.

@@ -77,7 +77,7 @@ const OFFICE: &str = "documents of this kind are not read (`soffice --convert-to
 
 /// What the name of `path` says, the ending of a packed file aside.
 pub(super) fn by_name(path: &Path) -> Option<Kind> {
-    let name = path.file_name()?.to_str()?.to_lowercase();
+    let name = path.file_name()?.to_string_lossy().to_lowercase();
     let mut endings = name.rsplit('.');
     let mut ending = endings.next()?;
     if compress::EXTENSIONS.contains(&ending) {
@@ -154,5 +154,13 @@ mod tests {
         ] {
             assert_eq!(by_name(Path::new(name)), kind, "{name}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_in_another_encoding_tell_kinds() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let name = std::ffi::OsStr::from_bytes(b"\xb9\xfa.txt");
+        assert_eq!(by_name(Path::new(name)), Some(Kind::Text));
     }
 }

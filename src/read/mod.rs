@@ -90,13 +90,13 @@ impl Input {
 #[non_exhaustive]
 pub enum ReadError {
     /// A path leads nowhere.
-    #[error("{}: no such file or folder", path.display())]
+    #[error("{}: no such file or folder", shown(path))]
     Missing {
         /// The path.
         path: PathBuf,
     },
     /// A folder holds nothing that we read.
-    #[error("{}: no texts in this folder (looked for {})", path.display(), kind::LOOKED_FOR)]
+    #[error("{}: no texts in this folder (looked for {})", shown(path), kind::LOOKED_FOR)]
     NoTexts {
         /// The folder.
         path: PathBuf,
@@ -388,7 +388,17 @@ fn is_stdin(path: &Path) -> bool {
 
 /// What findings call a file: its path, without a leading `./` that would make two documents of one.
 fn name_of(path: &Path) -> String {
-    path.strip_prefix(".").unwrap_or(path).display().to_string()
+    shown(path.strip_prefix(".").unwrap_or(path))
+}
+
+/// `path` as text. Bytes that are none are shown as `\xB9`, so that two paths are not shown alike.
+pub fn shown(path: &Path) -> String {
+    let mut shown = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        shown.push_str(chunk.valid());
+        shown.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")));
+    }
+    shown
 }
 
 fn open(path: &Path, name: &str) -> Result<Box<dyn Read + Send>, ReadError> {
@@ -486,6 +496,22 @@ mod tests {
                 "a.jsonl#5=二",
             ],
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_in_another_encoding_are_read_and_told_apart() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in [(b"\xb9\xfa.txt", "一"), (b"\xb9\xfb.txt", "二")] {
+            fs::write(folder.path().join(std::ffi::OsStr::from_bytes(name)), text).unwrap();
+        }
+        let found = inputs(vec![folder.path().to_owned()], Options::default()).map(Result::unwrap);
+        let found: Vec<(String, String)> = found
+            .map(|input| (input.document.name().rsplit('/').next().unwrap().into(), input.document.text().into()))
+            .collect();
+        let named = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+        assert_eq!(found, [named("\\xB9\\xFA.txt", "一"), named("\\xB9\\xFB.txt", "二")]);
     }
 
     #[test]

@@ -66,13 +66,13 @@ fn regular(path: PathBuf) -> Result<PathBuf, ReadError> {
 }
 
 fn unreadable(folder: &Path, error: ignore::Error) -> ReadError {
-    let mut name = folder.display().to_string();
+    let mut name = super::shown(folder);
     let mut cause = &error;
     // The crate wraps the reason in where it happened.
     loop {
         match cause {
             ignore::Error::WithPath { path, err } => {
-                name = path.display().to_string();
+                name = super::shown(path);
                 cause = err;
             }
             ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => cause = err,
@@ -104,7 +104,9 @@ mod tests {
             .map(|found| found.map_or_else(|error| error.to_string(), |path| path.display().to_string()))
             .map(|found| found.replace(&format!("{}/", folder.path().display()), ""))
             .collect();
-        let refused = |name: &str| format!("{name}: no file but a pipe, a socket, a device or a folder, which is not read in a folder");
+        let refused = |name: &str| {
+            format!("{name}: no file but a pipe, a socket, a device or a folder, which is not read in a folder")
+        };
         assert_eq!(found, ["a.txt".to_owned(), refused("b.txt"), refused("d.txt"), "e.txt".to_owned()]);
     }
 }

@@ -7,6 +7,7 @@ mod check_changes;
 mod check_formats;
 mod cli;
 mod corpus;
+mod damaged;
 mod entries;
 mod exchange;
 mod formats;

@@ -12,7 +12,7 @@ use super::super::{Outcome, clock, places, warn};
 use super::absorb;
 use crate::exchange::import::{self, Columns, ListFormat, Source};
 use crate::harvest::import::{ListOptions, Report, import_bitext, import_list, list_path, rehearse};
-use crate::read::Charset;
+use crate::read::{Charset, shown};
 use crate::report::counted;
 use crate::store::{Store, TakenBack};
 use crate::term::{Confidence, Kind, Listing, SourceMeta, Status};
@@ -136,7 +136,7 @@ struct List {
 impl List {
     /// What the memory calls it.
     fn identity(&self) -> String {
-        self.path.as_ref().map_or_else(|| "-".to_owned(), |path| places::identity(&path.to_string_lossy()))
+        self.path.as_ref().map_or_else(|| "-".to_owned(), |path| places::identity(&shown(path)))
     }
 
     fn open(&self) -> anyhow::Result<Box<dyn Source>> {
@@ -295,7 +295,7 @@ fn undo(args: &ImportArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     drop(Store::open_existing(&path)?);
     let mut store = Store::open(&path)?;
     let mut wanted: Vec<Option<String>> =
-        args.files.iter().map(|file| Some(list_path(&places::identity(&file.to_string_lossy())))).collect();
+        args.files.iter().map(|file| Some(list_path(&places::identity(&shown(file))))).collect();
     if wanted.is_empty() {
         wanted.push(None);
     }
