@@ -10,6 +10,8 @@ pub(super) struct Extract {
     text: String,
     pieces: Vec<Piece>,
     marks: Vec<Mark>,
+    /// A line break of the layout after which nothing has come yet, and whether it was one of several.
+    broken: Option<(Span, bool)>,
 }
 
 impl Extract {
@@ -49,8 +51,9 @@ impl Extract {
     }
 
     fn push(&mut self, text: &str, source: Span, exact: bool) {
-        if text.is_empty() {
-            return;
+        let Some(first) = text.chars().next() else { return };
+        if let Some((source, is_repeated)) = self.broken.take() {
+            self.join(source, is_repeated, first);
         }
         let continues = self.pieces.last().is_some_and(|last| exact && last.exact && last.source.end == source.start);
         match self.pieces.last_mut() {
@@ -60,8 +63,29 @@ impl Extract {
         self.text.push_str(text);
     }
 
+    /// The line is broken here, within a paragraph or a cue: what follows may go on in the middle of a name.
+    pub(super) fn line_break(&mut self, source: Span) {
+        self.broken = Some((source, self.broken.is_some()));
+    }
+
+    /// Whether a line break was the last that came.
+    fn is_broken(&self) -> bool {
+        self.broken.is_some()
+    }
+
+    /// Put what stands for a line break before `next`: nothing, a blank or, where the line is over, its end.
+    fn join(&mut self, source: Span, is_repeated: bool, next: char) {
+        let Some(last) = self.last().filter(|&last| last != '\n') else { return };
+        if is_repeated || ends_line(last, next) {
+            self.push("\n", source, false);
+        } else if is_parted(last, next) {
+            self.push(" ", source, false);
+        }
+    }
+
     /// End the line, if anything is on it.
     pub(super) fn end_line(&mut self) {
+        self.broken = None;
         if !self.at_line_start() {
             let end = self.pieces.last().map_or(0, |piece| piece.source.end);
             self.push("\n", Span::new(end, end), false);
@@ -193,9 +217,15 @@ impl Flow {
     fn gap(&mut self, out: &mut Extract, next: char) {
         let Some((span, breaks)) = self.blank.take() else { return };
         let joined = breaks && out.last().is_some_and(is_wide) && is_wide(next);
-        if !out.at_line_start() && !joined {
+        if !out.at_line_start() && !out.is_broken() && !joined {
             out.made(" ", span);
         }
+    }
+
+    /// Break the line at `source` for the layout.
+    pub(super) fn line_break(&mut self, out: &mut Extract, source: Span) {
+        self.blank = None;
+        out.line_break(source);
     }
 
     /// End the line.
@@ -207,6 +237,20 @@ impl Flow {
 
 fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
+}
+
+/// Whether a line that breaks between these two is over: after a sentence, before an indented paragraph, before
+/// what another speaker says.
+fn ends_line(last: char, next: char) -> bool {
+    matches!(last, '。' | '！' | '？' | '；' | '：' | '…' | '!' | '?' | ';' | ':')
+        || matches!(next, '\u{3000}' | '-' | '–' | '—')
+}
+
+/// Whether a blank stands between these two where a line breaks: between foreign words, not beside brackets, nor
+/// beside characters of scripts without blanks.
+fn is_parted(last: char, next: char) -> bool {
+    let is_solid = |c: char| is_wide(c) || c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '·');
+    !is_solid(last) && !is_solid(next) && last != '-'
 }
 
 /// Whether `c` belongs to a script that is written without blanks.
@@ -241,6 +285,26 @@ mod tests {
         assert_eq!(doc.text(), "普京 (Vladimir Putin) 说\n");
         let at = doc.text().find("Putin").unwrap();
         assert_eq!(doc.position(at), crate::text::Position { line: 3, column: 2 });
+    }
+
+    #[test]
+    fn lines_that_are_broken_are_joined() {
+        for (lines, expected) in [
+            (&["普京（Vladimir", "Putin）"][..], "普京（Vladimir Putin）"),
+            (&["普", "京", "（Putin", "）说"], "普京（Putin）说"),
+            (&["Putin", "(普京", ")"], "Putin(普京)"),
+            (&["Jean-", "Pierre ", "B"], "Jean-Pierre B"),
+            (&["他说。", "普京"], "他说。\n普京"),
+            (&["甲", "-乙"], "甲\n-乙"),
+            (&["甲", "", "乙", "　丙"], "甲\n乙\n　丙"),
+        ] {
+            let mut out = Extract::default();
+            for line in lines {
+                out.plain(line);
+                out.line_break(Span::new(0, 0));
+            }
+            assert_eq!(out.finish("t".into()).text(), expected);
+        }
     }
 
     #[test]

@@ -93,6 +93,8 @@ trait Sink {
     fn text(&mut self, text: &str, source: Span, exact: bool, state: &State);
     /// Whatever the line is about is over.
     fn end_block(&mut self);
+    /// The line is broken at `source`.
+    fn line_break(&mut self, source: Span);
     /// `rt`, or the end of it.
     fn ruby(&mut self, tag: &str, ends: bool);
 }
@@ -211,7 +213,9 @@ fn walk(html: &str, sink: &mut dyn Sink) {
             Token::StartTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
                 stack.close_implied(&name);
-                if !is_inline(&name) {
+                if name == "br" {
+                    sink.line_break(Span::new(tag.span.start, tag.span.end));
+                } else if !is_inline(&name) {
                     sink.end_block();
                 }
                 sink.ruby(&name, false);
@@ -223,7 +227,7 @@ fn walk(html: &str, sink: &mut dyn Sink) {
             Token::EndTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
                 sink.ruby(&name, true);
-                if !is_inline(&name) {
+                if !is_inline(&name) && name != "br" {
                     sink.end_block();
                 }
                 stack.pop(&name);
@@ -358,6 +362,10 @@ impl Sink for Survey {
         self.open = false;
     }
 
+    fn line_break(&mut self, _: Span) {
+        self.end_block();
+    }
+
     fn ruby(&mut self, _: &str, _: bool) {}
 }
 
@@ -385,6 +393,11 @@ struct Ruby {
 impl<'a, K: Fn(usize) -> bool> Writer<'a, K> {
     fn new(out: &'a mut Extract, kept: K) -> Self {
         Self { out, kept, begins: None, flow: Flow::default(), block: 0, open: false, ruby: Ruby::default() }
+    }
+
+    fn next_block(&mut self) {
+        self.block += usize::from(self.open);
+        self.open = false;
     }
 
     fn write(&mut self, text: &str, source: Span, exact: bool, pre: bool) {
@@ -421,8 +434,12 @@ impl<K: Fn(usize) -> bool> Sink for Writer<'_, K> {
 
     fn end_block(&mut self) {
         self.flow.end_line(self.out);
-        self.block += usize::from(self.open);
-        self.open = false;
+        self.next_block();
+    }
+
+    fn line_break(&mut self, source: Span) {
+        self.flow.line_break(self.out, source);
+        self.next_block();
     }
 
     fn ruby(&mut self, tag: &str, ends: bool) {
@@ -463,9 +480,10 @@ mod tests {
     #[test]
     fn blocks_are_lines_and_layout_is_not() {
         check(
-            "<p>俄罗斯总统<b>普京</b>\n（Vladimir&nbsp;Putin）说<br>二<p>三",
-            "俄罗斯总统普京（Vladimir Putin）说\n二\n三",
+            "<p>俄罗斯总统<b>普京</b>\n（Vladimir&nbsp;Putin）说。<br>二<p>三",
+            "俄罗斯总统普京（Vladimir Putin）说。\n二\n三",
         );
+        check("<p>总统马克<br>龙 <br/> （Emmanuel<br>Macron）<br><br>二</br>三", "总统马克龙（Emmanuel Macron）\n二三");
         check("<table><tr><td>一<td>二</table><pre>a\n b</pre>", "一\n二\na\n b");
     }
 

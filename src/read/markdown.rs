@@ -33,7 +33,8 @@ pub(super) fn text(source: &str, out: &mut Extract) {
                 }
             }
             Event::SoftBreak => flow.text(out, "\n", span, false),
-            Event::HardBreak | Event::Rule => flow.end_line(out),
+            Event::HardBreak => flow.line_break(out, span),
+            Event::Rule => flow.end_line(out),
             _ => {}
         }
     }
@@ -97,6 +98,7 @@ mod tests {
     #[test]
     fn plain_paragraphs_stay_as_they_are() {
         check("一\n\n二(B)\n", "一\n二(B)\n");
+        check("马克龙  \n（Emmanuel\\\nMacron）\n", "马克龙（Emmanuel Macron）\n");
         check(&"> ".repeat(3000), "");
         check(&"[".repeat(3000), &format!("{}\n", "[".repeat(3000)));
     }

@@ -7,7 +7,7 @@ use super::ReadError;
 use super::container::Container;
 use super::extract::{Extract, is_gloss};
 use super::xml::{self, Happening, Tag};
-use crate::text::{Landmark, NoteKind};
+use crate::text::{Landmark, NoteKind, Span};
 
 /// Take the text of the DOCX file `from`.
 pub(super) fn docx(from: &mut Container, out: &mut Extract) -> Result<(), ReadError> {
@@ -31,6 +31,26 @@ pub(super) fn odt(from: &mut Container, out: &mut Extract) -> Result<(), ReadErr
     reader.read(from, &body, Paragraphs::odt)?;
     reader.write_notes();
     Ok(())
+}
+
+/// A line break in a note, until the note is written.
+const BREAK: char = '\u{2028}';
+
+/// `text` as ODF reads it, in which any number of blanks and line breaks is one blank, and none where a paragraph
+/// begins; `before` is what stands before it.
+fn collapsed(text: &str, before: Option<char>) -> String {
+    let mut collapsed = String::with_capacity(text.len());
+    let mut is_blank = before.is_none_or(|before| before == ' ');
+    for c in text.chars() {
+        let is_next = matches!(c, ' ' | '\t' | '\n' | '\r');
+        if !is_next {
+            collapsed.push(c);
+        } else if !is_blank {
+            collapsed.push(' ');
+        }
+        is_blank = is_next;
+    }
+    collapsed
 }
 
 /// Collects paragraphs.
@@ -105,6 +125,23 @@ impl<'a> Paragraphs<'a> {
         self.out.plain(text);
     }
 
+    fn line_break(&mut self) {
+        match &mut self.aside {
+            Some(aside) => aside.push(BREAK),
+            None => self.out.line_break(Span::new(0, 0)),
+        }
+    }
+
+    /// What stands before what comes next in its paragraph.
+    fn last(&self) -> Option<char> {
+        match (&self.ruby, &self.aside) {
+            (Some((_, above, true)), _) => above.chars().next_back(),
+            (Some((base, ..)), _) => base.chars().next_back(),
+            (None, Some(aside)) => aside.chars().next_back().filter(|&last| last != '\n'),
+            (None, None) => self.out.last().filter(|_| self.begun),
+        }
+    }
+
     fn begin_ruby(&mut self) {
         self.ruby = Some(<_>::default());
     }
@@ -134,7 +171,7 @@ impl<'a> Paragraphs<'a> {
                 "p" => self.begin(),
                 "t" => self.in_text = true,
                 "tab" | "ptab" => self.text("\t"),
-                "br" | "cr" if tag.attribute("type").is_none_or(|kind| kind == "textWrapping") => self.text("\n"),
+                "br" | "cr" if tag.attribute("type").is_none_or(|kind| kind == "textWrapping") => self.line_break(),
                 "noBreakHyphen" => self.text("-"),
                 "footnote" | "endnote" => self.begin_note(tag),
                 "ruby" => self.begin_ruby(),
@@ -176,7 +213,7 @@ impl<'a> Paragraphs<'a> {
                     self.text(&" ".repeat(count.min(64)));
                 }
                 "tab" => self.text("\t"),
-                "line-break" => self.text("\n"),
+                "line-break" => self.line_break(),
                 "note-body" => self.aside = Some(String::new()),
                 "ruby" => self.begin_ruby(),
                 "ruby-text" => self.above(true),
@@ -189,7 +226,7 @@ impl<'a> Paragraphs<'a> {
             Happening::End("note-body") => self.notes.extend(self.aside.take()),
             Happening::End("ruby-text") => self.above(false),
             Happening::End("ruby") => self.end_ruby(),
-            Happening::Text(text) if self.in_text => self.text(text),
+            Happening::Text(text) if self.in_text => self.text(&collapsed(text, self.last())),
             Happening::End(_) | Happening::Text(_) => {}
         }
     }
@@ -210,8 +247,40 @@ impl<'a> Paragraphs<'a> {
             self.what = Some(NoteKind::Note);
             self.note = Some((at + 1).to_string());
             self.begin();
-            self.text(&note);
+            for line in note.split(BREAK) {
+                self.text(line);
+                self.line_break();
+            }
         }
         self.out.end_line();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str, is_docx: bool) -> String {
+        let mut out = Extract::default();
+        let mut reader = Paragraphs::new(&mut out, None);
+        xml::read(body, &mut |happening, _| if is_docx { reader.docx(happening) } else { reader.odt(happening) })
+            .unwrap();
+        reader.write_notes();
+        out.finish("t".into()).text().to_owned()
+    }
+
+    #[test]
+    fn names_go_on_after_line_breaks() {
+        let docx =
+            "<d><p><r><t>马克宏</t><br/><t>（Emmanuel</t></r><r><br/><t>Macron）说。</t><br/><t>完</t></r></p></d>";
+        assert_eq!(read(docx, true), "马克宏（Emmanuel Macron）说。\n完\n");
+        let odt = "<d><p>图斯克<line-break/>（Donald<line-break/>Tusk）<note><note-body><p>注（A<line-break/>B）</p><p>又</p></note-body></note>说</p></d>";
+        assert_eq!(read(odt, false), "图斯克（Donald Tusk）说\n注（A B）\n又\n");
+    }
+
+    #[test]
+    fn blanks_of_odt_are_layout() {
+        let odt = "<d><p>\n  默克尔（Angela\n  <span> Merkel</span>）<s c='2'/>说</p>\n<p>甲 <ruby><ruby-base>乙</ruby-base></ruby></p></d>";
+        assert_eq!(read(odt, false), "默克尔（Angela Merkel）  说\n甲 乙\n");
     }
 }

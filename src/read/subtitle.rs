@@ -41,7 +41,7 @@ fn timed(source: &str, out: &mut Extract) {
             out.mark(Landmark::Cue { number, start: start.trim().to_owned() });
             in_cue = true;
         } else if in_cue {
-            out.end_line();
+            out.line_break(Span::new(at.saturating_sub(1), at));
             text(line, at, out);
         }
     }
@@ -134,7 +134,7 @@ fn event_text(event: &str, at: usize, out: &mut Extract) {
         let two: String = rest.chars().take(2).collect();
         let taken = match two.as_str() {
             "\\N" | "\\n" => {
-                out.end_line();
+                out.line_break(Span::new(from, from + 2));
                 2
             }
             "\\h" => {
@@ -166,11 +166,16 @@ mod tests {
         out.with_source("t".into(), source.into(), true)
     }
 
+    fn span(doc: &Document, what: &str) -> Span {
+        let at = doc.text().find(what).unwrap();
+        Span::new(at, at + what.len())
+    }
+
     #[test]
     fn cues_are_found_by_their_times() {
         let source = "1\r\n00:00:01,000 --> 00:00:02,500\r\n<i>总统普京</i>\r\n{\\an8}(Putin) a<b\r\n\r\n2\r\n00:01:00,000 --> 00:01:02,000\r\n3 人\r\n";
         let doc = read(source, Subtitles::Cues);
-        assert_eq!(doc.text(), "总统普京\n(Putin) a<b\n3 人\n");
+        assert_eq!(doc.text(), "总统普京(Putin) a<b\n3 人\n");
         let at = doc.text().find('普').unwrap();
         assert_eq!(doc.position(at), crate::text::Position { line: 3, column: 6 });
         assert_eq!(doc.place(at).map(ToString::to_string).as_deref(), Some("cue 1 at 00:00:01,000"));
@@ -179,6 +184,19 @@ mod tests {
             Some("cue 2 at 00:01:00,000")
         );
         assert!(doc.source_span(crate::text::Span::new(at, at + 6)).is_some());
+    }
+
+    #[test]
+    fn a_name_may_go_on_in_the_next_line_of_its_cue() {
+        let cue = "1\n00:00:01,000 --> 00:00:02,500\n";
+        let doc = read(&format!("{cue}法国总统马克\n<i>龙（Emmanuel\nMacron）</i>\n\n{cue}说"), Subtitles::Cues);
+        assert_eq!(doc.text(), "法国总统马克龙（Emmanuel Macron）\n说\n");
+        let place = |what: &str| doc.position(doc.text().find(what).unwrap());
+        assert_eq!((place("龙").line, place("龙").column, place("Macron").line), (4, 4, 5));
+        let exact = |what: &str| doc.source_span(span(&doc, what)).is_some();
+        assert!(exact("Macron") && exact("马克") && !exact("马克龙") && !exact("Emmanuel Macron"));
+        let event = "Format: Start, Text\nDialogue: 1,马克龙（Emmanuel\\NMacron）\n";
+        assert_eq!(read(event, Subtitles::Events).text(), "马克龙（Emmanuel Macron）\n");
     }
 
     #[test]
@@ -191,7 +209,7 @@ mod tests {
     fn events_are_read_by_their_format() {
         let source = "[Events]\nFormat: Layer, Start, End, Style, Text\nDialogue: 0,0:00:01.00,0:00:02.00,Default,{\\i1}普京, 总统{\\i0}\\N(Putin)\\h说\nComment: 0,0:00:01.00,0:00:02.00,Default,注\n";
         let doc = read(source, Subtitles::Events);
-        assert_eq!(doc.text(), "普京, 总统\n(Putin) 说\n");
+        assert_eq!(doc.text(), "普京, 总统(Putin) 说\n");
         assert_eq!(doc.place(0).map(ToString::to_string).as_deref(), Some("cue 1 at 0:00:01.00"));
         assert_eq!(doc.position(0).line, 3);
     }
