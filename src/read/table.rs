@@ -54,17 +54,27 @@ impl Wanted {
         let named: BTreeSet<usize> =
             row.iter().enumerate().filter(|(_, name)| name.trim() == field).map(|(at, _)| at).collect();
         if named.is_empty() {
-            let known: Vec<String> = row.iter().take(8).map(|name| format!("`{}`", name.trim())).collect();
-            return Err(format!("no column `{field}` (the first row has {})", known.join(", ")));
+            return Err(format!("no column `{field}` (the first row has {})", quoted(row)));
         }
         self.columns = Some(named);
         self.header = row.iter().map(|name| name.trim().to_owned()).collect();
         Ok(true)
     }
 
+    /// Whether it is known which columns are read.
+    fn is_settled(&self) -> bool {
+        self.field.is_none() || self.columns.is_some()
+    }
+
     fn includes(&self, column: usize) -> bool {
         self.columns.as_ref().is_none_or(|columns| columns.contains(&column))
     }
+}
+
+/// The first of `names`, as a message has them.
+fn quoted(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().take(8).map(|name| format!("`{}`", name.trim())).collect();
+    quoted.join(", ")
 }
 
 impl Rows {
@@ -187,41 +197,59 @@ fn letters(column: usize) -> String {
     name
 }
 
-/// The sheets of the XLSX file `from`, one document each.
+/// The sheets of the XLSX file `from`, one document each. Those without the column that is read are left out,
+/// unless that is all of them.
 pub(super) fn sheets(mut from: Container, name: &str, field: Option<&String>) -> Result<Vec<Input>, ReadError> {
     from.check_size()?;
-    let broken = |error: calamine::XlsxError| ReadError::Broken { name: name.to_owned(), reason: error.to_string() };
-    let mut book = Xlsx::new(from.into_source()).map_err(broken)?;
-    let mut inputs = Vec::new();
+    let broken = |reason: String| ReadError::Broken { name: name.to_owned(), reason };
+    let mut book = Xlsx::new(from.into_source()).map_err(|error| broken(error.to_string()))?;
+    let (mut inputs, mut read, mut lacking) = (Vec::new(), 0, Vec::new());
     for sheet in book.sheet_names() {
         let mut out = Extract::default();
-        let mut wanted = Wanted::new(field.cloned());
-        let mut row: (u32, Vec<(u32, String)>) = (0, Vec::new());
-        let mut cells = book.worksheet_cells_reader(&sheet).map_err(broken)?;
-        loop {
-            let cell = cells.next_cell().map_err(broken)?;
-            let place = cell.as_ref().map(calamine::Cell::get_position);
-            if place.is_none_or(|(number, _)| number != row.0) {
-                write_row(&sheet, &row, &mut wanted, &mut out).map_err(|reason| ReadError::BadLine {
-                    name: name.to_owned(),
-                    line: row.0 as usize + 1,
-                    reason,
-                })?;
-                row = (place.map_or(0, |(number, _)| number), Vec::new());
-            }
-            let Some(cell) = cell else { break };
-            let text = match cell.get_value() {
-                DataRef::String(text) => text.clone(),
-                DataRef::SharedString(text) => (*text).to_owned(),
-                _ => continue,
-            };
-            row.1.push((cell.get_position().1, text));
+        match write_sheet(&mut book, &sheet, field, &mut out).map_err(|error| broken(error.to_string()))? {
+            Ok(has_rows) => read += usize::from(has_rows),
+            Err(_) => lacking.push(sheet.clone()),
         }
         if out.len() > 0 {
             inputs.push(Input::new(out.finish(format!("{name}#{sheet}")), "UTF-8", None));
         }
     }
-    Ok(inputs)
+    match field.filter(|_| read == 0 && !lacking.is_empty()) {
+        Some(field) => {
+            let sheets: Vec<&str> = lacking.iter().map(String::as_str).collect();
+            Err(broken(format!("no column `{field}` in the first row of any sheet (there is {})", quoted(&sheets))))
+        }
+        None => Ok(inputs),
+    }
+}
+
+/// Write the cells of `sheet`; whether it has any of those that are read. The error within tells why it has none.
+fn write_sheet(
+    book: &mut Xlsx<std::io::Cursor<Vec<u8>>>,
+    sheet: &str,
+    field: Option<&String>,
+    out: &mut Extract,
+) -> Result<Result<bool, String>, calamine::XlsxError> {
+    let mut wanted = Wanted::new(field.cloned());
+    let mut row: (u32, Vec<(u32, String)>) = (0, Vec::new());
+    let mut cells = book.worksheet_cells_reader(sheet)?;
+    loop {
+        let cell = cells.next_cell()?;
+        let place = cell.as_ref().map(calamine::Cell::get_position);
+        if place.is_none_or(|(number, _)| number != row.0) {
+            if let Err(reason) = write_row(sheet, &row, &mut wanted, out) {
+                return Ok(Err(reason));
+            }
+            row = (place.map_or(0, |(number, _)| number), Vec::new());
+        }
+        let Some(cell) = cell else { return Ok(Ok(wanted.is_settled())) };
+        let text = match cell.get_value() {
+            DataRef::String(text) => text.clone(),
+            DataRef::SharedString(text) => (*text).to_owned(),
+            _ => continue,
+        };
+        row.1.push((cell.get_position().1, text));
+    }
 }
 
 fn write_row(
@@ -288,6 +316,28 @@ mod tests {
     fn a_missing_column_is_an_error() {
         let error = read("a,b\n1,2\n", Some("text"), None).remove(0).unwrap_err().to_string();
         assert_eq!(error, "t.csv:1: no column `text` (the first row has `a`, `b`)");
+    }
+
+    #[test]
+    fn sheets_without_the_column_are_left_out_unless_all_are() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        for (sheet, header, text) in [("甲", "text", "普京(Putin)"), ("乙", "x", "注"), ("丙", "text", "吕特(Rutte)")]
+        {
+            let sheet = book.add_worksheet().set_name(sheet).unwrap();
+            sheet.write_string(0, 1, header).unwrap();
+            sheet.write_string(1, 1, text).unwrap();
+        }
+        book.add_worksheet().set_name("空").unwrap();
+        let bytes = book.save_to_buffer().unwrap();
+        let read = |field: &str| {
+            let from = Container::open(std::io::Cursor::new(bytes.clone()), "t.xlsx").unwrap();
+            let found = sheets(from, "t.xlsx", Some(&field.to_owned()))?;
+            Ok(found.iter().map(|one| one.document.name().to_owned()).collect())
+        };
+        let read = |field: &str| read(field).map_err(|error: ReadError| error.to_string());
+        assert_eq!(read("text"), Ok(vec!["t.xlsx#甲".to_owned(), "t.xlsx#丙".to_owned()]));
+        let message = "t.xlsx: no column `y` in the first row of any sheet (there is `甲`, `乙`, `丙`)";
+        assert_eq!(read("y"), Err(message.to_owned()));
     }
 
     #[test]
