@@ -103,3 +103,49 @@ pub(super) fn too_large(name: &str) -> ReadError {
 pub(super) fn io_error(name: &str, source: io::Error) -> ReadError {
     ReadError::Io { name: name.to_owned(), source }
 }
+
+/// The path of `href`, which is relative to `folder`, or with a slash before it to the archive, and may have escapes.
+pub(super) fn resolved(folder: &str, href: &str) -> String {
+    let href = unescaped(href.split('#').next().unwrap_or(href));
+    let folder = if href.starts_with('/') { "" } else { folder };
+    let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
+    for step in href.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => {
+                steps.pop();
+            }
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
+}
+
+fn unescaped(href: &str) -> String {
+    let mut bytes = Vec::with_capacity(href.len());
+    let mut rest = href.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let code = (first == b'%').then(|| after.get(..2)).flatten().and_then(|code| std::str::from_utf8(code).ok());
+        if let Some(byte) = code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            bytes.push(byte);
+            rest = after.get(2..).unwrap_or_default();
+        } else {
+            bytes.push(first);
+            rest = after;
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_relative_to_where_they_stand() {
+        assert_eq!(resolved("EPUB", "text/ch1.xhtml#a"), "EPUB/text/ch1.xhtml");
+        assert_eq!(resolved("a/b", "../%E4%B8%80.xhtml"), "a/一.xhtml");
+        assert_eq!(resolved("word", "/word/x.xml"), "word/x.xml");
+        assert_eq!(resolved("", "100%.html"), "100%.html");
+    }
+}

@@ -1,7 +1,7 @@
 //! EPUB: a book as one text, chapter by chapter in the order of its spine.
 
 use super::ReadError;
-use super::container::Container;
+use super::container::{Container, resolved};
 use super::extract::Extract;
 use super::html;
 use super::xml::{self, Happening};
@@ -81,48 +81,4 @@ fn attributes(text: &str, element: &str, name: &str) -> Vec<String> {
         }
     });
     found
-}
-
-/// The path of `href`, which is relative to `folder` and may have escapes.
-fn resolved(folder: &str, href: &str) -> String {
-    let href = unescaped(href.split('#').next().unwrap_or(href));
-    let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
-    for step in href.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => {
-                steps.pop();
-            }
-            step => steps.push(step),
-        }
-    }
-    steps.join("/")
-}
-
-fn unescaped(href: &str) -> String {
-    let mut bytes = Vec::with_capacity(href.len());
-    let mut rest = href.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let code = (first == b'%').then(|| after.get(..2)).flatten().and_then(|code| std::str::from_utf8(code).ok());
-        if let Some(byte) = code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            bytes.push(byte);
-            rest = after.get(2..).unwrap_or_default();
-        } else {
-            bytes.push(first);
-            rest = after;
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn chapters_are_found_beside_the_package() {
-        assert_eq!(resolved("EPUB", "text/ch1.xhtml#a"), "EPUB/text/ch1.xhtml");
-        assert_eq!(resolved("a/b", "../%E4%B8%80.xhtml"), "a/一.xhtml");
-        assert_eq!(resolved("", "100%.html"), "100%.html");
-    }
 }

@@ -4,24 +4,43 @@
 //! body. What was deleted with changes tracked, comments, headers and footers are not read.
 
 use super::ReadError;
-use super::container::Container;
+use super::container::{Container, resolved};
 use super::extract::{Extract, is_gloss};
 use super::xml::{self, Happening, Tag};
 use crate::text::{Landmark, NoteKind, Span};
 
 /// Take the text of the DOCX file `from`.
 pub(super) fn docx(from: &mut Container, out: &mut Extract) -> Result<(), ReadError> {
-    let body = from.text("word/document.xml")?.ok_or_else(|| from.broken("no word/document.xml in it"))?;
+    let main = part(from, "", "officeDocument")?.unwrap_or_else(|| "word/document.xml".to_owned());
+    let body = from.text(&main)?.ok_or_else(|| from.broken(&format!("no {main} in it")))?;
     let mut reader = Paragraphs::new(out, None);
     reader.read(from, &body, Paragraphs::docx)?;
     let count = reader.number;
-    for (path, what) in [("word/footnotes.xml", NoteKind::Footnote), ("word/endnotes.xml", NoteKind::Endnote)] {
-        if let Some(notes) = from.text(path)? {
+    for (kind, what) in [("footnotes", NoteKind::Footnote), ("endnotes", NoteKind::Endnote)] {
+        let path = part(from, &main, kind)?.unwrap_or_else(|| format!("word/{kind}.xml"));
+        if let Some(notes) = from.text(&path)? {
             let mut reader = Paragraphs { number: count, ..Paragraphs::new(out, Some(what)) };
             reader.read(from, &notes, Paragraphs::docx)?;
         }
     }
     Ok(())
+}
+
+/// The path of the part that is `kind` to the part `of`, or to the file as a whole: its list of relationships says
+/// so, parts may have any name.
+fn part(from: &mut Container, of: &str, kind: &str) -> Result<Option<String>, ReadError> {
+    let (folder, name) = of.rsplit_once('/').unwrap_or(("", of));
+    let Some(list) = from.text(&resolved(folder, &format!("_rels/{name}.rels")))? else { return Ok(None) };
+    let mut found = None;
+    let read = xml::read(&list, &mut |happening, _| {
+        if let Happening::Start(tag) = happening
+            && tag.attribute("Type").is_some_and(|of| of.rsplit('/').next() == Some(kind))
+        {
+            found = found.take().or_else(|| tag.attribute("Target"));
+        }
+    });
+    // Where the list is damaged, the parts have their usual names or are missed.
+    Ok(found.filter(|_| read.is_ok()).map(|target| resolved(folder, &target)))
 }
 
 /// Take the text of the ODT file `from`.
@@ -276,6 +295,27 @@ mod tests {
         assert_eq!(read(docx, true), "马克宏（Emmanuel Macron）说。\n完\n");
         let odt = "<d><p>图斯克<line-break/>（Donald<line-break/>Tusk）<note><note-body><p>注（A<line-break/>B）</p><p>又</p></note-body></note>说</p></d>";
         assert_eq!(read(odt, false), "图斯克（Donald Tusk）说\n注（A B）\n又\n");
+    }
+
+    #[test]
+    fn parts_of_docx_may_have_any_name() {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let list = |kind: &str, target: &str| {
+            format!("<Relationships><Relationship Type='http://x/{kind}' Target='{target}'/></Relationships>")
+        };
+        for (path, text) in [
+            ("_rels/.rels", list("officeDocument", "/text/document2.xml")),
+            ("text/document2.xml", "<d><p><r><t>普京</t></r></p></d>".to_owned()),
+            ("text/_rels/document2.xml.rels", list("footnotes", "notes.xml")),
+            ("text/notes.xml", "<f><footnote id='1'><p><r><t>注</t></r></p></footnote></f>".to_owned()),
+        ] {
+            zip.start_file(path, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+        }
+        let mut from = Container::open(std::io::Cursor::new(zip.finish().unwrap().into_inner()), "t").unwrap();
+        let mut out = Extract::default();
+        docx(&mut from, &mut out).unwrap();
+        assert_eq!(out.finish("t".into()).text(), "普京\n注\n");
     }
 
     #[test]
