@@ -161,7 +161,10 @@ impl<'a> Reader<'a> {
         if segment.is_empty() {
             return;
         }
-        let out = self.languages.entry(self.language.clone()).or_default();
+        // `zh-CN` and `ZH-CN` are one language, called as the file calls it first.
+        let known = self.languages.keys().find(|known| known.eq_ignore_ascii_case(&self.language));
+        let language = known.unwrap_or(&self.language).clone();
+        let out = self.languages.entry(language).or_default();
         let id = self.id.as_ref().filter(|id| **id != self.unit.to_string()).cloned();
         out.mark_line(line, Landmark::Unit { number: self.unit, id });
         out.plain(segment);
@@ -216,6 +219,9 @@ mod tests {
     fn tmx_has_any_number() {
         let source = "<tmx><body>\n<tu tuid='x'><tuv xml:lang='en'><seg>A &amp; B</seg></tuv>\n<tuv xml:lang='zh'><prop>p</prop><seg>甲<hi>乙</hi></seg></tuv></tu></body></tmx>";
         check(source, Shape::Tmx, &[("en", "A & B\n"), ("zh", "甲乙\n")]);
+        let spelled =
+            "<tmx><tu><tuv xml:lang='zh-CN'><seg>甲</seg></tuv><tuv lang='ZH-cn'><seg>乙</seg></tuv></tu></tmx>";
+        check(spelled, Shape::Tmx, &[("zh-CN", "甲\n乙\n")]);
         let doc = texts(source, Shape::Tmx).0.pop().unwrap().1.finish("t".into());
         let unit = Landmark::Unit { number: 1, id: Some("x".to_owned()) };
         assert_eq!((doc.place(0), doc.position(3).line, doc.position(3).column), (Some(&unit), 3, 2));
