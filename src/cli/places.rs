@@ -1,7 +1,7 @@
 //! Names of documents: whole in the memory, short on the screen.
 
 use std::env;
-use std::path;
+use std::path::{self, Component, Path, PathBuf};
 
 use crate::read::shown;
 use crate::term::keys::KeyKind;
@@ -14,7 +14,23 @@ pub(crate) fn identity(name: &str) -> String {
     if name == "-" || name.starts_with("-#") || name.starts_with("-@") {
         return name.to_owned();
     }
-    path::absolute(name).map_or_else(|_| name.to_owned(), |found| shown(&found))
+    path::absolute(name).map_or_else(|_| name.to_owned(), |found| shown(&straight(&found)))
+}
+
+/// `path` without the folders that `..` leaves again; where such a folder is a link, `..` leads elsewhere and stays.
+fn straight(path: &Path) -> PathBuf {
+    let mut straight = PathBuf::new();
+    for step in path.components() {
+        let returns = step == Component::ParentDir
+            && matches!(straight.components().next_back(), Some(Component::Normal(_)))
+            && !straight.is_symlink();
+        if returns {
+            straight.pop();
+        } else {
+            straight.push(step);
+        }
+    }
+    straight
 }
 
 /// Shows the memory's names for documents as a person here would call them.
@@ -92,6 +108,20 @@ mod tests {
         let mut firsts = Vec::new();
         shown.visit(&mut |entry| firsts.push(entry.renderings[0].seen.first.clone())).unwrap();
         assert_eq!(firsts, [Some("a.txt:3:1".to_owned())]);
+    }
+
+    #[test]
+    fn ways_round_are_one_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let base = folder.path().canonicalize().unwrap();
+        let name = |way: &str| identity(base.join(way).to_str().unwrap());
+        assert_eq!(name("many/../many/./00/../1.txt#2"), name("many/1.txt#2"));
+        #[cfg(unix)]
+        {
+            std::fs::create_dir_all(base.join("deep/er")).unwrap();
+            std::os::unix::fs::symlink(base.join("deep/er"), base.join("link")).unwrap();
+            assert_ne!(name("link/../a.txt"), name("a.txt"));
+        }
     }
 
     #[test]
