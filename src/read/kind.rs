@@ -27,7 +27,7 @@ pub(super) enum Kind {
 }
 
 /// What extensions mean.
-const EXTENSIONS: [(&str, Kind); 42] = [
+const EXTENSIONS: [(&str, Kind); 46] = [
     ("txt", Kind::Text),
     ("text", Kind::Text),
     ("md", Kind::Markdown),
@@ -68,11 +68,16 @@ const EXTENSIONS: [(&str, Kind); 42] = [
     ("ods", Kind::Foreign(OFFICE)),
     ("ppt", Kind::Foreign(OFFICE)),
     ("pptx", Kind::Foreign(OFFICE)),
+    ("zip", Kind::Foreign(ARCHIVE)),
+    ("7z", Kind::Foreign(ARCHIVE)),
+    ("rar", Kind::Foreign(ARCHIVE)),
+    ("tar", Kind::Foreign(ARCHIVE)),
     ("mobi", Kind::Foreign("e-books of this kind are not read (`ebook-convert` makes an EPUB of them)")),
     ("azw3", Kind::Foreign("e-books of this kind are not read (`ebook-convert` makes an EPUB of them)")),
 ];
 
 const PDF: &str = "PDF is not read (`pdftotext FILE - | yiming align -` is, and pages are told)";
+const ARCHIVE: &str = "archives are not read (unpack it and name the folder)";
 const OFFICE: &str = "documents of this kind are not read (`soffice --convert-to docx`, or `xlsx`, makes one that is)";
 
 /// What the name of `path` says, the ending of a packed file aside.
@@ -118,8 +123,12 @@ fn in_zip(start: &[u8]) -> Kind {
         Kind::Odt
     } else if has("xl/") {
         Kind::Xlsx
-    } else {
+    } else if has("ppt/") || has("application/vnd.oasis.opendocument") {
+        Kind::Foreign(OFFICE)
+    } else if has("[Content_Types].xml") || has("_rels/.rels") || has("word/") {
         Kind::Docx
+    } else {
+        Kind::Foreign(ARCHIVE)
     }
 }
 

@@ -153,6 +153,8 @@ fn what_is_not_read_says_what_to_do() {
     for (name, bytes, message) in [
         ("a.pdf", &b"%PDF-1.7"[..], "pdftotext"),
         ("b", b"%PDF-1.7", "pdftotext"),
+        ("h.zip", b"PK\x03\x04", "unpack"),
+        ("i", b"PK\x03\x04\0\0\0\0a.txt", "unpack"),
         ("c.doc", b"\xd0\xcf\x11\xe0", "soffice"),
         ("d.docx", b"no zip", "no sound zip archive"),
         ("e.xlsx", b"PK\x03\x04", "no sound zip archive"),
