@@ -16,6 +16,8 @@ pub(super) struct Container {
     name: String,
     zip: zip::ZipArchive<Cursor<Vec<u8>>>,
     left: u64,
+    /// Whether a part had bytes that made no sense.
+    pub(super) had_errors: bool,
 }
 
 impl Container {
@@ -27,7 +29,7 @@ impl Container {
         if zip.len() > MOST_PARTS {
             return Err(broken(format!("{} parts are no document", zip.len())));
         }
-        Ok(Self { name: name.to_owned(), zip, left: MOST })
+        Ok(Self { name: name.to_owned(), zip, left: MOST, had_errors: false })
     }
 
     /// What is wrong with it.
@@ -63,6 +65,7 @@ impl Container {
         let declared = xml::declared_charset(&bytes).and_then(|name| Charset::named(&name).ok());
         let charset = declared.map_or_else(|| Charset::named("utf-8"), Ok)?;
         let decoded = decode(bytes, Some(charset)).map_err(|why| refused(format!("{}: {path}", self.name), why))?;
+        self.had_errors |= decoded.damage.is_some();
         Ok(Some(decoded.text))
     }
 

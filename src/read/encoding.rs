@@ -161,6 +161,12 @@ pub(super) fn damage_in(text: &str) -> Option<Damage> {
     Some(find_damage(text)).filter(|damage| damage.count > 0)
 }
 
+/// What could not be decoded of what `document` was taken from, where it stands there.
+pub(super) fn damage_of(document: &Document) -> Option<Damage> {
+    let first = document.text().find('\u{fffd}')?;
+    Some(Damage { first: document.position(first), count: document.text().matches('\u{fffd}').count() })
+}
+
 /// Characters of `document` that have no meaning but in the fonts of one maker or one edition of a standard,
 /// where they stand among letters: names that others cannot read. Alone they are symbols of a page.
 pub fn private_use(document: &Document) -> Option<Damage> {

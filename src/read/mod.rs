@@ -38,7 +38,7 @@ use bilingual::Shape;
 use compress::Counted;
 use container::{Container, MOST, io_error, read_all};
 pub use encoding::{Charset, Damage, private_use};
-use encoding::{NoText, decode_page, decode_xml};
+use encoding::{NoText, damage_of, decode_page, decode_xml};
 use extract::Extract;
 use jsonl::Lines;
 use kind::Kind;
@@ -336,7 +336,11 @@ fn packed(kind: Kind, from: Box<dyn Read + Send>, name: String) -> Result<Docume
         _ => epub::book(&mut container, &mut out),
     };
     let is_read = wrong.is_empty() || out.len() > 0;
-    let input = is_read.then(|| Ok(Input::new(out.finish(name), "UTF-8", None)));
+    let input = is_read.then(|| {
+        let document = out.finish(name);
+        let damage = if container.had_errors { damage_of(&document) } else { None };
+        Ok(Input::new(document, "UTF-8", damage))
+    });
     Ok(Box::new(input.into_iter().chain(wrong.into_iter().map(Err))))
 }
 
@@ -374,9 +378,13 @@ fn bilingual(
         let line = memchr::memchr_iter(b'\n', decoded.text.as_bytes().get(..at).unwrap_or_default()).count() + 1;
         Err(ReadError::BadLine { name: name.to_owned(), line, reason })
     });
+    // It is the file that is damaged: this is told once.
+    let mut damage = decoded.damage;
     let texts: Vec<_> = texts
         .into_iter()
-        .map(|(language, text)| Ok(Input::new(text.finish(format!("{name}#{language}")), decoded.encoding, None)))
+        .map(|(language, text)| {
+            Ok(Input::new(text.finish(format!("{name}#{language}")), decoded.encoding, damage.take()))
+        })
         .chain(broken)
         .collect();
     Ok(Box::new(texts.into_iter()))
@@ -512,6 +520,18 @@ mod tests {
             .collect();
         let named = |name: &str, text: &str| (name.to_owned(), text.to_owned());
         assert_eq!(found, [named("\\xB9\\xFA.txt", "一"), named("\\xB9\\xFB.txt", "二")]);
+    }
+
+    #[test]
+    fn a_damaged_file_of_translations_is_told_once() {
+        let source = "<tmx><tu><tuv lang='en'><seg>a</seg></tuv>\n<tuv lang='zh'><seg>普京说，他不在这里，明天再来@</seg></tuv></tu></tmx>";
+        let mut bytes = source.as_bytes().to_vec();
+        let at = bytes.iter().position(|&byte| byte == b'@').unwrap();
+        bytes[at] = 0xff;
+        let found = documents(Box::new(io::Cursor::new(bytes)), "a.tmx", &Options::default()).unwrap();
+        let found: Vec<Option<usize>> =
+            found.map(|input| input.unwrap().damage.map(|damage| damage.first.line)).collect();
+        assert_eq!(found, [Some(2), None]);
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! how often a string recurs; positions count from the beginning of the file all the same.
 
 use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use encoding_rs::{CoderResult, Decoder};
 
@@ -204,6 +206,15 @@ pub(super) struct Recoded {
     text: String,
     given: usize,
     ended: bool,
+    /// Whether any bytes made no sense, for whoever holds this in the end.
+    had_errors: Arc<AtomicBool>,
+}
+
+impl Recoded {
+    /// Where it is told that bytes made no sense.
+    pub(super) fn errors(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.had_errors)
+    }
 }
 
 /// `from` as UTF-8, and the name of its encoding.
@@ -217,7 +228,7 @@ pub(super) fn recoded(
     let (encoding, mark) = detect_start(&start, charset).map_err(|why| refused(name.to_owned(), why))?;
     let from: Box<dyn Read + Send> = Box::new(io::Cursor::new(start.split_off(mark)).chain(from));
     let from = Decoding::new(from, encoding.new_decoder_without_bom_handling());
-    Ok((Recoded { from, text: String::new(), given: 0, ended: false }, encoding.name()))
+    Ok((Recoded { from, text: String::new(), given: 0, ended: false, had_errors: Arc::default() }, encoding.name()))
 }
 
 impl Read for Recoded {
@@ -226,6 +237,7 @@ impl Read for Recoded {
             self.text.clear();
             self.given = 0;
             self.ended = !self.from.more(&mut self.text)?;
+            self.had_errors.store(self.from.had_errors, Ordering::Relaxed);
         }
         let count = self.text.as_bytes().get(self.given..).unwrap_or_default().read(buffer)?;
         self.given += count;

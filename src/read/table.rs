@@ -6,10 +6,13 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::io::Read;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use calamine::{DataRef, Reader as _, Xlsx};
 
 use super::container::Container;
+use super::encoding::damage_of;
 use super::extract::Extract;
 use super::stream::Recoded;
 use super::{Input, ReadError};
@@ -24,6 +27,7 @@ pub(super) struct Rows {
     window: Option<usize>,
     part: usize,
     ended: bool,
+    had_errors: Arc<AtomicBool>,
 }
 
 impl fmt::Debug for Rows {
@@ -87,6 +91,7 @@ impl Rows {
         field: Option<String>,
         window: Option<usize>,
     ) -> Result<Self, ReadError> {
+        let had_errors = from.errors();
         let (start, from) = first_line(from, &name)?;
         let separator = separator.unwrap_or_else(|| likeliest(&start));
         let from: Box<dyn Read + Send> = Box::new(std::io::Cursor::new(start).chain(from));
@@ -97,7 +102,7 @@ impl Rows {
             // The reader counts a row that ends with two characters one line late.
             .terminator(csv::Terminator::Any(b'\n'))
             .from_reader(from);
-        Ok(Self { name, encoding, reader, wanted: Wanted::new(field), window, part: 0, ended: false })
+        Ok(Self { name, encoding, reader, wanted: Wanted::new(field), window, part: 0, ended: false, had_errors })
     }
 
     fn document(&mut self) -> Result<Option<Input>, ReadError> {
@@ -116,7 +121,9 @@ impl Rows {
         }
         self.part += 1;
         let part = Part { number: self.part, begins: Position { line: 1, column: 1 }, is_last: !more };
-        Ok(Some(Input::new(out.finish(self.name.clone()).as_part(part), self.encoding, None)))
+        let document = out.finish(self.name.clone()).as_part(part);
+        let damage = if self.had_errors.load(Ordering::Relaxed) { damage_of(&document) } else { None };
+        Ok(Some(Input::new(document, self.encoding, damage)))
     }
 
     fn row(&mut self, record: &csv::StringRecord, out: &mut Extract) -> Result<(), ReadError> {
@@ -310,6 +317,15 @@ mod tests {
             (doc.text(), doc.place(0).map(ToString::to_string).as_deref()),
             ("总统普京\n(Putin)\n吕特(Rutte)\n", Some("row 2, 正文"))
         );
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_told() {
+        let source = ["编号,正文\n1,普京(Putin)说\n2,吕特".as_bytes(), b"\xff", "(Rutte)\n".as_bytes()].concat();
+        let (from, encoding) = recoded(Box::new(std::io::Cursor::new(source)), "t.csv", None).unwrap();
+        let mut rows = Rows::open(from, encoding, "t.csv".into(), None, None, None).unwrap();
+        let damage = rows.next().unwrap().unwrap().damage;
+        assert_eq!(damage.map(|damage| (damage.first.line, damage.count)), Some((3, 1)));
     }
 
     #[test]
