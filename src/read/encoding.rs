@@ -234,6 +234,9 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
+    // However long a text is in English first, only what is not ASCII tells.
+    let telling = bytes.iter().position(|byte| !byte.is_ascii()).map_or(0, |first| first.saturating_sub(SAMPLE / 2));
+    let bytes = bytes.get(telling..).unwrap_or(bytes);
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(sample, sample.len() == bytes.len());
@@ -322,6 +325,13 @@ mod tests {
         let text = "François Hollande reçoit Angela Merkel à Paris, où le café est très bon.";
         let (bytes, ..) = WINDOWS_1252.encode(text);
         assert_eq!(read(&bytes).text, text);
+    }
+
+    #[test]
+    fn a_long_text_in_english_may_go_on_in_chinese() {
+        let text = ["In English first.\n".repeat(8000).as_str(), TEXT].concat();
+        let (bytes, ..) = GB18030.encode(&text);
+        assert!(read(&bytes).text == text);
     }
 
     #[test]
