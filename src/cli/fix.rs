@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context as _, anyhow, bail};
 
 use crate::check::{Diagnostic, fixed};
-use crate::read::{Options, Unwritable, documents, rewritten};
+use crate::read::{Options, Unwritable, documents, path_shown, rewritten};
 use crate::text::{Document, Span};
 
 /// So often a text is fixed and checked again: a fix may uncover a finding, and two may not chase each other.
@@ -74,16 +74,16 @@ pub(crate) fn writable(document: &Document) -> anyhow::Result<()> {
 /// Replaces the file that `document` was read from, which must be plain text and unchanged since. It keeps
 /// its encoding.
 pub(crate) fn write(document: &Document, text: &str) -> anyhow::Result<()> {
-    replace(Path::new(document.name()), &bytes_of(document, text)?)
+    replace(&path_shown(document.name()), &bytes_of(document, text)?)
 }
 
 /// What the file of `document` is to hold so that its text is `text`, marks of its format included.
 fn bytes_of(document: &Document, text: &str) -> anyhow::Result<Vec<u8>> {
-    let path = Path::new(document.name());
+    let path = path_shown(document.name());
     if !path.is_file() {
         bail!("fixes go into text files only; --diff shows them");
     }
-    let bytes = fs::read(path).context("cannot read it again")?;
+    let bytes = fs::read(&path).context("cannot read it again")?;
     let Some(source) = document.source() else { bail!("fixes go into text, Markdown and subtitles only") };
     rewritten(&bytes, source, text).map_err(|why| match why {
         Unwritable::Lacks(encoding, c) => anyhow!("its encoding, {encoding}, has no {c}; --diff shows the fixes"),

@@ -409,6 +409,31 @@ pub fn shown(path: &Path) -> String {
     shown
 }
 
+/// The path of the file that is [`shown`] as `name`.
+pub fn path_shown(name: &str) -> PathBuf {
+    let path = PathBuf::from(name);
+    // A name may have a backslash of its own.
+    if !name.contains("\\x") || path.exists() { path } else { unescaped(name).unwrap_or(path) }
+}
+
+#[cfg(unix)]
+fn unescaped(name: &str) -> Option<PathBuf> {
+    use std::os::unix::ffi::OsStringExt as _;
+    let mut parts = name.split("\\x");
+    let mut bytes = parts.next()?.as_bytes().to_vec();
+    for part in parts {
+        bytes.push(u8::from_str_radix(part.get(..2)?, 16).ok()?);
+        bytes.extend(part.bytes().skip(2));
+    }
+    Some(std::ffi::OsString::from_vec(bytes).into())
+}
+
+/// Elsewhere paths are text.
+#[cfg(not(unix))]
+fn unescaped(_: &str) -> Option<PathBuf> {
+    None
+}
+
 fn open(path: &Path, name: &str) -> Result<Box<dyn Read + Send>, ReadError> {
     if is_stdin(path) {
         return Ok(Box::new(io::stdin()));
@@ -518,6 +543,7 @@ mod tests {
         let found: Vec<(String, String)> = found
             .map(|input| (input.document.name().rsplit('/').next().unwrap().into(), input.document.text().into()))
             .collect();
+        assert!(found.iter().all(|(name, _)| path_shown(folder.path().join(name).to_str().unwrap()).is_file()));
         let named = |name: &str, text: &str| (name.to_owned(), text.to_owned());
         assert_eq!(found, [named("\\xB9\\xFA.txt", "一"), named("\\xB9\\xFB.txt", "二")]);
     }
