@@ -121,11 +121,17 @@ impl Records {
     fn page(&self, headers: &Headers, block: Vec<u8>) -> Option<Result<Input, ReadError>> {
         let name = format!("{}#{}", self.name, self.number);
         let is_answer = headers.get("content-type").is_some_and(|kind| kind.starts_with("application/http"));
-        let (kind, body) = if is_answer { answer(&block)? } else { (headers.get("content-type")?.to_owned(), block) };
+        let answer =
+            if is_answer { answer(&block)? } else { Answer::plain(headers.get("content-type")?.to_owned(), block) };
+        let kind = answer.kind;
         let is_html = kind.contains("html");
         if !is_html && !kind.starts_with("text/plain") {
             return None;
         }
+        let body = match unpacked(answer.body, answer.packed.as_deref()) {
+            Ok(body) => body,
+            Err(reason) => return Some(Err(ReadError::Broken { name, reason })),
+        };
         let told = html::declared_charset(kind.as_bytes()).and_then(|name| Charset::named(&name).ok());
         let decoded = decode_page(body, self.charset.or(told), is_html);
         Some(decoded.map_err(|why| super::refused(name.clone(), why)).map(|decoded| {
@@ -168,24 +174,51 @@ fn host(address: &str) -> Option<&str> {
     rest.split(['/', ':', '?']).next().filter(|host| !host.is_empty())
 }
 
-/// The kind and the body of a server's answer, if it gave one.
-fn answer(block: &[u8]) -> Option<(String, Vec<u8>)> {
+/// What a server answered, or what stands in a record in place of that.
+struct Answer {
+    kind: String,
+    body: Vec<u8>,
+    /// How the body is packed, if it is.
+    packed: Option<String>,
+}
+
+impl Answer {
+    fn plain(kind: String, body: Vec<u8>) -> Self {
+        Self { kind, body, packed: None }
+    }
+}
+
+/// A server's answer, if it gave one.
+fn answer(block: &[u8]) -> Option<Answer> {
     let end = memchr::memmem::find(block, b"\r\n\r\n")
         .map(|at| at + 4)
         .or_else(|| memchr::memmem::find(block, b"\n\n").map(|at| at + 2))?;
     let head = String::from_utf8_lossy(block.get(..end)?).into_owned();
     let status = head.split_ascii_whitespace().nth(1)?;
     let headers = Headers(head.lines().skip(1).filter_map(header).collect());
-    let kind = headers.get("content-type").unwrap_or("text/html").to_owned();
     let mut body = block.get(end..)?.to_vec();
     if headers.get("transfer-encoding").is_some_and(|how| how.contains("chunked")) {
         body = unchunked(&body).unwrap_or(body);
     }
-    if headers.get("content-encoding").is_some_and(|how| how.contains("gzip")) {
-        let unpacked = compress::unpacked(Box::new(std::io::Cursor::new(body))).ok()?;
-        body = read_all(unpacked, "", MOST_PAGE).ok()?;
+    let kind = headers.get("content-type").unwrap_or("text/html").to_owned();
+    let packed = headers.get("content-encoding").map(str::to_owned);
+    status.starts_with('2').then_some(Answer { kind, body, packed })
+}
+
+/// `body` as it was before it was `packed`. Some archives have it so, whatever its headers say.
+fn unpacked(body: Vec<u8>, packed: Option<&str>) -> Result<Vec<u8>, String> {
+    let Some(how) = packed.filter(|_| std::str::from_utf8(&body).is_err()) else { return Ok(body) };
+    if ["br", "deflate"].contains(&how.trim()) {
+        return Err(format!("a page packed with `{how}` is not read"));
     }
-    status.starts_with('2').then_some((kind, body))
+    let body = compress::unpacked(Box::new(std::io::Cursor::new(body))).map_err(|error| error.to_string());
+    let body = body.and_then(|body| {
+        read_all(body, "", MOST_PAGE).map_err(|error| match error {
+            ReadError::Io { source, .. } => source.to_string(),
+            other => other.to_string(),
+        })
+    });
+    body.map_err(|reason| format!("its page cannot be unpacked ({reason})"))
 }
 
 /// A body that was sent in chunks, put together; `None` if it was not.
@@ -267,6 +300,21 @@ mod tests {
             (found[0].date.as_deref(), found[0].publisher.as_deref()),
             (Some("2024-10-21"), Some("example.org"))
         );
+    }
+
+    #[test]
+    fn a_page_that_cannot_be_unpacked_is_told() {
+        let page = |how: &str, body: &[u8]| {
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: {how}\r\n\r\n");
+            record("response", "application/http", &[head.as_bytes(), body].concat())
+        };
+        let found = read([page("gzip", b"\x1f\x8b\x08\xff"), page("br", b"\xff\x01"), page("br", b"<p>x")].concat());
+        let told: Vec<String> = found
+            .into_iter()
+            .map(|one| one.map_or_else(|error| error.to_string(), |one| one.document.text().trim().to_owned()))
+            .collect();
+        assert!(told[0].starts_with("a.warc#1: its page cannot be unpacked ("), "{told:?}");
+        assert_eq!((told[1].as_str(), told[2].as_str()), ("a.warc#2: a page packed with `br` is not read", "x"));
     }
 
     #[test]
