@@ -63,6 +63,12 @@ pub enum StoreError {
         /// What was wrong.
         what: String,
     },
+    /// The file is broken so far that nothing can be saved.
+    #[error("nothing can be read any more of the memory {} (it was left as it is)", .path.display())]
+    Lost {
+        /// The file.
+        path: PathBuf,
+    },
     /// The operating system refused.
     #[error("cannot open the memory {}", .path.display())]
     Io {
@@ -97,10 +103,14 @@ impl StoreError {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
             Some(ErrorCode::DiskFull) => Self::Full { path },
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, what: error.to_string() },
-            _ if matches!(error, rusqlite::Error::FromSqlConversionFailure(..)) => {
-                Self::Damaged { path, what: error.to_string() }
-            }
+            _ if is_of_a_row(&error) => Self::Damaged { path, what: error.to_string() },
             _ => Self::Sqlite { path, source: error },
         }
     }
+}
+
+/// Whether a row does not hold what it should.
+fn is_of_a_row(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error};
+    matches!(error, FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..) | Utf8Error(..))
 }

@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 
 use super::postings::Posting;
+use super::salvage::Loss;
 use super::settle::settle;
-use super::{Store, StoreError, hash, keys, postings, salvage, schema};
+use super::{Store, StoreError, hash, keys, postings, rows, salvage, schema};
 use crate::term::keys::KeyKind;
 
 /// One thing that is wrong with a memory.
@@ -31,6 +32,8 @@ pub struct Fault {
 pub enum FaultKind {
     /// Pages or indexes of the file contradict each other.
     File,
+    /// Rows hold what nobody can read: bytes that are no text, labels that there are not.
+    Row,
     /// Rows point to rows that are not there.
     Orphan,
     /// Forms are folded otherwise than this release does.
@@ -48,6 +51,7 @@ impl FaultKind {
     pub fn meaning(self) -> &'static str {
         match self {
             FaultKind::File => "contradictions in the file itself",
+            FaultKind::Row => "rows that cannot be read",
             FaultKind::Orphan => "rows that point to nothing",
             FaultKind::Folding => "forms under a key that is not theirs",
             FaultKind::Key => "keys missing or left over, so that names are not found",
@@ -66,6 +70,8 @@ pub struct Repair {
     pub left: Vec<Fault>,
     /// The memory as it was before the repair, if anything was changed.
     pub kept: Option<PathBuf>,
+    /// What could not be saved.
+    pub lost: Vec<Loss>,
 }
 
 /// What is wrong with the memory at `path`. Nothing is changed, but what an interrupted run left undone is
@@ -93,29 +99,36 @@ pub fn repair(path: &Path) -> Result<Repair, StoreError> {
     if found.is_empty() {
         return Ok(Repair::default());
     }
-    let kept = if found.iter().any(|fault| fault.kind == FaultKind::File) {
-        salvage::replace(path)?
-    } else {
-        let store = Store::open_existing(path)?;
-        let kept = schema::free_name(path, "before-repair");
-        store.back_up(&kept, false)?;
-        kept
-    };
+    let broken = |fault: &Fault| matches!(fault.kind, FaultKind::File | FaultKind::Row);
+    let (kept, lost) = if found.iter().any(broken) { salvage::replace(path)? } else { mend_in_place(path)? };
+    Ok(Repair { found, left: examine(path)?, kept: Some(kept), lost })
+}
+
+/// Copy the memory at `path`, then put right what is wrong with it; the copy, and what is lost.
+fn mend_in_place(path: &Path) -> Result<(PathBuf, Vec<Loss>), StoreError> {
+    let kept = schema::free_name(path, "before-repair");
+    Store::open_existing(path)?.back_up(&kept, false)?;
     let mut store = Store::open(path)?;
-    store.write(mend)?;
+    let lost = store.write(|tx| {
+        let known = salvage::counts(tx)?.map(Some);
+        mend(tx)?;
+        Ok(salvage::losses(known, salvage::counts(tx)?))
+    })?;
     store.settle()?;
-    drop(store);
-    Ok(Repair { found, left: examine(path)?, kept: Some(kept) })
+    Ok((kept, lost))
 }
 
 /// What SQLite says of the file.
 fn file_faults(path: &Path) -> Result<Vec<Fault>, StoreError> {
     let conn = schema::open_unprepared(path)?;
-    let told = integrity(&conn).or_else(|error| match StoreError::at(path, error) {
-        StoreError::Damaged { what, .. } => Ok(vec![what]),
+    let looked = integrity(&conn).and_then(|told| {
+        let rows = if told.is_empty() { rows::unreadable(&conn)? } else { Vec::new() };
+        Ok([fault(FaultKind::File, told), fault(FaultKind::Row, rows)].into_iter().flatten().collect())
+    });
+    looked.or_else(|error| match StoreError::at(path, error) {
+        StoreError::Damaged { what, .. } => Ok(fault(FaultKind::File, vec![what]).into_iter().collect()),
         other => Err(other),
-    })?;
-    Ok(fault(FaultKind::File, told).into_iter().collect())
+    })
 }
 
 fn integrity(conn: &Connection) -> rusqlite::Result<Vec<String>> {

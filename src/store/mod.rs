@@ -22,6 +22,7 @@ mod partition;
 mod postings;
 mod query;
 mod record;
+mod rows;
 mod runs;
 mod salvage;
 mod schema;
@@ -43,6 +44,7 @@ pub use hash::Fingerprint;
 pub use health::{Fault, FaultKind, Repair, examine, repair};
 pub use listing::{Imported, ListingError, Listings, Refused, Remarks, Settled, TakenBack};
 pub use record::{Change, Recorded, Statement, path_of};
+pub use salvage::Loss;
 pub use settle::Settling;
 pub use stats::Stats;
 

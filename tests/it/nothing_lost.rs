@@ -9,8 +9,8 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
-use yiming::store::{Fault, Store, examine};
-use yiming::term::Terms as _;
+use yiming::store::{Fault, Loss, Store, StoreError, examine};
+use yiming::term::{Action, Step, Terms as _};
 
 /// Enough that a run lasts longer than it takes to kill it ten times.
 const DOCUMENTS: usize = 2000;
@@ -317,6 +317,84 @@ fn what_a_broken_file_still_holds_is_saved() {
     let kept = Store::open(&memory).unwrap().documents().unwrap().len();
     assert!(kept > 200, "{kept} documents of 400 were saved");
     archive.assert_resumes_to(&memory, &expected);
+}
+
+/// Copies the memory of an undisturbed run, with one decision in it.
+fn decided_copy(archive: &Archive, name: &str) -> PathBuf {
+    let memory = archive.memory(name);
+    Store::open(archive.memory("undisturbed.db")).unwrap().back_up(&memory, true).unwrap();
+    let decision =
+        Step { rendering: Some("林德".to_owned()), ..Step::new(Action::Prefer, "Anna Linde", "we", "2026-01-03") };
+    Store::open(&memory).unwrap().take(&[decision]).unwrap();
+    memory
+}
+
+fn doctor(memory: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_yiming")).args(["doctor", "--db"]).arg(memory).args(arguments).output();
+    let output = output.unwrap();
+    (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+}
+
+#[test]
+fn of_a_file_cut_short_all_is_saved_that_is_there() {
+    let archive = Archive::new(400);
+    let (expected, _) = archive.undisturbed();
+    let memory = decided_copy(&archive, "cut.db");
+    let bytes = fs::read(&memory).unwrap();
+    // Where most mentions lie, and all keys; what was said and which texts were read lies before them.
+    let cut = &bytes[..bytes.len() - 60 * 4096];
+    fs::write(&memory, cut).unwrap();
+    let (status, told) = doctor(&memory, &["--repair"]);
+    assert!(status == Some(1) && told.contains("\nlost: ") && told.contains("without what is lost"), "{told}");
+    assert_eq!(fs::read(archive.memory("cut.db.damaged")).unwrap(), cut, "what is kept is as it was");
+    let store = Store::open(&memory).unwrap();
+    assert_eq!((store.documents().unwrap().len(), store.stats().unwrap().decisions), (400, 1));
+    drop(store);
+    assert!(archive.align(&memory).status().unwrap().success());
+    assert_eq!(canonical(&memory).lines().count(), expected.lines().count());
+}
+
+#[test]
+fn a_file_of_which_nothing_is_left_stays_as_it_is() {
+    let archive = Archive::new(60);
+    archive.undisturbed();
+    let memory = decided_copy(&archive, "empty.db");
+    let mut bytes = fs::read(&memory).unwrap();
+    bytes[4096..].fill(0xa5);
+    fs::write(&memory, &bytes).unwrap();
+    assert!(matches!(yiming::store::repair(&memory), Err(StoreError::Lost { .. })));
+    assert_eq!(fs::read(&memory).unwrap(), bytes);
+    assert_eq!(doctor(&memory, &["--repair"]).0, Some(2));
+    let beside =
+        fs::read_dir(archive.folder.path()).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    let beside: Vec<String> = beside.filter(|name| name.starts_with("empty.db.")).collect();
+    assert!(beside.is_empty(), "{beside:?}");
+}
+
+#[test]
+fn rows_that_nobody_can_read_are_counted_and_cost_no_others() {
+    let archive = Archive::new(120);
+    let (expected, _) = archive.undisturbed();
+    for (break_it, lost) in [
+        ("UPDATE mention SET sentence = CAST(x'ff41' AS TEXT) WHERE id = 3", Some(("mention", 1))),
+        ("UPDATE mention SET kind = 'persoo' WHERE id IN (5, 6)", Some(("mention", 2))),
+        ("UPDATE document SET read_at = CAST(x'80' AS TEXT) WHERE id = 7", Some(("document", 1))),
+        ("UPDATE form SET folded = CAST(x'ff' AS TEXT) WHERE text = 'Sergey Lavrov'", None),
+        ("UPDATE entry SET kind = CAST(x'ff' AS TEXT) WHERE id = 2", None),
+    ] {
+        let memory = decided_copy(&archive, "bytes.db");
+        yiming_sql(&memory, break_it);
+        let (status, told) = doctor(&memory, &[]);
+        assert!(status == Some(1) && told.contains("rows that cannot be read"), "{break_it}: {told}");
+        let repair = yiming::store::repair(&memory).unwrap();
+        assert_eq!(repair.left, vec![], "{break_it}");
+        let first = repair.lost.first().map(|Loss { what, lost, .. }| (*what, lost.unwrap()));
+        assert_eq!(first, lost, "{break_it}");
+        assert_eq!(Store::open(&memory).unwrap().stats().unwrap().decisions, 1);
+        assert!(archive.align(&memory).status().unwrap().success());
+        assert_eq!(canonical(&memory).lines().count(), expected.lines().count(), "{break_it}");
+    }
 }
 
 /// Another program's hand in the memory.

@@ -5,7 +5,7 @@ use std::io::Write;
 use super::super::Outcome;
 use super::super::args::DbArgs;
 use crate::report::counted;
-use crate::store::{self, Fault, Store};
+use crate::store::{self, Fault, Loss, Repair, Store};
 
 /// Say whether the memory is sound, and put right what is not
 ///
@@ -19,8 +19,8 @@ Examples:
   yiming doctor            look
   yiming doctor --repair   keep a copy, then mend what can be mended
 
-Exit status: 0 when the memory is sound (with --repair: is sound now), 1 when it is not, 2 when there is
-none or it cannot be opened.")]
+Exit status: 0 when the memory is sound (with --repair: is sound now, and nothing is lost), 1 when it is not,
+2 when there is none or it cannot be opened.")]
 pub(crate) struct DoctorArgs {
     #[command(flatten)]
     db: DbArgs,
@@ -32,16 +32,16 @@ pub(crate) struct DoctorArgs {
 pub(crate) fn run(args: &DoctorArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let path = args.db.path()?;
     let name = path.display();
-    let (found, left, kept) = if args.repair {
-        let repair = store::repair(&path)?;
-        (repair.found, repair.left, repair.kept)
+    let Repair { found, left, kept, lost } = if args.repair {
+        store::repair(&path)?
     } else {
         let found = store::examine(&path)?;
-        (found.clone(), found, None)
+        Repair { left: found.clone(), found, ..Repair::default() }
     };
     tell(out, &found)?;
     if let Some(kept) = kept {
         writeln!(out, "{name}: repaired; as it was, it is kept as {}", kept.display())?;
+        tell_lost(out, &lost)?;
         if !left.is_empty() {
             writeln!(out, "still wrong:")?;
             tell(out, &left)?;
@@ -50,13 +50,28 @@ pub(crate) fn run(args: &DoctorArgs, out: &mut dyn Write) -> anyhow::Result<Outc
     if left.is_empty() {
         let stats = Store::open_existing(&path)?.stats()?;
         let (documents, entries) = (counted(stats.documents, "document"), counted(stats.entries, "entry"));
-        writeln!(out, "{name}: sound ({documents}, {}, {entries})", counted(stats.mentions, "mention"))?;
-        return Ok(Outcome::Clean);
+        let sound = if lost.is_empty() { "sound" } else { "sound now, without what is lost" };
+        writeln!(out, "{name}: {sound} ({documents}, {}, {entries})", counted(stats.mentions, "mention"))?;
+        return Ok(if lost.is_empty() { Outcome::Clean } else { Outcome::Findings });
     }
     if !args.repair {
         writeln!(out, "`yiming doctor --repair` keeps a copy and mends what can be mended")?;
     }
     Ok(Outcome::Findings)
+}
+
+/// What is lost for good, unless another copy has it, and how the rest comes back.
+fn tell_lost(out: &mut dyn Write, lost: &[Loss]) -> anyhow::Result<()> {
+    for Loss { what, lost, saved } in lost {
+        match lost {
+            Some(lost) => writeln!(out, "lost: {}, saved: {saved}", counted(*lost, what))?,
+            None => writeln!(out, "lost: an unknown number of {what}s, saved: {saved}")?,
+        }
+    }
+    if !lost.is_empty() {
+        writeln!(out, "align the texts and import the lists again: what they state comes back, decisions do not")?;
+    }
+    Ok(())
 }
 
 fn tell(out: &mut dyn Write, faults: &[Fault]) -> anyhow::Result<()> {
