@@ -12,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use super::postings::Posting;
 use super::salvage::Loss;
 use super::settle::settle;
-use super::{Store, StoreError, hash, keys, postings, rows, salvage, schema};
+use super::{Stats, Store, StoreError, hash, keys, postings, rows, salvage, schema};
 use crate::term::keys::KeyKind;
 
 /// One thing that is wrong with a memory.
@@ -61,32 +61,70 @@ impl FaultKind {
     }
 }
 
+/// How a memory is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Health {
+    /// What is wrong.
+    pub faults: Vec<Fault>,
+    /// Forms whose entries are still to be derived. That is no fault: another process is at it, or whoever next
+    /// opens the memory does it.
+    pub waiting: u64,
+    /// What the memory holds, where that can be counted.
+    pub stats: Stats,
+}
+
+impl Health {
+    /// So that nothing more can be said.
+    fn broken(fault: Option<Fault>) -> Self {
+        Self { faults: fault.into_iter().collect(), ..Self::default() }
+    }
+}
+
 /// What a repair did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Repair {
     /// What was wrong before it.
     pub found: Vec<Fault>,
-    /// What still is.
-    pub left: Vec<Fault>,
+    /// How the memory is now.
+    pub now: Health,
     /// The memory as it was before the repair, if anything was changed.
     pub kept: Option<PathBuf>,
     /// What could not be saved.
     pub lost: Vec<Loss>,
 }
 
-/// What is wrong with the memory at `path`. Nothing is changed, but what an interrupted run left undone is
-/// done first. Writers wait until this is over.
+/// What is wrong with the memory at `path`, and what waits in it. All is looked at as it is at one moment, on a copy
+/// that is gone in the end: nothing is changed, and nobody has to wait.
 ///
 /// # Errors
 /// [`StoreError`] when there is no memory, or one that cannot be opened at all.
-pub fn examine(path: &Path) -> Result<Vec<Fault>, StoreError> {
-    let broken = file_faults(path)?;
-    if !broken.is_empty() {
-        return Ok(broken);
+pub fn examine(path: &Path) -> Result<Health, StoreError> {
+    let looked = schema::snapshot(path).and_then(|conn| look(Store { conn, path: path.to_owned(), scope: None }));
+    match looked {
+        Err(StoreError::Damaged { what, .. }) => Ok(Health::broken(fault(FaultKind::File, vec![what]))),
+        outcome => outcome,
     }
-    let mut store = Store::open_existing(path)?;
-    let found = if store.is_read_only()? { consistency(&store.conn) } else { store.tried() };
-    found.map_err(|error| store.failed(error))
+}
+
+/// Look at a memory that may be changed: what is waiting is settled before entries are looked at.
+fn look(mut store: Store) -> Result<Health, StoreError> {
+    let failed = |error| StoreError::at(&store.path, error);
+    let broken = fault(FaultKind::File, integrity(&store.conn).map_err(failed)?);
+    if broken.is_some() {
+        return Ok(Health::broken(broken));
+    }
+    schema::update_copy(&mut store.conn, &store.path)?;
+    let unreadable = fault(FaultKind::Row, rows::unreadable(&store.conn).map_err(failed)?);
+    if unreadable.is_some() {
+        return Ok(Health::broken(unreadable));
+    }
+    let (stats, waiting) = (store.stats()?, store.waiting().map_err(failed)?);
+    // Where rows are missing that others point to, settling might stumble.
+    if orphans(&store.conn).map_err(failed)?.is_empty() {
+        store.catch_up()?;
+    }
+    let faults = store.tried().map_err(|error| store.failed(error))?;
+    Ok(Health { faults, waiting, stats })
 }
 
 /// Put right what is wrong with the memory at `path`. Before anything is changed the memory is copied; a
@@ -95,13 +133,16 @@ pub fn examine(path: &Path) -> Result<Vec<Fault>, StoreError> {
 /// # Errors
 /// As [`examine`], and what the system refuses to write.
 pub fn repair(path: &Path) -> Result<Repair, StoreError> {
-    let found = examine(path)?;
-    if found.is_empty() {
-        return Ok(Repair::default());
+    let before = examine(path)?;
+    if before.faults.is_empty() {
+        return Ok(Repair { now: before, ..Repair::default() });
     }
+    let found = before.faults;
     let broken = |fault: &Fault| matches!(fault.kind, FaultKind::File | FaultKind::Row);
     let (kept, lost) = if found.iter().any(broken) { salvage::replace(path)? } else { mend_in_place(path)? };
-    Ok(Repair { found, left: examine(path)?, kept: Some(kept), lost })
+    // What was mended waits to be settled.
+    Store::open(path)?.settle()?;
+    Ok(Repair { found, now: examine(path)?, kept: Some(kept), lost })
 }
 
 /// Copy the memory at `path`, then put right what is wrong with it; the copy, and what is lost.
@@ -114,23 +155,10 @@ fn mend_in_place(path: &Path) -> Result<(PathBuf, Vec<Loss>), StoreError> {
         mend(tx)?;
         Ok(salvage::losses(known, salvage::counts(tx)?))
     })?;
-    store.settle()?;
     Ok((kept, lost))
 }
 
 /// What SQLite says of the file.
-fn file_faults(path: &Path) -> Result<Vec<Fault>, StoreError> {
-    let conn = schema::open_unprepared(path)?;
-    let looked = integrity(&conn).and_then(|told| {
-        let rows = if told.is_empty() { rows::unreadable(&conn)? } else { Vec::new() };
-        Ok([fault(FaultKind::File, told), fault(FaultKind::Row, rows)].into_iter().flatten().collect())
-    });
-    looked.or_else(|error| match StoreError::at(path, error) {
-        StoreError::Damaged { what, .. } => Ok(fault(FaultKind::File, vec![what]).into_iter().collect()),
-        other => Err(other),
-    })
-}
-
 fn integrity(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut check = conn.prepare("PRAGMA integrity_check(1000)")?;
     let told: Vec<String> = check.query_map((), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
@@ -143,6 +171,11 @@ fn fault(kind: FaultKind, examples: Vec<String>) -> Option<Fault> {
 }
 
 impl Store {
+    /// How many forms wait to be settled.
+    fn waiting(&self) -> rusqlite::Result<u64> {
+        self.conn.query_row("SELECT COUNT(*) FROM pending", (), |row| row.get(0))
+    }
+
     /// All checks; those that must try something do it in a transaction that is never committed.
     fn tried(&mut self) -> rusqlite::Result<Vec<Fault>> {
         let tx = self.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;

@@ -41,7 +41,7 @@ pub use absorb::{Absorbed, Conflict};
 pub use documents::{DocumentRow, Forgotten, KindSeen, MentionRow};
 pub use error::StoreError;
 pub use hash::Fingerprint;
-pub use health::{Fault, FaultKind, Repair, examine, repair};
+pub use health::{Fault, FaultKind, Health, Repair, examine, repair};
 pub use listing::{Imported, ListingError, Listings, Refused, Remarks, Settled, TakenBack};
 pub use record::{Change, Recorded, Statement, path_of};
 pub use salvage::Loss;

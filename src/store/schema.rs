@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 use std::{fmt::Write as _, fs, io, thread};
 
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, MAIN_DB, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 
@@ -214,6 +215,27 @@ pub(super) fn open_unprepared(path: &Path) -> Result<Connection, StoreError> {
         return Err(StoreError::Missing { path: path.to_owned() });
     }
     if is_write_protected(path) { open_protected(path) } else { connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE) }
+}
+
+/// The memory at `path` as it is at this moment, in a copy that is gone with the connection. Who writes to the
+/// memory need not stop for it.
+pub(super) fn snapshot(path: &Path) -> Result<Connection, StoreError> {
+    let source = open_unprepared(path)?;
+    version(&source, path)?;
+    // SQLite's own temporary file: it has no name that a kill could leave behind.
+    let mut copy = Connection::open("").map_err(|error| StoreError::at(path, error))?;
+    patiently(|| match Backup::new(&source, &mut copy).and_then(|backup| backup.step(-1)) {
+        Ok(StepResult::Busy | StepResult::Locked) => Err(StoreError::Busy { path: path.to_owned() }),
+        Ok(_) => Ok(()),
+        Err(error) => Err(StoreError::at(path, error)),
+    })?;
+    Ok(copy)
+}
+
+/// Bring a [`snapshot`] of the memory at `path` to the state that the rest of the store relies on.
+pub(super) fn update_copy(copy: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    configure(copy).map_err(|error| StoreError::at(path, error))?;
+    if version(copy, path)? < LATEST { migrate(copy, path) } else { Ok(()) }
 }
 
 /// Copy what `conn` sees of the memory `path` to the file `target`, which must not be there.

@@ -74,7 +74,7 @@ impl Archive {
 
     fn assert_resumes_to(&self, memory: &Path, expected: &str) {
         assert!(self.align(memory).status().unwrap().success());
-        assert_eq!(examine(memory).unwrap(), Vec::<Fault>::new());
+        assert_eq!(examine(memory).unwrap().faults, Vec::<Fault>::new());
         assert!(canonical(memory) == expected, "the resumed memory differs from the undisturbed one");
     }
 }
@@ -163,6 +163,38 @@ fn two_runs_at_once_end_like_one() {
         assert!(run.wait().unwrap().success());
     }
     archive.assert_resumes_to(&memory, &expected);
+}
+
+#[test]
+fn the_doctor_beside_a_run_waits_for_nothing_and_finds_no_damage() {
+    let archive = Archive::new(DOCUMENTS / 2);
+    let memory = archive.memory("watched.db");
+    let mut run = archive.align(&memory).spawn().unwrap();
+    let mut looks = 0;
+    while run.try_wait().unwrap().is_none() {
+        // It is no memory before it has been made.
+        if memory.exists() && examine(&memory).is_ok_and(|health| health.stats.documents > 0) {
+            assert_eq!(examine(&memory).unwrap().faults, Vec::<Fault>::new());
+            looks += 1;
+        }
+    }
+    assert!(run.wait().unwrap().success() && looks > 0, "{looks} looks");
+}
+
+#[test]
+fn what_waits_to_be_settled_is_no_damage() {
+    let archive = Archive::new(60);
+    archive.undisturbed();
+    let memory = archive.memory("undisturbed.db");
+    let writer = rusqlite::Connection::open(&memory).unwrap();
+    // As a run leaves it that was ended between storing and settling, and another that is writing.
+    writer.execute_batch("INSERT INTO pending SELECT id FROM form; DELETE FROM entry; BEGIN IMMEDIATE").unwrap();
+    let waiting = writer.query_row("SELECT COUNT(*) FROM pending", (), |row| row.get::<_, u64>(0)).unwrap();
+    let looked = Instant::now();
+    let (status, told) = doctor(&memory, &[]);
+    assert!(looked.elapsed() < Duration::from_secs(5), "{:?}", looked.elapsed());
+    assert!(status == Some(0) && told.contains(&format!("{waiting} forms still to be settled")), "{told}");
+    assert_eq!(examine(&memory).unwrap().waiting, waiting, "nothing was changed");
 }
 
 #[test]
@@ -270,7 +302,7 @@ fn a_backup_is_a_whole_memory_and_replaces_only_when_told() {
     assert!(message.ends_with("copy.db is there already"), "{message}");
     store.back_up(&copy, true).unwrap();
     assert!(store.back_up(&memory, true).is_err(), "a memory is no backup of itself");
-    assert_eq!(examine(&copy).unwrap(), Vec::<Fault>::new());
+    assert_eq!(examine(&copy).unwrap().faults, Vec::<Fault>::new());
 }
 
 #[test]
@@ -288,10 +320,10 @@ fn the_doctor_mends_what_another_hand_broke() {
         let memory = archive.memory("broken.db");
         Store::open(archive.memory("undisturbed.db")).unwrap().back_up(&memory, true).unwrap();
         yiming_sql(&memory, break_it);
-        let found = examine(&memory).unwrap();
+        let found = examine(&memory).unwrap().faults;
         assert!(found.iter().any(|fault| format!("{:?}", fault.kind) == kind), "{break_it}: {found:?}");
         let repair = yiming::store::repair(&memory).unwrap();
-        assert_eq!((repair.found, repair.left), (found, vec![]), "{break_it}");
+        assert_eq!((repair.found, repair.now.faults), (found, vec![]), "{break_it}");
         assert!(repair.kept.unwrap().exists());
         // What only the texts know comes back when they are read again.
         assert_eq!(canonical(&memory) == expected, mended, "{break_it}");
@@ -311,9 +343,9 @@ fn what_a_broken_file_still_holds_is_saved() {
         bytes[page * 4096..][..4096].fill(0xa5);
     }
     fs::write(&memory, bytes).unwrap();
-    assert!(!examine(&memory).unwrap().is_empty());
+    assert!(!examine(&memory).unwrap().faults.is_empty());
     let repair = yiming::store::repair(&memory).unwrap();
-    assert_eq!(repair.left, Vec::<Fault>::new());
+    assert_eq!(repair.now.faults, Vec::<Fault>::new());
     let kept = Store::open(&memory).unwrap().documents().unwrap().len();
     assert!(kept > 200, "{kept} documents of 400 were saved");
     archive.assert_resumes_to(&memory, &expected);
@@ -388,7 +420,7 @@ fn rows_that_nobody_can_read_are_counted_and_cost_no_others() {
         let (status, told) = doctor(&memory, &[]);
         assert!(status == Some(1) && told.contains("rows that cannot be read"), "{break_it}: {told}");
         let repair = yiming::store::repair(&memory).unwrap();
-        assert_eq!(repair.left, vec![], "{break_it}");
+        assert_eq!(repair.now.faults, vec![], "{break_it}");
         let first = repair.lost.first().map(|Loss { what, lost, .. }| (*what, lost.unwrap()));
         assert_eq!(first, lost, "{break_it}");
         assert_eq!(Store::open(&memory).unwrap().stats().unwrap().decisions, 1);

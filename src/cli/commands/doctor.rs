@@ -5,14 +5,15 @@ use std::io::Write;
 use super::super::Outcome;
 use super::super::args::DbArgs;
 use crate::report::counted;
-use crate::store::{self, Fault, Loss, Repair, Store};
+use crate::store::{self, Fault, Loss, Repair};
 
 /// Say whether the memory is sound, and put right what is not
 ///
 /// Looks at the file itself (SQLite's own checks), at rows that point to nothing, at the keys by which names
 /// are found, and whether every entry follows from the mentions and decisions it is made of. A kill, a full
 /// disk or two processes at once leave a sound memory; failing hardware or a copy made at the wrong moment
-/// may not.
+/// may not. It looks at a copy: others may read and write meanwhile, and what they have still to settle is told,
+/// not taken for damage.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -32,26 +33,33 @@ pub(crate) struct DoctorArgs {
 pub(crate) fn run(args: &DoctorArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let path = args.db.path()?;
     let name = path.display();
-    let Repair { found, left, kept, lost } = if args.repair {
+    let Repair { found, now, kept, lost } = if args.repair {
         store::repair(&path)?
     } else {
-        let found = store::examine(&path)?;
-        Repair { left: found.clone(), found, ..Repair::default() }
+        let now = store::examine(&path)?;
+        Repair { found: now.faults.clone(), now, ..Repair::default() }
     };
     tell(out, &found)?;
     if let Some(kept) = kept {
         writeln!(out, "{name}: repaired; as it was, it is kept as {}", kept.display())?;
         tell_lost(out, &lost)?;
-        if !left.is_empty() {
+        if !now.faults.is_empty() {
             writeln!(out, "still wrong:")?;
-            tell(out, &left)?;
+            tell(out, &now.faults)?;
         }
     }
-    if left.is_empty() {
-        let stats = Store::open_existing(&path)?.stats()?;
+    if now.faults.is_empty() {
+        let stats = now.stats;
         let (documents, entries) = (counted(stats.documents, "document"), counted(stats.entries, "entry"));
         let sound = if lost.is_empty() { "sound" } else { "sound now, without what is lost" };
         writeln!(out, "{name}: {sound} ({documents}, {}, {entries})", counted(stats.mentions, "mention"))?;
+        if now.waiting > 0 {
+            let forms = counted(now.waiting, "form");
+            writeln!(
+                out,
+                "{forms} still to be settled: who writes does it, or the next command that opens the memory"
+            )?;
+        }
         return Ok(if lost.is_empty() { Outcome::Clean } else { Outcome::Findings });
     }
     if !args.repair {
