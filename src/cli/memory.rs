@@ -1,13 +1,15 @@
 //! The memory as commands open it: a file, or none.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use anyhow::Context as _;
 
 use super::args::MemoryArgs;
+use super::note;
 use super::places::Places;
 use crate::report::Context;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::term::{EntryId, MemoryTerms, Terms};
 
 /// What a command that only asks has before it.
@@ -17,6 +19,11 @@ pub(crate) enum Memory {
     Empty(MemoryTerms),
     /// A file.
     Kept(Box<Store>),
+}
+
+/// The memory at `path`, to write in it: made when it is not there, and waited for while another process writes.
+pub(crate) fn open_to_write(path: &Path) -> Result<Store, StoreError> {
+    Store::open_telling(path, |path| note(&format!("waiting for another process that writes to {}", path.display())))
 }
 
 impl MemoryArgs {

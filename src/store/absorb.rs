@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
 use super::decide::{Labels, insert_labelled};
 use super::record::{mark_pending, remove_mentions};
@@ -60,7 +60,7 @@ impl Store {
     /// # Ok::<(), yiming::store::StoreError>(())
     /// ```
     pub fn absorb(&mut self, other: &Store, rehearse: bool) -> Result<Absorbed, StoreError> {
-        let merged = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).and_then(|tx| {
+        let merged = self.turn.take(&mut self.conn, &self.path, |tx| {
             let absorbed = absorb(&tx, &other.conn)?;
             if rehearse {
                 tx.rollback()?;

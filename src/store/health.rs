@@ -12,6 +12,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use super::postings::Posting;
 use super::salvage::Loss;
 use super::settle::settle;
+use super::turn::Turn;
 use super::{Stats, Store, StoreError, hash, keys, postings, rows, salvage, schema};
 use crate::term::keys::KeyKind;
 
@@ -99,7 +100,7 @@ pub struct Repair {
 /// # Errors
 /// [`StoreError`] when there is no memory, or one that cannot be opened at all.
 pub fn examine(path: &Path) -> Result<Health, StoreError> {
-    let looked = schema::snapshot(path).and_then(|conn| look(Store { conn, path: path.to_owned(), scope: None }));
+    let looked = schema::snapshot(path).and_then(|conn| look(Store::over(conn, path, Turn::to_read())));
     match looked {
         Err(StoreError::Damaged { what, .. }) => Ok(Health::broken(fault(FaultKind::File, vec![what]))),
         outcome => outcome,

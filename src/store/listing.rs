@@ -1,13 +1,15 @@
 //! Lists of names: written as one document of mentions, taken back as one step.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
 use super::keys::Numbers;
 use super::labels::{label, list};
 use super::record::mark_name_pending;
+use super::turn::Turn;
 use super::{Store, StoreError, keys, postings, settle, shelf};
 use crate::term::{Confidence, EntryId, Listing, Reading, Region, SourceMeta, Status};
 
@@ -188,7 +190,7 @@ impl Store {
         fingerprint: &str,
         fill: impl FnOnce(&mut Listings<'_>) -> Result<T, Refused<E>>,
     ) -> Result<(Imported, T), E> {
-        let list = List { meta, reading, fingerprint };
+        let list = List { meta, reading, fingerprint, memory: &self.path, turn: self.turn };
         let (told, written) = import(&mut self.conn, &list, fill);
         let written = written.map_err(|error| self.failed(error).into());
         match told {
@@ -290,6 +292,8 @@ struct List<'a> {
     meta: &'a SourceMeta,
     reading: &'a Reading,
     fingerprint: &'a str,
+    memory: &'a Path,
+    turn: Turn,
 }
 
 /// Write what `fill` gives; what `fill` told, and what was written.
@@ -315,7 +319,10 @@ fn import<T, E>(
 impl List<'_> {
     /// Write the `pieces` of the list; `None`, and nothing is changed, when they break off.
     fn write(&self, conn: &mut Connection, pieces: Receiver<Piece>) -> rusqlite::Result<Option<Imported>> {
-        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        self.turn.take(conn, self.memory, |tx| self.write_in(tx, pieces))
+    }
+
+    fn write_in(&self, tx: Transaction<'_>, pieces: Receiver<Piece>) -> rusqlite::Result<Option<Imported>> {
         let (document, replaced) = self.begin(&tx)?;
         let mut writer = ListWriter::of(&tx, document);
         let mut is_whole = false;
@@ -336,7 +343,7 @@ impl List<'_> {
 
     /// The document that the list becomes, and how many pairs of its earlier state went.
     fn begin(&self, tx: &Transaction) -> rusqlite::Result<(i64, u64)> {
-        let Self { meta, reading: Reading { settings, at, .. }, fingerprint } = self;
+        let Self { meta, reading: Reading { settings, at, .. }, fingerprint, .. } = self;
         let replaced = match find_import(tx, Some(&meta.path))? {
             Some((document, _)) => {
                 shelf::put(tx, document)?;

@@ -31,11 +31,11 @@ mod shelf;
 mod sightings;
 mod stats;
 mod ties;
+mod turn;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction};
 
 pub use absorb::{Absorbed, Conflict};
 pub use documents::{DocumentRow, Forgotten, KindSeen, MentionRow};
@@ -48,6 +48,7 @@ pub use salvage::Loss;
 pub use settle::Settling;
 pub use stats::Stats;
 
+use self::turn::Turn;
 use crate::text::Document;
 
 /// Twelve digits by which a text is told from others that have no name of their own.
@@ -70,25 +71,37 @@ pub struct Store {
     path: PathBuf,
     /// The client or project whose decisions count beside everybody's.
     scope: Option<String>,
+    turn: Turn,
 }
 
 impl Store {
     /// Open the memory at `path` to write in it; made, with its folder, when it is not there.
+    /// While another process writes, it waits.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
+        Self::open_telling(path, |_| ())
+    }
+
+    /// As [`Self::open`]; `told` is called when the memory it is given is waited for, now or later: another
+    /// process that imports a long list writes for a minute.
+    pub fn open_telling(path: impl AsRef<Path>, told: fn(&Path)) -> Result<Self, StoreError> {
         let path = path.as_ref();
-        Self { conn: schema::open(path)?, path: path.to_owned(), scope: None }.caught_up()
+        Self::over(schema::open(path)?, path, Turn::to_write(told)).caught_up()
     }
 
     /// Open the memory at `path` to read it, write-protected or not. It must be there.
     pub fn open_existing(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let path = path.as_ref();
-        let store = Self { conn: schema::open_existing(path)?, path: path.to_owned(), scope: None };
+        let store = Self::over(schema::open_existing(path)?, path, Turn::to_read());
         if store.is_read_only()? { Ok(store) } else { store.caught_up_if_free() }
     }
 
     /// A memory that is gone when it is dropped.
     pub fn in_memory() -> Result<Self, StoreError> {
-        Self { conn: schema::open_in_memory()?, path: PathBuf::from(":memory:"), scope: None }.caught_up()
+        Self::over(schema::open_in_memory()?, Path::new(":memory:"), Turn::to_read()).caught_up()
+    }
+
+    fn over(conn: Connection, path: &Path, turn: Turn) -> Self {
+        Self { conn, path: path.to_owned(), scope: None, turn }
     }
 
     /// Let decisions for `scope`, a client or project, count beside those for everybody.
@@ -122,11 +135,10 @@ impl Store {
     /// As [`Self::caught_up`], for one who only wants to read: what another process is writing is not waited
     /// for. That process brings it up to date itself.
     fn caught_up_if_free(self) -> Result<Self, StoreError> {
-        let patient = |store: &Self, time| store.conn.busy_timeout(time).map_err(|error| store.failed(error));
-        patient(&self, Duration::ZERO)?;
-        let mut store = self;
+        let mut store = Self { turn: Turn::if_free(), ..self };
         let outcome = store.catch_up();
-        patient(&store, schema::PATIENCE)?;
+        store.turn = Turn::to_read();
+        store.conn.busy_timeout(schema::PATIENCE).map_err(|error| store.failed(error))?;
         match outcome {
             Ok(()) | Err(StoreError::Busy { .. } | StoreError::Full { .. }) => Ok(store),
             Err(error) => Err(error),
@@ -135,8 +147,7 @@ impl Store {
 
     /// Run `change` in one transaction: all of it happens, or nothing does.
     fn write<T>(&mut self, change: impl FnOnce(&Transaction) -> rusqlite::Result<T>) -> Result<T, StoreError> {
-        // Immediate: a transaction that reads first and then wants to write cannot wait for its turn.
-        let outcome = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).and_then(|tx| {
+        let outcome = self.turn.take(&mut self.conn, &self.path, |tx| {
             let outcome = change(&tx)?;
             tx.commit()?;
             Ok(outcome)

@@ -9,7 +9,11 @@ use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::hash;
 use super::labels::{label, list};
+<<<<<<< HEAD
 use super::record::file_of;
+=======
+use super::turn::Turn;
+>>>>>>> 9655198 (Who came to write waits ten minutes for its turn, and says once for whom it waits: an import of 400,000 rows ended a harvest beside it after 11 s. Who reads waits as briefly as before)
 use super::{Remarks, Store, StoreError, keys, postings, schema};
 use crate::term::keys::KeyKind;
 use crate::term::{
@@ -129,7 +133,7 @@ impl Store {
         let reader = |_| {
             let conn = schema::open_unprepared(&self.path).ok()?;
             conn.pragma_update(None, "cache_size", READER_CACHE).ok()?;
-            Some(Self { conn, path: self.path.clone(), scope: self.scope.clone() })
+            Some(Self { scope: self.scope.clone(), ..Self::over(conn, &self.path, Turn::to_read()) })
         };
         (0..count).map_while(reader).collect()
     }

@@ -17,7 +17,7 @@ use super::StoreError;
 /// The mark of our files: `yimg`. The first step of `migrations/` sets it.
 const APPLICATION_ID: i64 = 0x7969_6d67;
 
-/// How long one process waits for another to finish its transaction.
+/// How long one who reads waits for another process, which is seldom and short: while a file is made or mended.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long to wait before a step that found the file busy is taken again.

@@ -198,6 +198,25 @@ fn what_waits_to_be_settled_is_no_damage() {
 }
 
 #[test]
+fn who_writes_waits_for_its_turn_and_says_so_once() {
+    let archive = Archive::new(60);
+    archive.undisturbed();
+    let memory = archive.memory("undisturbed.db");
+    let other = rusqlite::Connection::open(&memory).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    fs::write(archive.memory("texts/new.txt"), "外长林德(Linde)说").unwrap();
+    let mut run = archive.align(&memory).stderr(Stdio::piped()).spawn().unwrap();
+    // Longer than SQLite is patient by itself.
+    sleep(Duration::from_secs(11));
+    assert!(run.try_wait().unwrap().is_none(), "it waits");
+    other.execute_batch("COMMIT").unwrap();
+    let output = run.wait_with_output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success() && told.matches("waiting for another process").count() == 1, "{told}");
+    assert_eq!(Store::open_existing(&memory).unwrap().documents().unwrap().len(), 61);
+}
+
+#[test]
 fn a_reader_in_the_middle_of_its_reading_stops_no_writer() {
     let archive = Archive::new(60);
     let memory = archive.memory("m.db");

@@ -7,6 +7,7 @@ use anyhow::{anyhow, ensure};
 use serde::Serialize;
 
 use super::super::args::DbArgs;
+use super::super::memory::open_to_write;
 use super::super::places::Places;
 use super::super::warn;
 use crate::report::counted;
@@ -22,12 +23,12 @@ pub(super) fn run(from: &Path, db: &DbArgs, dry_run: bool, jsonl: bool, out: &mu
     let (mut ours, kept) = match (path.exists(), dry_run) {
         (true, true) => (Store::open_existing(&path)?, None),
         (true, false) => {
-            let store = Store::open(&path)?;
+            let store = open_to_write(&path)?;
             let kept = store.back_up_beside("before-import")?;
             (store, Some(kept))
         }
         (false, true) => (Store::in_memory()?, None),
-        (false, false) => (Store::open(&path)?, None),
+        (false, false) => (open_to_write(&path)?, None),
     };
     let absorbed = ours.absorb(&theirs, dry_run)?;
     let name = from.display().to_string();

@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal as _, Write};
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::super::args::{DbArgs, Format, FormatArgs, InputArgs, RegionArgs, reported};
+use super::super::memory::open_to_write;
 use super::super::progress::Progress;
 use super::super::{Outcome, clock, note, places};
 use crate::align::Aligner;
@@ -84,7 +85,7 @@ pub(crate) fn run(args: &AlignArgs, out: &mut dyn Write) -> anyhow::Result<Outco
     // Reading runs ahead: what a document's bytes end at in the input is what is done when it is.
     let (taken, ends) = (inputs.taken(), RefCell::new(VecDeque::new()));
     let input = documents(args, inputs, &failures)?.inspect(|_| ends.borrow_mut().push_back(taken.load(Relaxed)));
-    let mut store = if args.dry_run { None } else { Some(Store::open(args.db.path()?)?) };
+    let mut store = if args.dry_run { None } else { Some(open_to_write(&args.db.path()?)?) };
     let before = entries(store.as_ref())?;
     let mut printer = Printer::new(args, out)?;
     let sized = args.input.clone();

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::super::Outcome;
 use super::super::args::{DbArgs, Format, FormatArgs};
+use super::super::memory::open_to_write;
 use super::super::places::{Places, identity};
 use crate::report::{aligned, counted, write_record};
 use crate::store::{DocumentRow, Store};
@@ -83,7 +84,7 @@ fn list(args: &ListArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
 fn forget(args: &ForgetArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let path = args.db.path()?;
     drop(Store::open_existing(&path)?);
-    let mut store = Store::open(&path)?;
+    let mut store = open_to_write(&path)?;
     for name in &args.paths {
         let forgotten = store.forget(&identity(name))?;
         if forgotten.documents == 0 {

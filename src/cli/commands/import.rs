@@ -8,6 +8,7 @@ use anyhow::{Context as _, anyhow, bail, ensure};
 use serde::Serialize;
 
 use super::super::args::{DbArgs, RegionArgs};
+use super::super::memory::open_to_write;
 use super::super::{Outcome, clock, places, warn};
 use super::absorb;
 use crate::exchange::import::{self, Columns, ListFormat, Source};
@@ -204,7 +205,7 @@ fn one(args: &ImportArgs, list: &List, out: &mut dyn Write) -> anyhow::Result<()
         rehearse(store.as_ref(), &list.name, &mut *from, &options)?
     } else {
         // A file that is no list must not leave an empty memory behind.
-        let mut store = Store::open(&path)?;
+        let mut store = open_to_write(&path)?;
         let meta = SourceMeta { region: options.reading.region, ..SourceMeta::named(list_path(&list.identity())) };
         import_list(&mut store, &meta, &list.name, &clock::now(), &mut *from, &options)?
     };
@@ -228,7 +229,7 @@ fn aligned(
     out: &mut dyn Write,
 ) -> anyhow::Result<Report> {
     let least = Confidence::new(args.min_confidence);
-    let mut store = if args.dry_run { None } else { Some(Store::open(args.db.path()?)?) };
+    let mut store = if args.dry_run { None } else { Some(open_to_write(&args.db.path()?)?) };
     let identity = if args.dry_run { list.name.clone() } else { list.identity() };
     let meta = SourceMeta { region: options.reading.region, ..SourceMeta::named(list_path(&identity)) };
     let mut written = Ok(());
@@ -293,7 +294,7 @@ fn undo(args: &ImportArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         );
     }
     drop(Store::open_existing(&path)?);
-    let mut store = Store::open(&path)?;
+    let mut store = open_to_write(&path)?;
     let mut wanted: Vec<Option<String>> =
         args.files.iter().map(|file| Some(list_path(&places::identity(&shown(file))))).collect();
     if wanted.is_empty() {

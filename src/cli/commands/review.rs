@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::io::{self, BufRead, Write};
 
 use super::super::args::DbArgs;
+use super::super::memory::open_to_write;
 use super::super::places::Places;
 use super::super::{Outcome, clock};
 use super::term::user;
@@ -54,7 +55,7 @@ pub(crate) fn run(args: &ReviewArgs, out: &mut dyn Write) -> anyhow::Result<Outc
     let path = args.db.path()?;
     drop(Store::open_existing(&path)?);
     let mut session = Session {
-        store: Store::open(&path)?,
+        store: open_to_write(&path)?,
         who: args.by.clone().unwrap_or_else(user),
         scope: args.scope.clone(),
         taken: Vec::new(),

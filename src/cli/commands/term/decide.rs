@@ -5,6 +5,7 @@ use std::env;
 use super::named::exactly_one;
 use crate::cli::args::DbArgs;
 use crate::cli::clock;
+use crate::cli::memory::open_to_write;
 use crate::store::Store;
 use crate::term::{Action, Entry, Step};
 use crate::text::normalize::fold;
@@ -28,12 +29,12 @@ impl DecideArgs {
     pub(super) fn open(&self) -> anyhow::Result<Store> {
         let path = self.db.path()?;
         drop(Store::open_existing(&path)?);
-        Ok(Store::open(&path)?)
+        Ok(open_to_write(&path)?)
     }
 
     /// The memory, which is made when it is not there.
     pub(super) fn open_or_make(&self) -> anyhow::Result<Store> {
-        Ok(Store::open(self.db.path()?)?)
+        Ok(open_to_write(&self.db.path()?)?)
     }
 
     /// A step by whoever decides now.
