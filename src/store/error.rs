@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 /// The memory cannot be opened, read or written.
 #[derive(Debug, thiserror::Error)]
@@ -103,10 +103,16 @@ impl StoreError {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
             Some(ErrorCode::DiskFull) => Self::Full { path },
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, what: error.to_string() },
+            // On a full disk SQLite cannot lengthen the index of its journal, either: readers need that.
+            _ if extended_code(&error) == Some(ffi::SQLITE_IOERR_SHMSIZE) => Self::Full { path },
             _ if is_of_a_row(&error) => Self::Damaged { path, what: error.to_string() },
             _ => Self::Sqlite { path, source: error },
         }
     }
+}
+
+fn extended_code(error: &rusqlite::Error) -> Option<i32> {
+    error.sqlite_error().map(|error| error.extended_code)
 }
 
 /// Whether a row does not hold what it should.

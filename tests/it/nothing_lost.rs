@@ -308,6 +308,24 @@ fn a_full_disk_is_reported_and_keeps_what_was_stored() {
     archive.assert_resumes_to(&memory, &expected);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_without_a_free_byte_is_told_as_such() {
+    let Some(disk) = SmallDisk::new(4 << 10) else { return };
+    let archive = Archive::new(60);
+    archive.undisturbed();
+    let memory = disk.0.path().join("full.db");
+    Store::open(archive.memory("undisturbed.db")).unwrap().back_up(&memory, false).unwrap();
+    let mut rest = fs::File::create(disk.0.path().join("rest")).unwrap();
+    while std::io::Write::write(&mut rest, &[0; 4096]).is_ok() {}
+    let output = archive.align(&memory).stderr(Stdio::piped()).output().unwrap();
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && message.contains("no space left for the memory"), "{message}");
+    let (status, message) = doctor(&memory, &[]);
+    // What lies there already may be room enough to read.
+    assert!(status == Some(0) || message.contains("no space left for the memory"), "{message}");
+}
+
 #[test]
 fn a_backup_is_a_whole_memory_and_replaces_only_when_told() {
     let archive = Archive::new(40);
