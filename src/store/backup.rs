@@ -19,15 +19,22 @@ impl Store {
             return Err(exists());
         }
         let new = schema::with_suffix(target, ".yiming-new");
-        // One that a killed backup left.
-        let _ = fs::remove_file(&new);
+        // What a killed backup left: with its journal SQLite would make the new file into the old one.
+        remove(&new);
         let done = schema::copy(&self.conn, &self.path, &new).and_then(|()| {
             sync(&new).and_then(|()| fs::rename(&new, target)).map_err(|source| io_error(target, source))
         });
         if done.is_err() {
-            let _ = fs::remove_file(&new);
+            remove(&new);
         }
         done
+    }
+}
+
+/// Remove an unfinished copy, with its journals.
+fn remove(new: &Path) {
+    for suffix in ["", "-journal", "-wal", "-shm"] {
+        let _ = fs::remove_file(schema::with_suffix(new, suffix));
     }
 }
 

@@ -343,6 +343,23 @@ fn a_backup_is_a_whole_memory_and_replaces_only_when_told() {
 }
 
 #[test]
+fn what_a_killed_backup_left_is_gone_with_the_next_one() {
+    let archive = Archive::new(40);
+    archive.undisturbed();
+    let store = Store::open(archive.memory("undisturbed.db")).unwrap();
+    store.back_up(&archive.memory("other.db"), false).unwrap();
+    // Half a copy, and the journal by which SQLite would undo it.
+    let whole = fs::read(archive.memory("other.db")).unwrap();
+    let left = [("copy.db.yiming-new", &whole[..8192]), ("copy.db.yiming-new-journal", &whole[4096..9000])];
+    for (name, bytes) in left {
+        fs::write(archive.memory(name), bytes).unwrap();
+    }
+    store.back_up(&archive.memory("copy.db"), false).unwrap();
+    assert_eq!(canonical(&archive.memory("copy.db")), canonical(&archive.memory("undisturbed.db")));
+    assert!(left.iter().all(|(name, _)| !archive.memory(name).exists()));
+}
+
+#[test]
 fn the_doctor_mends_what_another_hand_broke() {
     let archive = Archive::new(120);
     let (expected, _) = archive.undisturbed();
