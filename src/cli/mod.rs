@@ -67,7 +67,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Outc
     // Not locked: `lsp` has a thread of its own that writes.
     let mut out = BufWriter::new(io::stdout());
     let outcome = cli.command.run(&mut out)?;
-    out.flush()?;
+    match out.flush() {
+        // All is done, and has its outcome, though nobody reads the last of it.
+        Err(error) if is_broken_pipe(&error) => {}
+        flushed => flushed?,
+    }
     Ok(outcome)
 }
 
@@ -113,7 +117,8 @@ fn one_line(message: &str) -> String {
     told.join(" ").replace(" tip: ", "; tip: ").trim_start_matches("error: ").to_owned()
 }
 
-fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
+/// Whether whoever read standard output has had enough.
+pub(crate) fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
     let kind = cause.downcast_ref::<io::Error>().map(io::Error::kind);
     let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
     kind.or(json) == Some(io::ErrorKind::BrokenPipe)

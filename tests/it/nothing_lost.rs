@@ -360,6 +360,26 @@ fn what_a_killed_backup_left_is_gone_with_the_next_one() {
 }
 
 #[test]
+fn a_run_whose_output_nobody_reads_stores_all_the_same() {
+    let archive = Archive::new(300);
+    let memory = archive.memory("unread.db");
+    let unread = |arguments: &[&str]| {
+        let mut run = archive.align(&memory);
+        let mut run = run.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(run.stdout.take());
+        let output = run.wait_with_output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert_eq!(unread(&["--dry-run"]), (Some(0), String::new()), "there is nothing else to do");
+    let (status, told) = unread(&[]);
+    assert!(status == Some(0) && told.starts_with("300 documents, "), "{told}");
+    assert_eq!(Store::open_existing(&memory).unwrap().documents().unwrap().len(), 300);
+    // A text that cannot be read is told all the same.
+    let (status, told) = unread(&["nowhere.txt"]);
+    assert!(status == Some(2) && told.contains("1 not read"), "{told}");
+}
+
+#[test]
 fn the_doctor_mends_what_another_hand_broke() {
     let archive = Archive::new(120);
     let (expected, _) = archive.undisturbed();

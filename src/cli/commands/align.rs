@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use super::super::args::{DbArgs, Format, FormatArgs, InputArgs, RegionArgs, reported};
 use super::super::memory::open_to_write;
 use super::super::progress::Progress;
-use super::super::{Outcome, clock, note, places};
+use super::super::{Outcome, clock, is_broken_pipe, note, places};
 use crate::align::Aligner;
 use crate::harvest::{Options, Summary, harvest};
 use crate::read::Inputs;
@@ -94,7 +94,12 @@ pub(crate) fn run(args: &AlignArgs, out: &mut dyn Write) -> anyhow::Result<Outco
         documents += 1;
         let done = ends.borrow_mut().pop_front().unwrap_or_default();
         progress.tick(done, || format!("{}: {}", counted(documents, "document"), one.document.name()));
-        Ok(printer.print(one.document, one.pairs)?)
+        match printer.print(one.document, one.pairs) {
+            // A reader that has had enough does not end the storing: status 0 says that every text was read.
+            Err(error) if !args.dry_run && is_broken_pipe(&error) => printer.is_read = false,
+            outcome => outcome?,
+        }
+        Ok(())
     })?;
     drop(progress);
     let new = entries(store.as_ref())?.saturating_sub(before);
@@ -154,8 +159,9 @@ fn told(summary: Summary, failures: usize, new: Option<u64>) -> String {
     told.join(", ")
 }
 
-/// Writes pairs in the format that was asked for.
+/// Writes pairs in the format that was asked for, as long as somebody reads them.
 struct Printer<'a> {
+    is_read: bool,
     out: &'a mut dyn Write,
     format: Format,
     for_eyes: bool,
@@ -168,10 +174,13 @@ impl<'a> Printer<'a> {
             report::write_record(out, report::pair_columns())?;
         }
         let for_eyes = io::stdout().is_terminal();
-        Ok(Self { out, format: args.format.format, for_eyes, one_text: args.input.is_one_text() })
+        Ok(Self { is_read: true, out, format: args.format.format, for_eyes, one_text: args.input.is_one_text() })
     }
 
     fn print(&mut self, doc: &Document, pairs: &[Pair]) -> io::Result<()> {
+        if !self.is_read {
+            return Ok(());
+        }
         match self.format {
             Format::Jsonl => pairs.iter().try_for_each(|pair| json::line(self.out, &JsonPair::new(doc, pair))),
             Format::Csv => {
