@@ -23,8 +23,13 @@ const DERIVED_COLUMNS: [(&str, &str, &str); 3] =
 const SECOND_WAYS: [(&str, &str, &str); 1] = [("form", "sqlite_autoindex_form_1", "text")];
 
 /// What people miss when it is lost, and the tables that hold it, the dearest first.
-const MISSED: [(&str, &str); 4] =
-    [("decision", "decision"), ("document", "document"), ("mention", "mention"), ("listing", "list row")];
+const MISSED: [(&str, &str); 5] = [
+    ("decision", "decision"),
+    ("document", "document"),
+    ("mention", "mention"),
+    ("listing", "list row"),
+    ("mention_part", "aligned part"),
+];
 
 /// The longest stretch of lost rows over which the search for the next one goes.
 const LONGEST_GAP: i64 = 1 << 40;
@@ -110,6 +115,8 @@ fn length_in(header: &[u8; 32]) -> u64 {
 /// Write what can be read of `whole`, the memory at `path`, to `new`; what is lost.
 fn copy(path: &Path, whole: &Path, new: &Path) -> Result<Vec<Loss>, StoreError> {
     let old = schema::open_unprepared(whole)?;
+    // Tables whose description is broken hide no others.
+    let _ = old.pragma_update(None, "writable_schema", "on");
     let mut store = Store::open(new)?;
     // Rows come before those they point to.
     store.conn.pragma_update(None, "foreign_keys", "off").map_err(|error| StoreError::at(new, error))?;
@@ -150,9 +157,10 @@ pub(super) fn losses(known: [Option<u64>; MISSED.len()], saved: [u64; MISSED.len
 
 /// How many rows `table` has in a broken file, if the table or one of its indexes can be read to its end.
 fn known(old: &Connection, table: &str) -> Option<u64> {
-    // An older memory has fewer tables.
+    let version: i64 = old.pragma_query_value(None, "user_version", |row| row.get(0)).ok()?;
     if !rows::tables(old).ok()?.iter().any(|name| name == table) {
-        return Some(0);
+        // An older memory has fewer tables.
+        return (version < schema::LATEST).then_some(0);
     }
     let mut ways = vec!["NOT INDEXED".to_owned()];
     if let Ok(mut indexes) = old.prepare("SELECT name FROM pragma_index_list(?1)")

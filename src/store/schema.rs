@@ -24,7 +24,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 const NEXT_TRY: Duration = Duration::from_millis(10);
 
 /// The version that all steps lead to.
-const LATEST: i64 = 9;
+pub(super) const LATEST: i64 = 9;
 
 /// The steps in order, never edited once released: a file's `user_version` counts those it has had.
 const SOURCES: [&str; LATEST as usize] = [

@@ -503,6 +503,21 @@ fn rows_that_nobody_can_read_are_counted_and_cost_no_others() {
     }
 }
 
+#[test]
+fn a_table_whose_description_is_broken_hides_no_others() {
+    let archive = Archive::new(60);
+    let (expected, _) = archive.undisturbed();
+    let memory = decided_copy(&archive, "schema.db");
+    let broken = "UPDATE sqlite_schema SET sql = 'CREATE TABL' WHERE name = 'mention_part'";
+    yiming_sql(&memory, &format!("PRAGMA writable_schema = on; {broken}"));
+    let (status, told) = doctor(&memory, &["--repair"]);
+    assert!(status == Some(1) && told.contains("lost: an unknown number of aligned parts"), "{told}");
+    let stats = Store::open(&memory).unwrap().stats().unwrap();
+    assert_eq!((stats.documents, stats.mentions, stats.decisions), (60, 150, 1));
+    assert!(archive.align(&memory).status().unwrap().success());
+    assert_eq!(canonical(&memory).lines().count(), expected.lines().count());
+}
+
 /// Another program's hand in the memory.
 fn yiming_sql(memory: &Path, sql: &str) {
     rusqlite::Connection::open(memory).unwrap().execute_batch(sql).unwrap();
