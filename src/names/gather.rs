@@ -75,7 +75,7 @@ fn words(documents: &[&Document]) -> Asked {
             *asked.entry((kind, key)).or_insert(false) |= alone;
         }
     };
-    let known: HashMap<&str, Vec<Key>> = words.once.into_iter().map(|(word, _)| (word, keys(word))).collect();
+    let known: HashMap<&str, Vec<Key>> = words.once.into_keys().map(|word| (word, keys(word))).collect();
     words.together.into_iter().for_each(|(before, word)| {
         for (one, other) in known[before].last().into_iter().zip(known[word].last()) {
             ask(KeyKind::Folded, format!("{} {}", one.text, other.text), false);

@@ -178,12 +178,11 @@ pub fn write_table(out: &mut dyn Write, suggested: &[&Suggested], doc: &Document
     for one in suggested {
         let text = doc.slice(one.span);
         let alike = alike.entry(text).or_default();
-        match alike.iter().find(|&&at| names[at].1[0].suggestions == one.suggestions) {
-            Some(&at) => names[at].1.push(one),
-            None => {
-                alike.push(names.len());
-                names.push((text, vec![one]));
-            }
+        if let Some(&at) = alike.iter().find(|&&at| names[at].1[0].suggestions == one.suggestions) {
+            names[at].1.push(one);
+        } else {
+            alike.push(names.len());
+            names.push((text, vec![one]));
         }
     }
     let rows: Vec<Vec<String>> = names.iter().flat_map(|(text, all)| rows(text, all, doc)).collect();

@@ -9,11 +9,8 @@ use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::hash;
 use super::labels::{label, list};
-<<<<<<< HEAD
 use super::record::file_of;
-=======
 use super::turn::Turn;
->>>>>>> 9655198 (Who came to write waits ten minutes for its turn, and says once for whom it waits: an import of 400,000 rows ended a harvest beside it after 11 s. Who reads waits as briefly as before)
 use super::{Remarks, Store, StoreError, keys, postings, schema};
 use crate::term::keys::KeyKind;
 use crate::term::{
