@@ -512,8 +512,8 @@ fn a_table_whose_description_is_broken_hides_no_others() {
     yiming_sql(&memory, &format!("PRAGMA writable_schema = on; {broken}"));
     let (status, told) = doctor(&memory, &["--repair"]);
     assert!(status == Some(1) && told.contains("lost: an unknown number of aligned parts"), "{told}");
-    let stats = Store::open(&memory).unwrap().stats().unwrap();
-    assert_eq!((stats.documents, stats.mentions, stats.decisions), (60, 150, 1));
+    let kept = Store::open(&memory).unwrap().stats().unwrap();
+    assert_eq!((kept.documents, kept.mentions, kept.decisions), (60, 150, 1));
     assert!(archive.align(&memory).status().unwrap().success());
     assert_eq!(canonical(&memory).lines().count(), expected.lines().count());
 }
