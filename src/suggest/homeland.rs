@@ -28,6 +28,8 @@ const PLACES: [(Option<Tradition>, &str); 6] = [
 ];
 /// Where Chinese names are at home, beside places that are called by their pinyin.
 const HOME: [&str; 7] = ["中国", "中共", "台", "港", "澳门", "华", "大陆"];
+/// What stands before the names of people of the mainland, where a text is Taiwan's.
+const MAINLAND: [&str; 7] = ["中国", "中共", "大陆", "北京", "上海", "国台办", "外交部"];
 /// Whoever comes to a country is of another.
 const VISITED: [&str; 7] = ["驻", "访", "访问", "赴", "抵", "抵达", "前往"];
 /// What joins a country's people, and what is a country's.
@@ -96,11 +98,24 @@ impl<'a> Homelands<'a> {
         self.counts.contains_key(&tradition)
     }
 
+    /// Whether something of the mainland is named before `at`, in its sentence.
+    pub(super) fn is_mainland(&self, at: usize) -> bool {
+        let near = self.doc.text().get(self.near(at)..at).unwrap_or_default();
+        let simple: String = near.chars().map(simplify_char).collect();
+        MAINLAND.iter().any(|place| simple.contains(place))
+    }
+
+    /// How far back from `at` its bearer's country may stand.
+    fn near(&self, at: usize) -> usize {
+        let text = self.doc.text().get(..at).unwrap_or_default();
+        let near = text.char_indices().rev().take(NEAR).take_while(|(_, c)| !"。！？!?\n".contains(*c));
+        near.last().map_or(at, |(from, _)| from)
+    }
+
     /// What stands before `at`.
     pub(super) fn before(&self, at: usize) -> Before {
         let text = self.doc.text().get(..at).unwrap_or_default();
-        let near = text.char_indices().rev().take(NEAR).take_while(|(_, c)| !"。！？!?\n".contains(*c));
-        let from = near.last().map_or(at, |(from, _)| from);
+        let from = self.near(at);
         let last = self.last(from, at);
         let gap = last.and_then(|(span, _)| self.doc.text().get(span.end..at));
         Before {

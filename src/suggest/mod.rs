@@ -259,7 +259,7 @@ fn in_chinese(
             let runs = runs(doc, evidence);
             known.extend(unheard::unheard(number, doc, &runs, known, generator, evidence));
             known.sort_by_key(|one| one.span);
-            known.extend(people::people(number, doc, &runs, known, evidence));
+            known.extend(people::people(number, doc, &runs, known, wishes.region, evidence));
         });
     }
     of_documents.into_iter().flatten().collect()

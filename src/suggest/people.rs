@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::homeland::{Bond, Homelands};
-use super::romanise::{Shape, Tradition};
+use super::romanise::{Shape, Tradition, as_in_taiwan};
 use super::run::Run;
 use super::{Direction, Suggested, Suggestion, is_taken};
 use crate::align::evidence::{Evidence, WordClass};
@@ -82,12 +82,13 @@ struct Reading {
     is_doubtful: bool,
 }
 
-/// The people in the `runs` of `doc` outside of what is `known`, all in order.
+/// The people in the `runs` of `doc`, a text of `region`, outside of what is `known`, all in order.
 pub(super) fn people(
     document: usize,
     doc: &Document,
     runs: &[Run],
     known: &[Suggested],
+    region: Option<Region>,
     evidence: &Evidence,
 ) -> Vec<Suggested> {
     let homelands = Homelands::new(doc, known);
@@ -104,7 +105,8 @@ pub(super) fn people(
     let mut found: Vec<Suggested> = Vec::new();
     for (one, reading) in read {
         if !is_taken(known, one.span) && !found.last().is_some_and(|other| other.span.overlaps(one.span)) {
-            found.push(suggested(document, one, reading.is_doubtful));
+            let is_taiwans = region == Some(Region::Tw) && !homelands.is_mainland(one.span.start);
+            found.push(suggested(document, one, reading.is_doubtful, is_taiwans));
         }
     }
     found
@@ -125,7 +127,7 @@ fn shown(all: &[Candidate]) -> BTreeMap<&[char], Reading> {
     shown
 }
 
-fn suggested(document: usize, one: &Candidate, is_doubtful: bool) -> Suggested {
+fn suggested(document: usize, one: &Candidate, is_doubtful: bool, is_taiwans: bool) -> Suggested {
     let made = |tradition: Tradition| {
         tradition.romanised(&one.name, one.surname).into_iter().map(move |(text, probability)| {
             let reason = tradition.reason().to_owned();
@@ -136,6 +138,13 @@ fn suggested(document: usize, one: &Candidate, is_doubtful: bool) -> Suggested {
     let may_be_chinese = Tradition::Chinese.shapes(&one.name).iter().any(|shape| shape.size == one.name.len());
     if is_doubtful && may_be_chinese {
         suggestions.extend(made(Tradition::Chinese).map(|other| Suggestion { score: other.score * DOUBTFUL, ..other }));
+    }
+    if is_taiwans && one.tradition == Tradition::Chinese {
+        // Most people write their names so, and some in pinyin.
+        suggestions.iter_mut().for_each(|one| one.score *= DOUBTFUL);
+        let text = as_in_taiwan(&one.name.iter().collect::<String>(), one.surname);
+        let reason = "generated: Wade–Giles, as in Taiwan".to_owned();
+        suggestions.insert(0, Suggestion::generated(text.clone(), text, Region::Tw, 1.0, reason));
     }
     let (direction, kind) = (Direction::ToOriginal, Some(Kind::Person));
     Suggested { document, span: one.span, direction, kind, suggestions: suggestions.into() }
@@ -276,7 +285,7 @@ mod tests {
     fn check(text: &str, expected: &[&str]) {
         let doc = Document::new("t", text);
         let evidence = &Model::shipped().evidence;
-        let found = people(0, &doc, &runs(&doc, evidence), &[], evidence);
+        let found = people(0, &doc, &runs(&doc, evidence), &[], None, evidence);
         let shown: Vec<String> =
             found.iter().map(|one| format!("{} {}", doc.slice(one.span), one.suggestions[0].text)).collect();
         assert_eq!(shown, expected, "{text}");
@@ -312,6 +321,17 @@ mod tests {
             "韩国外长赵兑烈说，会议很好。后来，赵兑烈见了中国外长孙明展，他说",
             &["赵兑烈 Cho Tae-yeol", "赵兑烈 Cho Tae-yeol", "孙明展 Sun Mingzhan"],
         );
+    }
+
+    #[test]
+    fn taiwan_writes_names_in_its_own_way() {
+        let of = |text: &str| {
+            let (doc, evidence) = (Document::new("t", text), &Model::shipped().evidence);
+            let found = people(0, &doc, &runs(&doc, evidence), &[], Some(Region::Tw), evidence);
+            found[0].suggestions.iter().map(|one| one.text.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(of("中央社記者尹俊傑報導"), ["Yin Chun-chieh", "Yin Junjie"]);
+        assert_eq!(of("中國外交部發言人趙立堅說"), ["Zhao Lijian"]);
     }
 
     #[test]

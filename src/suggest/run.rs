@@ -6,6 +6,10 @@ use crate::text::normalize::simplify_char;
 use crate::text::script::is_han;
 use crate::text::{Document, Span};
 
+/// A longer stretch without any mark is cut: it is no text that people write, and to segment it whole would
+/// take memory for nothing.
+const LONGEST: usize = 4096;
+
 /// A stretch of Chinese characters.
 pub(super) struct Run {
     /// The characters, simplified.
@@ -29,14 +33,35 @@ pub(super) fn runs(doc: &Document, evidence: &Evidence) -> Vec<Run> {
     let (mut simple, mut at) = (Vec::new(), Vec::new());
     for (place, c) in doc.text().char_indices().chain([(doc.text().len(), '\n')]) {
         at.push(place);
-        if is_han(c) {
-            simple.push(simplify_char(c));
-        } else if simple.is_empty() {
-            at.clear();
-        } else {
+        let goes_on = is_han(c);
+        if !simple.is_empty() && (!goes_on || simple.len() == LONGEST) {
             let words = Words::new(evidence, &simple);
             runs.push(Run { simple: std::mem::take(&mut simple), at: std::mem::take(&mut at), words });
+            at.push(place);
+        }
+        if goes_on {
+            simple.push(simplify_char(c));
+        } else {
+            at.clear();
         }
     }
     runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::Model;
+
+    #[test]
+    fn runs_are_what_stands_between_marks_and_no_longer_than_they_need_be() {
+        let text = format!("普京，{}x呂特", "马".repeat(LONGEST + 1));
+        let doc = Document::new("t", text);
+        let runs = runs(&doc, &Model::shipped().evidence);
+        let shown: Vec<(usize, &str)> =
+            runs.iter().map(|run| (run.simple.len(), doc.slice(run.span(0, run.simple.len())))).collect();
+        assert_eq!(shown.iter().map(|(size, _)| *size).collect::<Vec<_>>(), [2, LONGEST, 1, 2]);
+        assert_eq!((shown[0].1, shown[2].1, shown[3].1), ("普京", "马", "呂特"));
+        assert_eq!(runs[1].at[LONGEST], runs[2].at[0]);
+    }
 }

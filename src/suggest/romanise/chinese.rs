@@ -1,6 +1,6 @@
 //! Names of Chinese people: with which surnames they begin, and how pinyin writes them.
 
-use super::{LONG, SHORT, Shape, capital, is_double};
+use super::{LONG, SHORT, Shape, capital, is_double, wade_giles};
 use crate::text::normalize::simplify_char;
 use crate::text::pinyin;
 
@@ -48,8 +48,7 @@ pub(in crate::suggest) fn is_common(surname: &[char]) -> bool {
 /// The name in pinyin as people write it, with a surname of so many characters: Ouyang Xiu, Li Xi'an, Lü Bu.
 pub(in crate::suggest) fn in_pinyin(name: &str, surname: usize) -> String {
     let mut out = String::new();
-    for (at, c) in name.chars().map(simplify_char).enumerate() {
-        let syllable = if at == 0 { surname_reading(c) } else { pinyin::reading(c) }.unwrap_or_default();
+    for (at, syllable) in syllables(name).into_iter().enumerate() {
         let syllable = syllable.replace('v', "ü");
         if at == 0 || at == surname {
             if at > 0 {
@@ -64,6 +63,17 @@ pub(in crate::suggest) fn in_pinyin(name: &str, surname: usize) -> String {
         }
     }
     out
+}
+
+/// The same as Taiwan writes it, as long as its bearer has not chosen otherwise: Tsai Ying-wen.
+pub(in crate::suggest) fn as_in_taiwan(name: &str, surname: usize) -> String {
+    wade_giles::joined(&syllables(name), surname)
+}
+
+/// How the characters of a name are read; v stands for ü.
+fn syllables(name: &str) -> Vec<&'static str> {
+    let reading = |(at, c)| if at == 0 { surname_reading(c) } else { pinyin::reading(c) }.unwrap_or_default();
+    name.chars().map(simplify_char).enumerate().map(reading).collect()
 }
 
 /// How a character is read as a surname.

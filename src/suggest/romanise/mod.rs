@@ -7,8 +7,9 @@ mod chinese;
 mod japanese;
 mod korean;
 mod vietnamese;
+mod wade_giles;
 
-pub(super) use self::chinese::{in_pinyin, is_common, surname};
+pub(super) use self::chinese::{as_in_taiwan, in_pinyin, is_common, surname};
 
 /// Who reads Chinese characters in names in a way of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
