@@ -141,7 +141,9 @@ fn suggested(document: usize, one: &Candidate, is_doubtful: bool, is_taiwans: bo
     }
     if is_taiwans && one.tradition == Tradition::Chinese {
         // Most people write their names so, and some in pinyin.
-        suggestions.iter_mut().for_each(|one| one.score *= DOUBTFUL);
+        for one in &mut suggestions {
+            one.score *= DOUBTFUL;
+        }
         let text = as_in_taiwan(&one.name.iter().collect::<String>(), one.surname);
         let reason = "generated: Wade–Giles, as in Taiwan".to_owned();
         suggestions.insert(0, Suggestion::generated(text.clone(), text, Region::Tw, 1.0, reason));

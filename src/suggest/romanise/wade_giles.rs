@@ -50,12 +50,11 @@ fn onset(initial: &str) -> &str {
 fn rhyme(initial: &str, rest: &str) -> String {
     let rhyme = match (initial, rest) {
         ("zh" | "ch" | "sh" | "r", "i") => "ih",
-        ("g" | "k" | "h", "e") => "o",
         ("y", "e") => "eh",
         ("y", "an") => "en",
         ("g" | "k", "ui") => "uei",
         ("g" | "k" | "h" | "sh", "uo") => "uo",
-        (_, "uo") => "o",
+        ("g" | "k" | "h", "e") | (_, "uo") => "o",
         (_, "ie") => "ieh",
         (_, "ue") => "ueh",
         (_, "ian") => "ien",
