@@ -16,6 +16,8 @@ const TOP: usize = 3;
 const WORD: usize = 3;
 /// A name without an interpunct has at least so many characters, and three in five spell little but names.
 const LONG: usize = 4;
+/// Nobody's name has more characters, marks included.
+const LONGEST: usize = 48;
 
 /// The unknown names in the `runs` of `doc` outside of what is `known`, all in order.
 pub(super) fn unheard(
@@ -99,6 +101,9 @@ fn of_names(run: &Run, evidence: &Evidence) -> Vec<bool> {
 /// an interpunct follows. Words before it (`和`, `在`) are no characters of names.
 fn name_in(run: &[(Span, char)]) -> Option<Span> {
     let run = &run[..=run.iter().rposition(|&(_, c)| !is_interpunct(c))?];
+    if run.len() > LONGEST {
+        return None;
+    }
     let strong = run.iter().filter(|&&(_, c)| spelling(c) == Spelling::Strong).count();
     let parts = run.split(|&(_, c)| is_interpunct(c));
     let whole = parts.clone().all(|part| part.len() > 1);
@@ -132,5 +137,6 @@ mod tests {
         check("数百万穆斯林，维吾尔穆斯林，诺贝尔文学奖，劳埃德博士");
         check("⟦霍普金斯⟧大学，总理查德·尼克松");
         check("中国人民的生活水平，南京市");
+        check(&"马".repeat(LONGEST + 1));
     }
 }
