@@ -67,14 +67,17 @@ pub(crate) fn is_exact(documents: &[Document], found: &Diagnostic) -> bool {
 
 /// Refuses a document whose file could not be written back: no text file of its own, or changed since.
 pub(crate) fn writable(document: &Document) -> anyhow::Result<()> {
-    let source = document.source().context("fixes go into text, Markdown and subtitles only")?;
-    bytes_of(document, source).map(|_| ())
+    bytes_of(document, source(document)?).map(|_| ())
 }
 
 /// Replaces the file that `document` was read from, which must be plain text and unchanged since. It keeps
 /// its encoding.
 pub(crate) fn write(document: &Document, text: &str) -> anyhow::Result<()> {
     replace(&path_shown(document.name()), &bytes_of(document, text)?)
+}
+
+fn source(document: &Document) -> anyhow::Result<&str> {
+    document.source().context("fixes go into text, Markdown and subtitles only")
 }
 
 /// What the file of `document` is to hold so that its text is `text`, marks of its format included.
@@ -84,7 +87,7 @@ fn bytes_of(document: &Document, text: &str) -> anyhow::Result<Vec<u8>> {
         bail!("fixes go into text files only; --diff shows them");
     }
     let bytes = fs::read(&path).context("cannot read it again")?;
-    let Some(source) = document.source() else { bail!("fixes go into text, Markdown and subtitles only") };
+    let source = source(document)?;
     rewritten(&bytes, source, text).map_err(|why| match why {
         Unwritable::Lacks(encoding, c) => anyhow!("its encoding, {encoding}, has no {c}; --diff shows the fixes"),
         Unwritable::Differs if source.contains('\u{fffd}') => {

@@ -3,6 +3,9 @@
 use crate::text::Span;
 use crate::text::script::is_foreign_letter;
 
+/// So many bytes of a text are read by one core at a time.
+pub(super) const TASK: usize = 1 << 18;
+
 /// `text` in blocks of at least `least` bytes, where it goes on for so long: each ends with a line that goes on
 /// in none, so that no name is cut.
 pub(super) fn blocks(text: &str, least: usize) -> impl Iterator<Item = Span> {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use super::blocks::blocks;
+use super::blocks::{TASK, blocks};
 use super::known::Side;
 use super::russian;
 use super::words::is_small;
@@ -67,7 +67,7 @@ fn may_stand(side: Side, folded: &str, asked: &Asked) -> bool {
 /// The words of foreign texts, and two short ones together; Russian words in the nominative too.
 fn words(documents: &[&Document]) -> Asked {
     let blocks: Vec<&str> =
-        documents.iter().flat_map(|doc| blocks(doc.text(), BLOCK).map(|span| doc.slice(span))).collect();
+        documents.iter().flat_map(|doc| blocks(doc.text(), TASK).map(|span| doc.slice(span))).collect();
     let words = blocks.into_par_iter().map(Words::of).reduce(Words::default, Words::and);
     let mut asked = Asked::new();
     let mut ask = |kind, key: String, alone: bool| {
@@ -87,9 +87,6 @@ fn words(documents: &[&Document]) -> Asked {
     });
     asked
 }
-
-/// So many bytes of a text are read for words by one core at a time.
-const BLOCK: usize = 1 << 18;
 
 /// The words of a text, which has the same ones again and again.
 #[derive(Default)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::blocks::blocks;
+use super::blocks::{TASK, blocks};
 use super::latin::{Runs, Words};
 use super::matcher::{Matcher, leftmost_longest};
 use super::parts::{self, Role};
@@ -97,9 +97,6 @@ impl<'a> Page<'a> {
     }
 }
 
-/// So many bytes of a document are a page, and the rest of a line.
-const PAGE: usize = 1 << 18;
-
 /// The owners of full names that a work has given: the places of their entries.
 pub type Owners = BTreeSet<usize>;
 
@@ -161,7 +158,7 @@ impl Names {
         let pages = documents
             .iter()
             .enumerate()
-            .flat_map(|(number, &doc)| blocks(doc.text(), PAGE).map(move |within| (number, doc, within)));
+            .flat_map(|(number, &doc)| blocks(doc.text(), TASK).map(move |within| (number, doc, within)));
         let pages: Vec<(usize, &Document, Span)> = pages.collect();
         pages.into_par_iter().map(|(number, doc, within)| self.page(number, doc, within)).collect()
     }

@@ -10,7 +10,7 @@
 
 use rayon::prelude::*;
 
-use super::blocks::blocks;
+use super::blocks::{TASK, blocks};
 use crate::text::folded::Folded;
 use crate::text::script::{Script, script};
 use crate::text::{Document, Span};
@@ -336,9 +336,6 @@ impl Forms {
 
 /// About so many bytes are folded at a time.
 const BLOCK: usize = 1 << 12;
-/// So many bytes are read by one core at a time.
-const TASK: usize = 1 << 18;
-
 /// The base of the polynomials that are the hashes of stretches, modulo 2⁶⁴.
 const BASE: u64 = 0x2545_f491_4f6c_dd1d;
 

@@ -2,6 +2,8 @@
 
 use std::io::{self, Cursor, Read};
 
+use percent_encoding::percent_decode_str;
+
 use super::encoding::decode;
 use super::{Charset, ReadError, refused, xml};
 
@@ -109,7 +111,7 @@ pub(super) fn io_error(name: &str, source: io::Error) -> ReadError {
 
 /// The path of `href`, which is relative to `folder`, or with a slash before it to the archive, and may have escapes.
 pub(super) fn resolved(folder: &str, href: &str) -> String {
-    let href = unescaped(href.split('#').next().unwrap_or(href));
+    let href = percent_decode_str(href.split('#').next().unwrap_or(href)).decode_utf8_lossy();
     let folder = if href.starts_with('/') { "" } else { folder };
     let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
     for step in href.split('/') {
@@ -122,22 +124,6 @@ pub(super) fn resolved(folder: &str, href: &str) -> String {
         }
     }
     steps.join("/")
-}
-
-fn unescaped(href: &str) -> String {
-    let mut bytes = Vec::with_capacity(href.len());
-    let mut rest = href.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let code = (first == b'%').then(|| after.get(..2)).flatten().and_then(|code| std::str::from_utf8(code).ok());
-        if let Some(byte) = code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            bytes.push(byte);
-            rest = after.get(2..).unwrap_or_default();
-        } else {
-            bytes.push(first);
-            rest = after;
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]

@@ -20,21 +20,14 @@ impl Store {
         }
         let new = schema::with_suffix(target, ".yiming-new");
         // What a killed backup left: with its journal SQLite would make the new file into the old one.
-        remove(&new);
+        schema::remove(&new);
         let done = schema::copy(&self.conn, &self.path, &new).and_then(|()| {
             sync(&new).and_then(|()| fs::rename(&new, target)).map_err(|source| io_error(target, source))
         });
         if done.is_err() {
-            remove(&new);
+            schema::remove(&new);
         }
         done
-    }
-}
-
-/// Remove an unfinished copy, with its journals.
-fn remove(new: &Path) {
-    for suffix in ["", "-journal", "-wal", "-shm"] {
-        let _ = fs::remove_file(schema::with_suffix(new, suffix));
     }
 }
 

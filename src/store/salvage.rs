@@ -52,9 +52,9 @@ pub(super) fn replace(path: &Path) -> Result<(PathBuf, Vec<Loss>), StoreError> {
     let copied = made_whole(path, &whole)
         .map_err(|source| StoreError::Io { path: path.to_owned(), source })
         .and_then(|()| copy(path, &whole, &new));
-    remove(&whole);
+    schema::remove(&whole);
     if copied.is_err() {
-        remove(&new);
+        schema::remove(&new);
     }
     let lost = copied?;
     let kept = schema::free_name(path, "damaged");
@@ -63,23 +63,15 @@ pub(super) fn replace(path: &Path) -> Result<(PathBuf, Vec<Loss>), StoreError> {
     Ok((kept, lost))
 }
 
-/// A database and its journal: without the journal its last transactions would be gone.
-const FILES: [&str; 3] = ["", "-wal", "-shm"];
-
+/// A database with its journal: without the journal its last transactions would be gone.
 fn move_all(from: &Path, to: &Path) -> io::Result<()> {
-    for suffix in FILES {
+    for suffix in ["", "-wal", "-shm"] {
         let part = schema::with_suffix(from, suffix);
         if part.exists() {
             fs::rename(part, schema::with_suffix(to, suffix))?;
         }
     }
     Ok(())
-}
-
-fn remove(path: &Path) {
-    for suffix in FILES {
-        let _ = fs::remove_file(schema::with_suffix(path, suffix));
-    }
 }
 
 /// Copy the memory at `path` to `whole`, as long as it says that it is: of a file that was cut short SQLite reads

@@ -256,6 +256,13 @@ pub(super) fn free_name(path: &Path, what: &str) -> PathBuf {
     (1..u32::MAX).map(name).find(|name| !name.exists()).expect("some number is free")
 }
 
+/// Remove an unfinished copy, with whatever journals SQLite left beside it.
+pub(super) fn remove(path: &Path) {
+    for suffix in ["", "-journal", "-wal", "-shm"] {
+        let _ = fs::remove_file(with_suffix(path, suffix));
+    }
+}
+
 /// Copy the memory, as it was, to a new file beside it.
 fn back_up(conn: &Connection, path: &Path, version: i64) -> Result<(), StoreError> {
     // `memory.db.v1.backup`, `memory.db.v1.2.backup`: the version belongs to the name.
