@@ -97,8 +97,8 @@ pub fn near_rows(documents: &[Document], pairs: &[Vec<Pair>]) -> Vec<(usize, Spa
     let own = own(&stated, Region::Cn);
     let memory = Known::default();
     let work = Work::new(documents, stated, &own, &memory, None);
-    let mut targets = near::Targets::new(&own, work.known, memory.remembered(), &crate::align::Model::shipped().sound);
-    let found = near::candidates(&work, &mut targets);
+    let targets = near::Targets::new(&own, work.known, memory.remembered(), &crate::align::Model::shipped().sound);
+    let found = near::candidates(&work, &targets);
     found
         .into_iter()
         .map(|one| (one.document, one.span, targets.get(one.target).form.text.clone(), one.observed.row().to_vec()))

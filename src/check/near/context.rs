@@ -4,8 +4,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::features::Observed;
-use super::target::{Target, Targets};
-use crate::check::work::Work;
+use super::target::{Target, Targets, pieces};
+use crate::check::work::{Mention, Work};
 use crate::names::han::{Spelling, spelling};
 use crate::names::{Form, Role, parts};
 use crate::term::{Entry, Original, Pair};
@@ -59,13 +59,15 @@ pub(super) fn stands(work: &Work<'_>, document: usize, span: Span, target: &Targ
     }
 }
 
-/// Whether a known name that is no part of the target stands there, or a pair of another original.
+/// Whether a known name that is no part of the target stands there, or a pair of another original. Of the
+/// work's own targets [`Taken`](super::taken::Taken) knows the first beforehand.
 fn is_explained(work: &Work<'_>, document: usize, span: Span, target: &Target<'_>) -> bool {
     let same_name = |form: &&Form| !target.own && shares_original(&work.own.entries()[form.entry], target.entry);
-    let own = work.own_mentions_over(document, span).filter(|mention| !is_within(mention.span, span, target));
+    let is_within = |mention: &Mention<'_>| is_within(work.slice(document, mention.span), mention.span, span, target);
+    let own = work.own_mentions_over(document, span).filter(|mention| !is_within(mention));
     let of_target = |pair: &Pair| has_original(target.entry, &pair.original);
     own.into_iter().any(|mention| !mention.forms.iter().all(&same_name))
-        || work.known_mentions_over(document, span).any(|mention| !is_within(mention.span, span, target))
+        || work.known_mentions_over(document, span).any(|mention| !is_within(mention))
         || work.stated_over(document, span).any(|one| !of_target(one.pair))
 }
 
@@ -77,9 +79,13 @@ fn has_original(entry: &Entry, original: &str) -> bool {
     entry.originals.iter().any(|one| fold(&one.text) == fold(original))
 }
 
-/// A given name that is right in a full name of which the rest is not.
-fn is_within(mention: Span, span: Span, target: &Target<'_>) -> bool {
-    span.contains(mention) && mention.len() < span.len() && target.form.text.contains(is_interpunct)
+/// A given name, `text`, that is right in a full name of which the rest is not.
+fn is_within(text: &str, mention: Span, span: Span, target: &Target<'_>) -> bool {
+    let is_part = || {
+        let text: Vec<char> = fold(text).chars().collect();
+        pieces(&target.form.text).any(|part| part == text)
+    };
+    span.contains(mention) && mention.len() < span.len() && is_part()
 }
 
 /// Whether a bracket with the target's original follows; nothing when one with another does.

@@ -11,9 +11,12 @@ mod context;
 mod features;
 mod remembered;
 mod sound;
+mod taken;
 mod target;
 
 use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
 
 use super::work::Work;
 use crate::align::tables::hash;
@@ -27,7 +30,8 @@ pub(crate) use context::unusual;
 use context::{Standing, Surroundings};
 use features::Observed;
 pub(crate) use remembered::Remembered;
-use target::Window;
+use taken::Taken;
+use target::{Begun, Stretch};
 pub(crate) use target::{Target, Targets, best_sound};
 
 /// A stretch of a document and the target that it is almost.
@@ -48,7 +52,7 @@ const LEAST_SCORE: f32 = -0.3;
 const UNUSED: f32 = 2.5;
 
 /// The stretches of `work` that are slips for one of `targets`, of overlapping ones the likeliest.
-pub(crate) fn find(work: &Work<'_>, targets: &mut Targets<'_>) -> Vec<Near> {
+pub(crate) fn find(work: &Work<'_>, targets: &Targets<'_>) -> Vec<Near> {
     let mut likely: Vec<(f32, Near)> = candidates(work, targets)
         .into_iter()
         .map(|near| {
@@ -75,23 +79,19 @@ pub(crate) fn find(work: &Work<'_>, targets: &mut Targets<'_>) -> Vec<Near> {
 }
 
 /// Every stretch of `work` that may be almost one of `targets` and that nothing else explains.
-pub(crate) fn candidates(work: &Work<'_>, targets: &mut Targets<'_>) -> Vec<Near> {
+pub(crate) fn candidates(work: &Work<'_>, targets: &Targets<'_>) -> Vec<Near> {
     let surroundings = Surroundings::new(work, targets);
-    let mut search = Search { work, model: Model::shipped(), surroundings, channel: Channel::default() };
-    let mut found = Vec::new();
-    for (document, doc) in work.documents.iter().enumerate() {
-        let text = Folded::new(doc.text());
-        for (from, to) in runs(text.chars()) {
-            let windows = targets.windows(text.chars(), from, to);
-            if !windows.is_empty() {
-                let run = Run { document, text: &text, from, to };
-                found.extend(search.in_run(&run, targets, &windows));
-            }
-        }
-    }
+    let texts: Vec<Folded> = work.documents.par_iter().map(|document| Folded::new(document.text())).collect();
+    let runs: Vec<Run<'_>> = texts.iter().enumerate().flat_map(|(document, text)| runs(document, text)).collect();
+    let search = || Search::new(work, targets, &surroundings);
+    let tasks = runs.par_chunks(TASK).map_init(search, |search, runs| search.in_runs(runs));
+    let mut found = tasks.collect::<Vec<_>>().concat();
     count(work, &mut found);
     found
 }
+
+/// So many runs are searched by one core after each other: it remembers what it learnt in them.
+const TASK: usize = 1024;
 
 /// A run of Chinese characters of a document.
 #[derive(Debug, Clone, Copy)]
@@ -105,18 +105,31 @@ struct Run<'a> {
 /// What is asked of every stretch of a work.
 struct Search<'w> {
     work: &'w Work<'w>,
+    targets: &'w Targets<'w>,
+    surroundings: &'w Surroundings,
     model: &'static Model,
-    surroundings: Surroundings,
     channel: Channel,
+    begun: Begun,
 }
 
-impl Search<'_> {
-    /// Those of the `windows` of a run that are neither known names nor pieces of somebody else's.
-    fn in_run(&mut self, run: &Run<'_>, targets: &Targets<'_>, windows: &[Window]) -> Vec<Near> {
+impl<'w> Search<'w> {
+    fn new(work: &'w Work<'w>, targets: &'w Targets<'w>, surroundings: &'w Surroundings) -> Self {
+        let (model, channel, begun) = (Model::shipped(), Channel::default(), Begun::default());
+        Self { work, targets, surroundings, model, channel, begun }
+    }
+
+    fn in_runs(&mut self, runs: &[Run<'_>]) -> Vec<Near> {
+        runs.iter().flat_map(|run| self.in_run(run)).collect()
+    }
+
+    /// The windows of a run that are neither known names nor pieces of somebody else's.
+    fn in_run(&mut self, run: &Run<'_>) -> Vec<Near> {
+        let stretch = Stretch { text: run.text.chars(), from: run.from, to: run.to };
+        let taken = Taken::new(self.work, self.targets, run);
         let (mut found, mut another) = (Vec::new(), Vec::new());
         let mut scene = None;
-        for window in windows {
-            let target = targets.get(window.target);
+        for window in self.targets.windows(&stretch, &taken, &mut self.begun) {
+            let target = self.targets.get(window.target);
             let chars = &run.text.chars()[window.start..window.end];
             let Some(mut observed) = self.compare(chars, &target, window.heard) else { continue };
             let span = run.text.span(window.start, window.end);
@@ -190,14 +203,15 @@ fn added_at_edge(long: &[char], short: &[char]) -> bool {
 }
 
 /// The runs of Chinese characters.
-fn runs(text: &[char]) -> Vec<(usize, usize)> {
+fn runs(document: usize, text: &Folded) -> Vec<Run<'_>> {
     let mut runs = Vec::new();
-    let mut at = 0;
-    for run in text.chunk_by(|&one, &other| is_han(one) == is_han(other)) {
+    let mut from = 0;
+    for run in text.chars().chunk_by(|&one, &other| is_han(one) == is_han(other)) {
+        let to = from + run.len();
         if run.len() > 1 && is_han(run[0]) {
-            runs.push((at, at + run.len()));
+            runs.push(Run { document, text, from, to });
         }
-        at += run.len();
+        from = to;
     }
     runs
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::context::unusual;
 use super::remembered::Remembered;
 use super::sound::{Onsets, Opening, Spelled, Spelt};
+use super::taken::Taken;
 use crate::names::{Form, Names, Role, parts};
 use crate::term::{Entry, Kind, Method, Status};
 use crate::text::normalize::fold;
@@ -35,6 +36,14 @@ pub(crate) struct Window {
     pub(crate) heard: Option<f32>,
 }
 
+/// The characters `from..to` of a folded text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stretch<'a> {
+    pub(crate) text: &'a [char],
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+}
+
 /// A target that the work itself establishes.
 #[derive(Debug)]
 struct Own<'a> {
@@ -52,15 +61,16 @@ pub(crate) struct Targets<'a> {
     sound: &'a SoundTable,
     /// The work's own targets that have a character, and its place in them.
     by_char: HashMap<char, Vec<(usize, usize)>>,
+    /// Those that have a part, which may be right where the rest is not.
+    by_part: HashMap<Vec<char>, Vec<usize>>,
     /// Those whose original begins with certain letters.
     by_onset: Onsets,
-    begun: Begun,
 }
 
 /// Whose original a character and two characters can begin, and how far they do: found when the characters are
 /// first met.
-#[derive(Default)]
-struct Begun {
+#[derive(Debug, Default)]
+pub(crate) struct Begun {
     by_char: QuickMap<char, Vec<Opening>>,
     by_pair: QuickMap<(char, char), Vec<(usize, Spelled)>>,
     /// How many there are of all characters and pairs.
@@ -81,8 +91,9 @@ const SURELY_HEARD: f32 = 2.0;
 
 impl<'a> Targets<'a> {
     pub(crate) fn new(own: &'a Names, known: &'a Names, remembered: &'a Remembered, sound: &'a SoundTable) -> Self {
-        let (by_char, by_onset, begun) = (HashMap::new(), Onsets::default(), Begun::default());
-        let mut targets = Self { own: Vec::new(), known, remembered, sound, by_char, by_onset, begun };
+        let (by_char, by_part) = (HashMap::new(), HashMap::new());
+        let by_onset = Onsets::default();
+        let mut targets = Self { own: Vec::new(), known, remembered, sound, by_char, by_part, by_onset };
         for form in own.forms() {
             targets.add(form, &own.entries()[form.entry]);
         }
@@ -127,18 +138,28 @@ impl<'a> Targets<'a> {
         for (place, &c) in chars.iter().enumerate() {
             self.by_char.entry(c).or_default().push((number, place));
         }
+        for part in pieces(&form.text) {
+            self.by_part.entry(part).or_default().push(number);
+        }
         if let Some((spelt, _)) = &spelt {
             self.by_onset.add(spelt, number);
         }
         self.own.push(Own { chars, form, entry, spelt });
     }
 
-    /// Every stretch of the run `from..to` of Chinese characters in `text` that may be almost a target, each
-    /// once for each target.
-    pub(crate) fn windows(&mut self, text: &[char], from: usize, to: usize) -> Vec<Window> {
+    /// The work's own targets that have the folded `part`, in order; not those that it is.
+    pub(crate) fn of_part(&self, part: &[char]) -> &[usize] {
+        self.by_part.get(part).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every window in the run `stretch` of Chinese characters that may be almost a target, each once for each
+    /// target. The work's own names, which stand in the run where `taken` says, are no slips for
+    /// each other.
+    pub(super) fn windows(&self, stretch: &Stretch<'_>, taken: &Taken, begun: &mut Begun) -> Vec<Window> {
+        let Stretch { text, from, to } = *stretch;
         let mut found = Vec::new();
-        self.sharing(text, from, to, &mut found);
-        self.sounding(text, from, to, &mut found);
+        self.sharing(stretch, taken, &mut found);
+        self.sounding(stretch, taken, begun, &mut found);
         self.remembered.windows(text, from, to, self.own.len(), &mut found);
         // Of the same window that first which was heard.
         found.sort_by_key(|window| (window.start, window.end, window.target, window.heard.is_none()));
@@ -147,15 +168,18 @@ impl<'a> Targets<'a> {
     }
 
     /// Stretches that share enough characters with a target, in about the same places.
-    fn sharing(&self, text: &[char], from: usize, to: usize, found: &mut Vec<Window>) {
+    fn sharing(&self, stretch: &Stretch<'_>, taken: &Taken, found: &mut Vec<Window>) {
+        let Stretch { text, from, to } = *stretch;
         let mut starts: Vec<(usize, usize)> = Vec::new();
         for (at, c) in text.iter().enumerate().take(to).skip(from) {
-            for &(target, place) in self.by_char.get(c).into_iter().flatten() {
-                let shifts = if self.own[target].chars.len() > 2 { 0..3 } else { 1..2 };
+            for &(target, place) in self.having(*c, taken.owners(at - from)) {
+                let length = self.own[target].chars.len();
+                let shifts = if length > 2 { 0..3 } else { 1..2 };
                 // One to the left, in place, one to the right.
                 let places = shifts.filter_map(|shift| (at + shift).checked_sub(place + 1));
-                starts.extend(places.filter(|&start| start >= from).map(|start| (target, start)));
-                if self.own[target].chars.len() == 2 && place == 1 && at > from + 1 {
+                let free = places.filter(|&start| start >= from && taken.can_begin(start - from, target));
+                starts.extend(free.map(|start| (target, start)));
+                if length == 2 && place == 1 && at > from + 1 {
                     starts.push((target, at - 2));
                 }
             }
@@ -166,24 +190,38 @@ impl<'a> Targets<'a> {
             let length = self.own[target].chars.len();
             if group.len() > usize::from(length > 2) {
                 let lengths = length.saturating_sub(1).max(2)..=length + 1;
-                found.extend(lengths.map(|size| Window { start, end: start + size, target, heard: None }));
+                let ends = lengths.map(|size| start + size);
+                let free = ends.filter(|&end| end <= to && taken.leaves(start - from, end - from, Some(target)));
+                found.extend(free.map(|end| Window { start, end, target, heard: None }));
             }
         }
-        found.retain(|window| window.end <= to);
+    }
+
+    /// The targets that have `c`, and its place in them; of `these` alone, when they are given.
+    fn having<'t>(&'t self, c: char, these: Option<&'t [usize]>) -> impl Iterator<Item = &'t (usize, usize)> {
+        let all = self.by_char.get(&c).map_or(&[][..], Vec::as_slice);
+        let of = move |target: usize| {
+            let from = all.partition_point(|(other, _)| *other < target);
+            all[from..].iter().take_while(move |(other, _)| *other == target)
+        };
+        let (all, these) = if let Some(these) = these { (&[][..], these) } else { (all, &[][..]) };
+        all.iter().chain(these.iter().flat_map(move |&target| of(target)))
     }
 
     /// Stretches that spell the original of a target.
-    fn sounding(&mut self, text: &[char], from: usize, to: usize, found: &mut Vec<Window>) {
+    fn sounding(&self, stretch: &Stretch<'_>, taken: &Taken, begun: &mut Begun, found: &mut Vec<Window>) {
+        let Stretch { text, from, to } = *stretch;
         let units: Vec<&Units> = text[from..to].iter().map(|&c| self.sound.units(c)).collect();
-        for start in 0..units.len().saturating_sub(1) {
+        for start in (0..units.len().saturating_sub(1)).filter(|&start| taken.leaves(start, start + 2, None)) {
             let (pair, rest) = ([units[start], units[start + 1]], &units[start + 2..]);
             let chars = (text[from + start], text[from + start + 1]);
-            for (target, begun) in self.begun.of(chars, pair, &self.own, &self.by_onset) {
+            for (target, spelled) in begun.of(chars, pair, &self.own, &self.by_onset) {
                 let Own { chars, spelt: Some((spelt, established)), .. } = &self.own[*target] else { continue };
-                let mut spelled = *begun;
+                let mut spelled = *spelled;
                 for size in 2..chars.len() + 4 {
                     let heard = spelt.whole(&spelled);
-                    if heard >= LEAST_SOUND.max(established * LEAST_SHARE) {
+                    let free = taken.leaves(start, start + size, None);
+                    if free && heard >= LEAST_SOUND.max(established * LEAST_SHARE) {
                         let start = from + start;
                         found.push(Window { start, end: start + size, target: *target, heard: Some(heard) });
                     }
@@ -238,6 +276,15 @@ pub(super) fn can_slip(form: &Form, entry: &Entry, length: usize, own: bool) -> 
         _ => false,
     };
     by_method && rendering.status != Status::Deprecated
+}
+
+/// The parts of a form, folded, and several that follow each other, but for the whole.
+pub(super) fn pieces(form: &str) -> impl Iterator<Item = Vec<char>> {
+    let parts: Vec<String> = parts::of_rendering(form).map(fold).collect();
+    let count = parts.len();
+    let stretches = (0..count).flat_map(move |from| (from + 1..=count).map(move |to| (from, to)));
+    let proper = stretches.filter(move |(from, to)| to - from < count);
+    proper.map(move |(from, to)| parts[from..to].concat().chars().collect())
 }
 
 /// The letters that the form spells best: its own part of the original, else the whole or words of it.

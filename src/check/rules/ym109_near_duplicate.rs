@@ -33,8 +33,8 @@ pub(crate) static META: Meta = Meta {
 };
 
 pub(crate) fn run(work: &Work<'_>) -> Vec<Diagnostic> {
-    let mut targets = Targets::new(work.own, work.known, work.memory.remembered(), &Model::shipped().sound);
-    let near = near::find(work, &mut targets);
+    let targets = Targets::new(work.own, work.known, work.memory.remembered(), &Model::shipped().sound);
+    let near = near::find(work, &targets);
     near.iter().map(|near| diagnostic(work, near, &targets.get(near.target))).collect()
 }
 
@@ -132,6 +132,13 @@ mod tests {
         ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");
         }
+    }
+
+    #[test]
+    fn another_name_is_no_part_that_is_right() {
+        let text = "苏利文(Jake Sullivan)来访。丹·沙利文(Dan Sullivan)也在。\n";
+        assert_eq!(found(&format!("{text}但苏利文说")), Vec::<String>::new());
+        assert_eq!(found(&format!("{text}丹·沙莉文说")), ["YM109 丹·沙莉文 丹·沙利文"]);
     }
 
     #[test]
