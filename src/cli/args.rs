@@ -4,14 +4,17 @@ use std::borrow::Cow;
 use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
+use std::sync::atomic::Ordering::Relaxed;
 
 use anyhow::{Context as _, anyhow, ensure};
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use etcetera::BaseStrategy as _;
 
 use super::config::Config;
+use super::progress::Progress;
 use super::{Outcome, warn};
 use crate::read::{self, Charset, Damage, Input, Inputs, ReadError, private_use};
+use crate::report::counted;
 use crate::term::Region;
 use crate::text::Document;
 use crate::translit::Generator;
@@ -198,8 +201,12 @@ impl InputArgs {
     /// Every document of every path, in order, as one list: for commands that treat their paths as one work.
     pub(crate) fn documents(&self) -> anyhow::Result<Work> {
         let mut work = Work::default();
-        for input in self.stream()? {
+        let (inputs, sized) = (self.stream()?, self.clone());
+        let (taken, mut progress) = (inputs.taken(), Progress::before_results(move || sized.size()));
+        for input in inputs {
             work.documents.extend(reported(input, &mut work.failures).map(|input| input.document));
+            let read = work.documents.len() as u64;
+            progress.tick(taken.load(Relaxed), || format!("{} read", counted(read, "document")));
         }
         Ok(work)
     }

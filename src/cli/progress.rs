@@ -9,8 +9,8 @@ use indicatif::{BinaryBytes, HumanDuration, ProgressBar, ProgressDrawTarget, Pro
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A bar on standard error, with the rate and, where it is known how much there is to do, the time left. It
-/// is gone in the end. There is none where standard error is no terminal, or where results already run by on
-/// standard output.
+/// is gone in the end. There is none where standard error is no terminal, or where results run by on standard
+/// output meanwhile.
 pub(crate) struct Progress {
     begun: Instant,
     bar: Option<ProgressBar>,
@@ -22,9 +22,17 @@ pub(crate) struct Progress {
 type Size = Box<dyn FnOnce() -> Option<u64>>;
 
 impl Progress {
-    /// Of work that begins now and has so many bytes as `size` says.
+    /// Of work that begins now, has so many bytes as `size` says, and gives results meanwhile.
     pub(crate) fn begin(size: impl FnOnce() -> Option<u64> + 'static) -> Self {
-        let wanted = io::stderr().is_terminal() && !io::stdout().is_terminal();
+        Self::shown(io::stderr().is_terminal() && !io::stdout().is_terminal(), size)
+    }
+
+    /// Of work that gives nothing before it is done.
+    pub(crate) fn before_results(size: impl FnOnce() -> Option<u64> + 'static) -> Self {
+        Self::shown(io::stderr().is_terminal(), size)
+    }
+
+    fn shown(wanted: bool, size: impl FnOnce() -> Option<u64> + 'static) -> Self {
         let size: Option<Size> = if wanted { Some(Box::new(size)) } else { None };
         Self { begun: Instant::now(), bar: None, size }
     }

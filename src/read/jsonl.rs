@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Cursor, Read};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::container::{MOST, io_error, read_all};
-use super::encoding::decode;
+use super::encoding::{damage_in, decode};
 use super::extract::plain_text;
 use super::{Charset, Input, Options, ReadError, refused};
 
@@ -24,6 +24,8 @@ pub(super) struct Lines {
     charset: Option<Charset>,
     /// What the file is written in, when it had to be decoded whole.
     encoding: Option<&'static str>,
+    /// Whether some of its bytes were nothing in that.
+    is_damaged: bool,
     line: usize,
 }
 
@@ -37,15 +39,16 @@ impl Lines {
     /// Lines of `from`. UTF-16 has other line breaks and is decoded whole; all else streams.
     pub(super) fn open(from: Box<dyn Read + Send>, name: String, options: &Options) -> Result<Self, ReadError> {
         let mut from: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(1 << 16, from));
-        let mut encoding = None;
+        let (mut encoding, mut is_damaged) = (None, false);
         if is_wide(&mut from, &name, options.charset)? {
             let decoded = decode_whole(&mut from, &name, options.charset)?;
             encoding = Some(decoded.encoding);
+            is_damaged = decoded.damage.is_some();
             from = Box::new(Cursor::new(decoded.text));
         }
         let field = options.field.clone().unwrap_or_else(|| FIELD.to_owned());
         let charset = if encoding.is_some() { None } else { options.charset };
-        Ok(Self { from, name, field, charset, encoding, line: 0 })
+        Ok(Self { from, name, field, charset, encoding, is_damaged, line: 0 })
     }
 
     /// The next line's bytes, without its line break; `None` at the end.
@@ -81,11 +84,12 @@ impl Lines {
         let name = || format!("{}#{}", self.name, self.line);
         let decoded = decode(bytes, Some(charset)).map_err(|why| refused(name(), why))?;
         let object = parse(&decoded.text, &self.field).map_err(|error| self.bad(error))?;
+        let damage = decoded.damage.or_else(|| if self.is_damaged { damage_in(&decoded.text) } else { None });
         let Some(text) = object.text else { return Err(self.bad(missing(&self.field, &object.fields))) };
         Ok(Input {
             document: plain_text(name(), text),
             encoding: self.encoding.unwrap_or(decoded.encoding),
-            damage: decoded.damage,
+            damage,
             date: object.date.as_deref().and_then(day).map(str::to_owned),
             publisher: object.publisher.or(object.source),
         })
@@ -247,6 +251,18 @@ mod tests {
             "a.jsonl:1: not a JSON object: invalid type: integer `3`, expected a string at column 9"
         );
         assert!(messages[1].starts_with("a.jsonl:2: not a JSON object: invalid type: sequence"), "{messages:?}");
+    }
+
+    #[test]
+    fn what_is_nothing_in_utf_16_is_told_where_it_stands() {
+        let mut bytes = vec![0xff, 0xfe];
+        let lines = "{\"text\": \"普京\"}\n{\"text\": \"普?京\"}\n";
+        // Half of a pair, which alone is no character.
+        let units = lines.encode_utf16().map(|unit| if unit == u16::from(b'?') { 0xd800 } else { unit });
+        bytes.extend(units.flat_map(u16::to_le_bytes));
+        let found = read(&bytes, &Options::default());
+        let damage: Vec<_> = found.iter().map(|one| one.as_ref().unwrap().damage.map(|damage| damage.first)).collect();
+        assert_eq!(damage, [None, Some(crate::text::Position { line: 1, column: 12 })]);
     }
 
     #[test]
