@@ -92,13 +92,13 @@ pub fn fail(error: &anyhow::Error) -> ExitCode {
 /// Say on standard error what went wrong with one thing, in one line, and go on.
 #[allow(clippy::print_stderr, reason = "the edge is where messages are printed")]
 pub(crate) fn warn(error: &anyhow::Error) {
-    eprintln!("yiming: {error:#}");
+    progress::above(|| eprintln!("yiming: {error:#}"));
 }
 
 /// Say on standard error what was done, in one line.
 #[allow(clippy::print_stderr, reason = "the edge is where messages are printed")]
 pub(crate) fn note(message: &str) {
-    eprintln!("{message}");
+    progress::above(|| eprintln!("{message}"));
 }
 
 /// Say what is wrong with the arguments in one line; someone who gave none wants the whole help.

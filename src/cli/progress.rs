@@ -1,6 +1,7 @@
 //! How far long work has come, on one line of a terminal.
 
 use std::io::{self, IsTerminal as _};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{BinaryBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -16,6 +17,22 @@ pub(crate) struct Progress {
     bar: Option<ProgressBar>,
     /// Only asked when the bar is shown: it takes a walk through all folders.
     size: Option<Size>,
+}
+
+/// The bar that is on the terminal now: what else is said there must not run into its line.
+static SHOWN: Mutex<Option<ProgressBar>> = Mutex::new(None);
+
+/// Do `say`, which writes to standard error, above the bar, where one is shown.
+pub(super) fn above(say: impl FnOnce()) {
+    let shown = SHOWN.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    match shown {
+        Some(bar) => bar.suspend(say),
+        None => say(),
+    }
+}
+
+fn show(bar: Option<&ProgressBar>) {
+    *SHOWN.lock().unwrap_or_else(PoisonError::into_inner) = bar.cloned();
 }
 
 /// Tells how many bytes there are to read, if that can be known.
@@ -44,6 +61,7 @@ impl Progress {
         }
         if let Some(size) = self.size.take() {
             self.bar = Some(bar(size(), self.begun.elapsed()));
+            show(self.bar.as_ref());
         }
         if let Some(bar) = &self.bar {
             bar.set_position(done);
@@ -76,6 +94,7 @@ fn pace(done: u64, size: Option<u64>, elapsed: Duration) -> String {
 impl Drop for Progress {
     fn drop(&mut self) {
         if let Some(bar) = &self.bar {
+            show(None);
             bar.finish_and_clear();
         }
     }
