@@ -1,5 +1,6 @@
 //! The contents of a bracket taken apart: foreign forms, cleaned, and the Chinese beside them.
 
+use super::formula;
 use super::labels::{self, Label, Title};
 use crate::text::normalize::simplify;
 use crate::text::script::{Script, is_foreign_letter, is_han, is_interpunct, script};
@@ -50,12 +51,15 @@ pub struct Contents {
     pub length: usize,
     /// Whether a title of nobility stands before the bracket (哈里王子), so that one in it stays.
     pub noble: bool,
+    /// Whether the title of a work stands before the bracket, whose first word is no rank: Mrs. America.
+    pub work: bool,
 }
 
 /// Take apart the parts of a bracket's contents: `spans` are its stretches without nested brackets,
 /// `before` is the text in front of the bracket.
 pub fn contents(doc: &Document, before: &str, spans: &[Span]) -> Contents {
-    let mut out = Contents { noble: labels::ends_noble(before), ..Contents::default() };
+    let work = before.trim_end().ends_with(['》', '〉']);
+    let mut out = Contents { noble: labels::ends_noble(before), work, ..Contents::default() };
     for &span in spans {
         let pieces = join_lists(doc, &split(doc, span));
         for piece in pieces {
@@ -64,7 +68,18 @@ pub fn contents(doc: &Document, before: &str, spans: &[Span]) -> Contents {
         }
         out.length += doc.slice(span).chars().count();
     }
+    out.forms.retain(|form| states_a_name(doc.slice(form.span), before));
     out
+}
+
+/// Whether a form behind the text `before` is neither a symbol nor a note on what stands there.
+fn states_a_name(form: &str, before: &str) -> bool {
+    !labels::is_party_tag(form)
+        && !labels::is_ticker(form)
+        && !labels::is_reference(form)
+        && !labels::is_pronunciation(form)
+        && !labels::is_file_format(form, before)
+        && !formula::is_formula(form, before)
 }
 
 /// Split at separators. An ASCII comma splits too; [`join_lists`] mends what it should not have split.
@@ -130,8 +145,10 @@ fn join_lists(doc: &Document, pieces: &[Span]) -> Vec<Span> {
         });
         if let Some(stop) = list_end {
             let run: Vec<Span> = std::iter::once(piece).chain(tail[..=stop].iter().copied()).collect();
+            let most = |at: usize| if at == 0 { 8 } else { 4 };
+            let is_short = |at: usize, one: Span| doc.slice(one).split_whitespace().count() <= most(at);
             let plain = run.windows(2).all(|two| ascii_comma(two[0], two[1]))
-                && run.iter().all(|&one| doc.slice(one).split_whitespace().count() <= 4 && starts_foreign(doc, one));
+                && run.iter().enumerate().all(|(at, &one)| is_short(at, one) && starts_foreign(doc, one));
             if plain {
                 end = tail[stop].end;
                 used = stop + 1;
@@ -139,7 +156,8 @@ fn join_lists(doc: &Document, pieces: &[Span]) -> Vec<Span> {
             }
         }
         while let Some(&next) = tail.get(used) {
-            if !(ascii_comma(last, next) && labels::joins_after_comma(&first_word(next))) {
+            let is_campus = || labels::has_campuses(doc.slice(last)) && is_town(doc.slice(next).trim());
+            if !(ascii_comma(last, next) && (labels::joins_after_comma(&first_word(next)) || is_campus())) {
                 break;
             }
             end = next.end;
@@ -150,6 +168,11 @@ fn join_lists(doc: &Document, pieces: &[Span]) -> Vec<Span> {
         index += used + 1;
     }
     out
+}
+
+/// One word, and no short form.
+fn is_town(text: &str) -> bool {
+    text.chars().all(char::is_alphabetic) && text.chars().skip(1).any(char::is_lowercase)
 }
 
 fn starts_foreign(doc: &Document, span: Span) -> bool {
@@ -169,17 +192,19 @@ fn read_piece(doc: &Document, piece: Span, out: &mut Contents) {
             RunKind::Number => {}
             RunKind::Foreign => {
                 let trailing = runs.get(index + 1).filter(|next| next.kind == RunKind::Han).map(|next| next.span);
-                let form = clean(doc, run.span, before.take(), trailing, out);
-                out.forms.extend(form.filter(|form| {
-                    !labels::is_party_tag(doc.slice(form.span)) && !labels::is_ticker(doc.slice(form.span))
-                }));
+                out.forms.extend(clean(doc, run.span, before.take(), trailing, out));
             }
         }
     }
+    let mut labelled = false;
     for run in runs.iter().filter(|run| run.kind == RunKind::Han) {
+        if doc.slice(Span::new(run.span.end, piece.end)).starts_with([':', '：']) {
+            labelled |= labels::also_prefix(&simplify(doc.slice(run.span))).is_some();
+            continue;
+        }
         for span in alternatives(doc, run.span) {
             // What follows 又译 on later pieces are other names, too.
-            let also = out.han.last().is_some_and(|last| last.also);
+            let also = labelled || out.han.last().is_some_and(|last| last.also);
             out.han.extend(han_stretch(doc, span, out.pieces).map(|han| Han { also: han.also || also, ..han }));
         }
     }
@@ -300,14 +325,15 @@ fn is_mark(c: char) -> bool {
 
 /// Clean a foreign run: quotes, trailing punctuation, titles, years of life.
 fn clean(doc: &Document, run: Span, before: Option<Span>, trailing: Option<Span>, out: &Contents) -> Option<Form> {
-    let span = trim(doc, cut_years(doc, run));
+    let named = labels::romanisation_prefix(doc.slice(run)).map_or(run, |size| Span::new(run.start + size, run.end));
+    let span = trim(doc, cut_years(doc, cut_value(doc, named)));
     if span.is_empty() || !doc.slice(span).chars().any(is_foreign_letter) {
         return None;
     }
     let label_span = before.unwrap_or(Span::new(run.start, run.start));
     let colon = doc.slice(Span::new(label_span.end, run.start)).contains([':', '：']);
     let (label, language) = labels::classify(&simplify(doc.slice(label_span)), colon);
-    let (title, span) = cut_title(doc, span, out.noble);
+    let (title, span) = if out.work { (None, span) } else { cut_title(doc, span, out.noble) };
     let trailing = trailing.unwrap_or(Span::new(run.end, run.end));
     Some(Form { span, title, label, label_span, language, trailing, piece: out.pieces })
 }
@@ -325,6 +351,16 @@ fn trim(doc: &Document, span: Span) -> Span {
         end = start + kept.trim_end_matches('.').trim_end().len();
     }
     Span::new(start, end)
+}
+
+/// `SNR=21.4 dB` loses the value.
+fn cut_value(doc: &Document, span: Span) -> Span {
+    let text = doc.slice(span);
+    let Some((name, value)) = text.split_once(['=', '＝', '≈']) else { return span };
+    let name = name.trim_end();
+    let is_short_form = name.chars().filter(char::is_ascii_uppercase).count() > 1 && !name.contains(' ');
+    let is_number = value.trim_start().starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '−' | '.'));
+    if is_short_form && is_number { Span::new(span.start, span.start + name.len()) } else { span }
 }
 
 /// `Lenin 1870–1924` and `Lenin b. 1870` lose the years.
@@ -347,11 +383,15 @@ fn cut_years(doc: &Document, span: Span) -> Span {
 fn cut_title(doc: &Document, span: Span, noble: bool) -> (Option<Span>, Span) {
     let text = doc.slice(span);
     let mut start = 0;
-    while let Some(space) = text.get(start..).and_then(|rest| rest.find(' ')) {
-        let word = text.get(start..start + space).unwrap_or_default();
-        let rest = text.get(start + space + 1..).unwrap_or_default();
+    while let Some(size) = text.get(start..).and_then(first_word) {
+        let word = text.get(start..start + size).unwrap_or_default();
+        let rest = text.get(start + size..).unwrap_or_default();
         let name_follows = rest.trim_start().chars().next().is_some_and(char::is_uppercase);
         let cut = match labels::title(word) {
+            // Vice Admiral, but Air New Zealand.
+            Some(Title::Office) if is_half_a_rank(word) => first_word(rest.trim_start()).is_some_and(|size| {
+                labels::title(rest.trim_start().get(..size).unwrap_or_default()) == Some(Title::Office)
+            }),
             Some(Title::Office) => true,
             Some(Title::Noble) => start == 0 && !noble && !rest.contains(" of "),
             None => false,
@@ -359,8 +399,7 @@ fn cut_title(doc: &Document, span: Span, noble: bool) -> (Option<Span>, Span) {
         if !cut || !name_follows {
             break;
         }
-        start += space + 1;
-        start += rest.len() - rest.trim_start().len();
+        start += size + rest.len() - rest.trim_start().len();
     }
     // `General Motors` and `Air France` are names: an office before a single word that could be either
     // is cut only when it is abbreviated or two words remain.
@@ -399,6 +438,23 @@ fn cut_title(doc: &Document, span: Span, noble: bool) -> (Option<Span>, Span) {
         return (None, span);
     }
     (Some(Span::new(span.start, span.start + title.len())), Span::new(span.start + start, span.end))
+}
+
+/// Whether `word` makes a rank only together with the next.
+fn is_half_a_rank(word: &str) -> bool {
+    ["air", "field", "rear", "vice"].contains(&word.to_lowercase().as_str())
+}
+
+/// The bytes of the first word of `text`, when others follow: up to a space, or a stop where none was set behind
+/// it (`Mr.Smith`).
+fn first_word(text: &str) -> Option<usize> {
+    let space = text.find(' ');
+    let stop = text.find('.').map(|at| at + 1).filter(|&end| text[end..].starts_with(char::is_alphabetic));
+    match (space, stop) {
+        (Some(space), Some(stop)) if stop < space && labels::title(&text[..stop]) == Some(Title::Office) => Some(stop),
+        (None, stop) => stop,
+        (space, _) => space,
+    }
 }
 
 /// `Vice President`, `General Assembly`: what follows is no name but the rest of a title or body.
@@ -454,6 +510,42 @@ mod tests {
         check("Sen. Tom Cotton, R-AR", &["Sen.|Tom Cotton"]);
         check("Pope Francis", &["Pope|Francis"]);
         check("Vladimir Lenin 1870–1924", &["Vladimir Lenin"]);
+        check("Mr.Ferguson", &["Mr.|Ferguson"]);
+        check("Dr.Jane Smith", &["Dr.|Jane Smith"]);
+        check("J.Smith", &["J.Smith"]);
+        check("RMSE=0.343 3", &["RMSE"]);
+        check("E=mc2", &["E=mc2"]);
+        check("Air New Zealand", &["Air New Zealand"]);
+        check("Vice Admiral John Kirby", &["Vice Admiral|John Kirby"]);
+        check("Surangel WhippsJr.", &["Surangel WhippsJr."]);
+        check("IAST：īśa upaniad", &["īśa upaniad"]);
+        check("Email: a.b@c.org", &[]);
+    }
+
+    #[test]
+    fn what_stands_before_the_bracket_counts() {
+        let forms = |text: &str| {
+            let (doc, at) = (Document::new("t", text), text.rfind('(').unwrap());
+            let found = contents(&doc, &text[..at], &[Span::new(at + 1, text.len() - 1)]);
+            found.forms.iter().map(|form| doc.slice(form.span).to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(forms("《窈窕奶爸》(Mrs. Doubtfire)"), ["Mrs. Doubtfire"]);
+        assert_eq!(forms("道特法尔夫人(Mrs. Doubtfire)"), ["Doubtfire"]);
+        assert_eq!(forms("苹果(AAPL.O)"), [""; 0]);
+        assert_eq!(forms("调查报告(PDF)"), [""; 0]);
+        assert_eq!(forms("二氧化氮(NO2)"), [""; 0]);
+    }
+
+    #[test]
+    fn a_label_is_no_name() {
+        let han = |text: &str| {
+            let doc = Document::new("t", text);
+            let found = contents(&doc, "", &[Span::new(0, text.len())]);
+            found.han.iter().map(|han| (doc.slice(han.span).to_owned(), han.also)).collect::<Vec<_>>()
+        };
+        assert_eq!(han("谚文：세종대학교，朝鲜汉字："), []);
+        assert_eq!(han("Seok，又译：石"), [("石".to_owned(), true)]);
+        assert_eq!(han("Seok，又译石"), [("石".to_owned(), true)]);
     }
 
     #[test]
@@ -474,6 +566,12 @@ mod tests {
         check("NASDAQ: AAPL", &[]);
         check("Facebook, Inc.", &["Facebook, Inc."]);
         check("\"I, Robot\"", &["I, Robot"]);
+        check("University of California, Irvine", &["University of California, Irvine"]);
+        check("University of California, UC", &["University of California", "UC"]);
+        check(
+            "The University of Sydney School of Architecture, Design and Planning",
+            &["The University of Sydney School of Architecture, Design and Planning"],
+        );
         check("CC Smith / デヴォン", &["CC Smith", "デヴォン"]);
         check("TCP/IP", &["TCP/IP"]);
         check("美联储/FED", &["FED"]);

@@ -137,6 +137,13 @@ const NAME_LABELS: &[&str] = &[
     "亦作",
     "又作",
     "首字母缩写",
+    "首字母缩略字",
+    "首字母缩略词",
+    "缩略语",
+    "缩略词",
+    "缩略字",
+    "略称",
+    "略写",
     "译自",
     "原书名",
     "原片名",
@@ -324,6 +331,9 @@ const OFFICES: &[&str] = &[
     "mullah",
     "herr",
     "frau",
+    "kanzler",
+    "bundeskanzler",
+    "bundeskanzlerin",
     "mme",
     "madame",
     "monsieur",
@@ -400,12 +410,62 @@ pub fn is_party_tag(text: &str) -> bool {
     party && dash && rest.chars().next().is_some_and(char::is_uppercase) && rest.len() <= 12 && !rest.contains(' ')
 }
 
-/// Whether `text` is a stock exchange and a symbol: NASDAQ: AAPL, SIX：SNBN.
+/// Whether `text` is a stock exchange and a symbol, NASDAQ: AAPL, SIX：SNBN, or a symbol and its exchange as
+/// news agencies write them: MSFT.O, 601988.SS. A single letter before the stop is more likely an initial.
 pub fn is_ticker(text: &str) -> bool {
-    let Some((exchange, symbol)) = text.split_once([':', '：']) else { return false };
-    let symbol = symbol.trim();
     let capitals = |text: &str| text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '.');
-    (2..=8).contains(&exchange.len()) && capitals(exchange) && (1..=8).contains(&symbol.len()) && capitals(symbol)
+    if let Some((exchange, symbol)) = text.split_once([':', '：']) {
+        let symbol = symbol.trim();
+        return (2..=8).contains(&exchange.len())
+            && capitals(exchange)
+            && (1..=8).contains(&symbol.len())
+            && capitals(symbol);
+    }
+    let Some((symbol, exchange)) = text.split_once('.') else { return false };
+    let letters = |text: &str| text.chars().all(|c| c.is_ascii_uppercase());
+    let is_number = (4..=6).contains(&symbol.len()) && symbol.chars().all(|c| c.is_ascii_digit());
+    (is_number || (2..=5).contains(&symbol.len()) && letters(symbol))
+        && (1..=2).contains(&exchange.len())
+        && letters(exchange)
+}
+
+/// Whether `text` says what a link leads to, where nothing in the text `before` it is called a format or a file.
+pub fn is_file_format(text: &str, before: &str) -> bool {
+    const FORMATS: &[&str] = &["PDF", "DOC", "DOCX", "PPT", "XLS", "MP3", "MP4", "GIF", "JPG", "JPEG", "PNG", "EPUB"];
+    const CALLED: &[&str] = &["格式", "文件", "文档", "文檔", "檔案", "档案", "图像", "圖像", "音频", "視頻", "视频"];
+    FORMATS.contains(&text.to_ascii_uppercase().as_str())
+        && !CALLED.iter().any(|name| before.trim_end().ends_with(name))
+}
+
+/// Whether a place after `name` and a comma may be a part of it: University of California, Irvine.
+pub fn has_campuses(name: &str) -> bool {
+    let name = name.trim();
+    name.contains("University of ") || name.contains("University System of ")
+}
+
+/// The bytes of a romanisation's name and the colon behind it, which `text` begins with: `IAST：`.
+pub fn romanisation_prefix(text: &str) -> Option<usize> {
+    const ROMANISATIONS: &[&str] = &["IAST", "ISO", "RTGS", "ALA-LC", "Hepburn", "MOLCTS", "BGN/PCGN", "IPA", "pinyin"];
+    let (name, rest) = text.split_once([':', '：'])?;
+    let colon = text.len() - name.len() - rest.len();
+    ROMANISATIONS.iter().any(|known| known.eq_ignore_ascii_case(name.trim())).then_some(name.len() + colon)
+}
+
+/// Whether `text` is an address or a number in a catalogue, which says what it is: `ISBN 0786904070`, `QQ：941884795`.
+pub fn is_reference(text: &str) -> bool {
+    const KINDS: &[&str] =
+        &["ISBN", "ISSN", "DOI", "ID", "QQ", "Email", "E-mail", "Tel", "Fax", "WeChat", "http", "https"];
+    let (kind, rest) = text.split_once([':', '：', ' ']).unwrap_or((text, ""));
+    let is_kind = KINDS.iter().any(|known| known.eq_ignore_ascii_case(kind.trim()));
+    // Tel Aviv is a town.
+    is_kind && (text.contains([':', '：']) || rest.starts_with(|c: char| c.is_ascii_digit()) || text == "ISBN")
+}
+
+/// Whether `text` is how something is pronounced: aɪfəl. Names that have such letters of their own (Əliyev) are
+/// written with capitals.
+pub fn is_pronunciation(text: &str) -> bool {
+    let is_phonetic = |c: char| ('\u{250}'..='\u{2af}').contains(&c) || matches!(c, 'ˈ' | 'ˌ' | 'ː');
+    text.contains(is_phonetic) && !text.contains(char::is_uppercase)
 }
 
 /// Words that end in a full stop of their own.
@@ -416,6 +476,8 @@ const ABBREVIATIONS: &[&str] =
 pub fn keeps_stop(word: &str) -> bool {
     let bare = word.trim_end_matches('.');
     bare.contains('.')
+        // WhippsJr.
+        || bare.strip_suffix("Jr").is_some_and(|name| name.ends_with(char::is_lowercase))
         || bare.chars().count() == 1 && bare.chars().all(char::is_uppercase)
         || ABBREVIATIONS.contains(&bare.to_lowercase().as_str())
 }
@@ -437,6 +499,26 @@ mod tests {
         assert_eq!(classify("西", false).0, Label::Other);
         assert_eq!(classify("以下简称", false).0, Label::Name);
         assert_eq!(classify("图取自", false).0, Label::Credit);
+    }
+
+    #[test]
+    fn references_and_pronunciations() {
+        assert_eq!(romanisation_prefix("IAST：īśa"), Some("IAST：".len()));
+        assert_eq!(romanisation_prefix("Transformers: Energon"), None);
+        assert!(is_reference("ISBN 0786904070") && is_reference("ID:taimeiti") && !is_reference("Tel Aviv"));
+        assert!(is_pronunciation("aɪfəl") && !is_pronunciation("Heydər Əliyev") && !is_pronunciation("eiffel"));
+    }
+
+    #[test]
+    fn symbols_and_formats() {
+        for symbol in ["NASDAQ: AAPL", "MSFT.O", "601988.SS", "3988.HK"] {
+            assert!(is_ticker(symbol), "{symbol}");
+        }
+        for name in ["U.S", "Ph.D", "St.Moritz", "NET.Framework", "F.N"] {
+            assert!(!is_ticker(name), "{name}");
+        }
+        assert!(is_file_format("PDF", "第一场诉讼") && !is_file_format("PDF", "可携式文件格式"));
+        assert!(!is_file_format("FBI", "联邦调查局"));
     }
 
     #[test]

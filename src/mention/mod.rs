@@ -4,6 +4,7 @@
 //! aligner's to say.
 
 pub mod form;
+mod formula;
 pub mod labels;
 pub mod paren;
 
