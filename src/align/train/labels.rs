@@ -1,6 +1,6 @@
 //! Gold paragraphs to labelled slots.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::boost::Groups;
 use super::data::{GoldPair, Labelled, ListedPair};
@@ -10,6 +10,7 @@ use crate::align::features::Row;
 use crate::align::slot::{Place, Slot};
 use crate::align::{Aligner, Model};
 use crate::mention;
+use crate::text::normalize::simplify;
 use crate::text::script::{Script, main_script};
 use crate::text::{Document, Span};
 
@@ -68,6 +69,25 @@ pub(super) fn coordinations(labelled: &[Labelled], listed: &[ListedPair]) -> Vec
     two.chain(one.map(|(place, name)| named(place, name))).collect()
 }
 
+/// Of the people of labelled paragraphs that stand behind a title one in so many loses the rendering.
+const UNNAMED: usize = 24;
+
+/// Lessons in brackets that name whom a title means: 美国驻军指挥官(Kevin Schneider) renders nobody's name. People of
+/// labelled paragraphs lose their renderings behind one of the `titles`.
+pub(super) fn unnamed(labelled: &[Labelled], titles: &[String]) -> Vec<Labelled> {
+    let titles: HashSet<&str> = titles.iter().map(String::as_str).filter(|title| title.chars().count() > 1).collect();
+    let is_titled = |person: &Glossed<'_>| {
+        let before = simplify(person.paragraph.text.get(..person.span.start).unwrap_or_default());
+        let ends = before.char_indices().rev().map(|(at, _)| &before[at..]).take(LONGEST_TITLE);
+        ends.into_iter().any(|end| titles.contains(end))
+    };
+    let people = labelled.iter().flat_map(glossed_people).filter(is_titled);
+    people.step_by(UNNAMED).map(|person| person.replaced("", &person.pair.original, Vec::new())).collect()
+}
+
+/// Titles with more characters are made up of several.
+const LONGEST_TITLE: usize = 6;
+
 /// A person of a labelled paragraph right before a bracket with nothing else in it.
 struct Glossed<'a> {
     paragraph: &'a Labelled,
@@ -125,7 +145,7 @@ impl Glossed<'_> {
         let close = open + original.chars().count() + 2;
         Labelled {
             // A document of its own: what recurs elsewhere was not changed.
-            file: Some(format!("{}: {rendering}", self.paragraph.line)),
+            file: Some(format!("{}: {rendering}({original})", self.paragraph.line)),
             line: 1,
             text: format!("{before}{rendering}（{original}）{after}"),
             pairs,
@@ -221,14 +241,13 @@ pub(super) fn groups(slots: &[&LabelledSlot]) -> Groups {
 mod tests {
     use super::*;
 
-    #[test]
-    fn people_are_joined_and_names_with_and_stay_one() {
-        let person = |(line, [rendering, original]): (usize, [&str; 2])| Labelled {
+    fn said_by(title: &str, line: usize, [rendering, original]: [&str; 2]) -> Labelled {
+        Labelled {
             file: None,
             line,
             source: String::new(),
             script: String::new(),
-            text: format!("总统{rendering}（{original}）说"),
+            text: format!("{title}{rendering}（{original}）说"),
             pairs: vec![GoldPair {
                 rendering: rendering.to_owned(),
                 original: original.to_owned(),
@@ -238,10 +257,22 @@ mod tests {
                 optional: false,
             }],
             brackets: None,
-        };
+        }
+    }
+
+    #[test]
+    fn behind_a_title_a_name_can_be_missing() {
+        let labelled = [said_by("是", 1, ["吕特", "Rutte"]), said_by("法國總統", 2, ["馬克宏", "Macron"])];
+        let lessons = unnamed(&labelled, &["总统".to_owned()]);
+        let told: Vec<_> = lessons.iter().map(|one| (one.text.as_str(), one.pairs.len(), &one.brackets)).collect();
+        assert_eq!(told, [("法國總統（Macron）说", 0, &Some(vec![(4, 12)]))]);
+    }
+
+    #[test]
+    fn people_are_joined_and_names_with_and_stay_one() {
         let people =
             [["普京", "Putin"], ["库奇马", "Kuchma"], ["吕特", "Rutte"], ["拜登", "Biden"], ["默克尔", "Merkel"]];
-        let labelled: Vec<Labelled> = (1..).zip(people).map(person).collect();
+        let labelled: Vec<Labelled> = (1..).zip(people).map(|(line, pair)| said_by("总统", line, pair)).collect();
         let name =
             ListedPair { original: "Bosnia and Herzegovina".to_owned(), zh: "波黑和约".to_owned(), sounded: true };
         let lessons = coordinations(&labelled, &[name]);

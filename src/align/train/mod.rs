@@ -149,9 +149,10 @@ pub fn fit(
     without: Option<Source>,
     progress: &mut dyn FnMut(&str),
 ) -> Model {
-    let joined = labels::coordinations(&data.labelled, &data.pairs);
+    let mut made = labels::coordinations(&data.labelled, &data.pairs);
+    made.extend(labels::unnamed(&data.labelled, &data.roles));
     let mut documents = labels::documents(&data.labelled);
-    documents.extend(labels::documents(&joined));
+    documents.extend(labels::documents(&made));
     let measured = without.and(tables.as_ref()).map(|known| known.temperature);
     let (mut model, known) = if let Some(tables) = tables {
         (Model { card, temperature: 1.0, ..tables }, None)
