@@ -23,7 +23,7 @@ mod words;
 pub use annotate::{Style, annotate};
 pub use generate::Gender;
 pub use region::guess;
-pub use transliterate::{Origins, Transliterated, originals, transliterate};
+pub use transliterate::{Origins, Transliterated, has_own_characters, originals, transliterate};
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::homeland::{Bond, Homelands};
-use super::romanise::{Shape, Tradition, as_in_taiwan};
+use super::romanise::{Shape, Tradition, Way, is_married};
 use super::run::Run;
 use super::{Direction, Suggested, Suggestion, is_taken};
 use crate::align::evidence::{Evidence, WordClass};
@@ -105,8 +105,8 @@ pub(super) fn people(
     let mut found: Vec<Suggested> = Vec::new();
     for (one, reading) in read {
         if !is_taken(known, one.span) && !found.last().is_some_and(|other| other.span.overlaps(one.span)) {
-            let is_taiwans = region == Some(Region::Tw) && !homelands.is_mainland(one.span.start);
-            found.push(suggested(document, one, reading.is_doubtful, is_taiwans));
+            let region = region.filter(|_| !homelands.is_mainland(one.span.start));
+            found.push(suggested(document, one, reading.is_doubtful, region));
         }
     }
     found
@@ -127,26 +127,16 @@ fn shown(all: &[Candidate]) -> BTreeMap<&[char], Reading> {
     shown
 }
 
-fn suggested(document: usize, one: &Candidate, is_doubtful: bool, is_taiwans: bool) -> Suggested {
+fn suggested(document: usize, one: &Candidate, is_doubtful: bool, region: Option<Region>) -> Suggested {
     let made = |tradition: Tradition| {
-        tradition.romanised(&one.name, one.surname).into_iter().map(move |(text, probability)| {
-            let reason = tradition.reason().to_owned();
-            Suggestion::generated(text.clone(), text, Region::Cn, probability, reason)
+        tradition.romanised(&one.name, one.surname, region).into_iter().map(|way: Way| {
+            Suggestion::generated(way.text.clone(), way.text, way.region, way.probability, way.reason.to_owned())
         })
     };
     let mut suggestions: Vec<Suggestion> = made(one.tradition).collect();
     let may_be_chinese = Tradition::Chinese.shapes(&one.name).iter().any(|shape| shape.size == one.name.len());
     if is_doubtful && may_be_chinese {
         suggestions.extend(made(Tradition::Chinese).map(|other| Suggestion { score: other.score * DOUBTFUL, ..other }));
-    }
-    if is_taiwans && one.tradition == Tradition::Chinese {
-        // Most people write their names so, and some in pinyin.
-        for one in &mut suggestions {
-            one.score *= DOUBTFUL;
-        }
-        let text = as_in_taiwan(&one.name.iter().collect::<String>(), one.surname);
-        let reason = "generated: Wade–Giles, as in Taiwan".to_owned();
-        suggestions.insert(0, Suggestion::generated(text.clone(), text, Region::Tw, 1.0, reason));
     }
     let (direction, kind) = (Direction::ToOriginal, Some(Kind::Person));
     Suggested { document, span: one.span, direction, kind, suggestions: suggestions.into() }
@@ -161,7 +151,16 @@ fn candidates(doc: &Document, run: &Run, homelands: &Homelands, evidence: &Evide
             // Names of many lengths: what stands behind one tells where it ends.
             _ => gain + told(shape).unwrap_or_default(),
         };
-        let fits = |shape: &Shape| may_be_called(doc, run, start + shape.surname..start + shape.size, tradition);
+        // Of two surnames the second begins a name of its own as often: both need to be told.
+        let is_told = |shape: &Shape| {
+            shape.surname == 1
+                || tradition != Tradition::Chinese
+                || !is_married(&run.simple[start..])
+                || told(shape).is_some()
+        };
+        let fits = |shape: &Shape| {
+            is_told(shape) && may_be_called(doc, run, start + shape.surname..start + shape.size, tradition)
+        };
         let shapes = tradition.shapes(&run.simple[start..]).into_iter().filter(fits);
         let gained = shapes.filter_map(|shape| Some((gain(evidence, run, start, shape, tradition)?, shape)));
         let (gain, shape) =

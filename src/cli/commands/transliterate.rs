@@ -9,7 +9,7 @@ use super::super::args::{Format, FormatArgs, GeneratorArgs, MemoryArgs, RegionAr
 use super::super::{Outcome, note};
 use crate::reference::Reference;
 use crate::report::write_record;
-use crate::suggest::{Gender, Origins, Sources, Transliterated, originals, transliterate};
+use crate::suggest::{Gender, Origins, Sources, Transliterated, has_own_characters, originals, transliterate};
 use crate::term::Region;
 use crate::text::script::has_han;
 
@@ -17,7 +17,11 @@ use crate::text::script::has_han;
 ///
 /// What is settled, seen or established comes first, then renderings by sound, likeliest first, with the
 /// parts that the memory has: a new Zinoviev is 季诺维也夫. Initials, particles and hyphens are kept as
-/// Chinese keeps them. A Chinese name gets its likely originals.
+/// Chinese keeps them.
+///
+/// A name in Chinese characters gets its likely originals: as its bearer's language writes it, where --language says
+/// whose it is (zh, ko, ja, vi), a Chinese one as --region does. Back from there nothing is made: the sound of such
+/// a name does not tell which characters its bearer has.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -26,13 +30,15 @@ Examples:
   yiming transliterate --language de Jürgen        spelt as German is spoken
   yiming transliterate --gender f 'Nadia Calviño'  a woman's characters
   yiming transliterate 彼得罗夫                    likely originals
+  yiming transliterate --language ko 尹锡悦        as Koreans write their names
+  yiming transliterate --region zh-HK 李家超       as in Hong Kong
 
 Exit status: 0 when every name has a rendering, 1 when one has none, 2 on error.")]
 pub(crate) struct TransliterateArgs {
     /// Names to render
     #[arg(value_name = "NAME", required = true)]
     names: Vec<String>,
-    /// The names' language (de, es, fr, it, pl, pt, tr, hu, cs, uk …) [default: as the letters look]
+    /// The names' language (de, es, fr, it, pl, pt, tr, hu, cs, uk, zh, ko, ja, vi …) [default: as the letters look]
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
     /// Whether their bearers are women or men, who have other characters
@@ -101,18 +107,27 @@ pub(crate) fn run(args: &TransliterateArgs, out: &mut dyn Write) -> anyhow::Resu
     let mut outcome = Outcome::Clean;
     for name in &args.names {
         let mut found = if has_han(name) {
-            originals(name, sources, generator.as_ref())?
+            originals(name, sources, generator.as_ref(), region, args.language.as_deref())?
         } else {
             transliterate(name, sources, generator.as_ref(), region, &origins)?
         };
         found.truncate(args.top);
         if found.is_empty() {
             outcome = Outcome::Findings;
-            note(&format!("no letters of `{name}` that a rendering could be made of"));
+            note(&no_rendering(name, args.language.as_deref()));
         }
         print(args, name, region, &found, out)?;
     }
     Ok(outcome)
+}
+
+/// Why nothing was found for a name.
+fn no_rendering(name: &str, language: Option<&str>) -> String {
+    if language.is_some_and(has_own_characters) {
+        format!("nothing knows `{name}`, and its sound does not tell which Chinese characters its bearer has")
+    } else {
+        format!("no letters of `{name}` that a rendering could be made of")
+    }
 }
 
 fn print(

@@ -1,6 +1,7 @@
-//! Names of Chinese people: with which surnames they begin, and how pinyin writes them.
+//! Names of Chinese people: with which surnames they begin, and how the mainland, Taiwan and Hong Kong write them.
 
-use super::{LONG, SHORT, Shape, capital, is_double, wade_giles};
+use super::{LONG, SHORT, Shape, Way, cantonese, capital, is_double, wade_giles};
+use crate::term::Region;
 use crate::text::normalize::simplify_char;
 use crate::text::pinyin;
 
@@ -24,16 +25,27 @@ const DOUBLE: [&str; 16] = [
 /// What the second of two surname characters costs.
 const DOUBLED: f32 = -4.0;
 
+/// What the husband's surname before a wife's own costs.
+const MARRIED: f32 = -8.0;
+/// What pinyin is worth beside what a region writes: some write their names so everywhere.
+const BESIDE: f64 = 0.5;
+
 /// The ways in which `chars`, simplified, can begin with a Chinese name.
 pub(super) fn shapes(chars: &[char]) -> Vec<Shape> {
     let Some(surname) = surname(chars) else { return Vec::new() };
     let doubled = DOUBLED * (surname as f32 - 1.0);
     let shape = |(given, log): (usize, f32)| Shape { surname, size: surname + given, log: log + doubled };
-    [(1, SHORT), (2, LONG)].map(shape).into_iter().filter(|shape| shape.size <= chars.len()).collect()
+    let wife = is_married(chars).then_some(Shape { surname: 2, size: 4, log: LONG + MARRIED });
+    [(1, SHORT), (2, LONG)].map(shape).into_iter().chain(wife).filter(|shape| shape.size <= chars.len()).collect()
+}
+
+/// Whether `chars` begin with a husband's surname and a wife's: 林郑月娥.
+pub(in crate::suggest) fn is_married(chars: &[char]) -> bool {
+    chars.len() >= 4 && !is_double(&DOUBLE, chars) && chars[..2].iter().all(|&c| COMMON.contains(c))
 }
 
 /// How many characters the surname has that `chars`, simplified, begin with.
-pub(in crate::suggest) fn surname(chars: &[char]) -> Option<usize> {
+fn surname(chars: &[char]) -> Option<usize> {
     if is_double(&DOUBLE, chars) {
         return Some(2);
     }
@@ -45,12 +57,38 @@ pub(in crate::suggest) fn is_common(surname: &[char]) -> bool {
     matches!(surname, [c] if COMMON.contains(*c)) || surname.len() == 2
 }
 
+/// How the people of `region` write the name, simplified, the usual way first.
+pub(super) fn romanised(name: &[char], surname: usize, region: Option<Region>) -> Vec<Way> {
+    let text: String = name.iter().collect();
+    let local = |text: String, region, reason| Way { text, probability: 1.0, region, reason };
+    let local = match region {
+        Some(Region::Tw) => {
+            let text = wade_giles::joined(&syllables(&text), surname);
+            Some(local(text, Region::Tw, "generated: Wade–Giles, as in Taiwan"))
+        }
+        Some(Region::Hk) => {
+            let text = cantonese::spelt(name, surname, surname == 2 && is_married(name));
+            text.map(|text| local(text, Region::Hk, "generated: Cantonese, as in Hong Kong"))
+        }
+        _ => None,
+    };
+    let pinyin = Way {
+        text: in_pinyin(&text, surname),
+        probability: if local.is_some() { BESIDE } else { 1.0 },
+        region: Region::Cn,
+        reason: "generated: pinyin",
+    };
+    local.into_iter().chain([pinyin]).collect()
+}
+
 /// The name in pinyin as people write it, with a surname of so many characters: Ouyang Xiu, Li Xi'an, Lü Bu.
-pub(in crate::suggest) fn in_pinyin(name: &str, surname: usize) -> String {
+fn in_pinyin(name: &str, surname: usize) -> String {
     let mut out = String::new();
+    let chars: Vec<char> = name.chars().map(simplify_char).collect();
+    let is_wife = surname == 2 && is_married(&chars);
     for (at, syllable) in syllables(name).into_iter().enumerate() {
         let syllable = syllable.replace('v', "ü");
-        if at == 0 || at == surname {
+        if at == 0 || at == surname || is_wife && at == 1 {
             if at > 0 {
                 out.push(' ');
             }
@@ -63,11 +101,6 @@ pub(in crate::suggest) fn in_pinyin(name: &str, surname: usize) -> String {
         }
     }
     out
-}
-
-/// The same as Taiwan writes it, as long as its bearer has not chosen otherwise: Tsai Ying-wen.
-pub(in crate::suggest) fn as_in_taiwan(name: &str, surname: usize) -> String {
-    wade_giles::joined(&syllables(name), surname)
 }
 
 /// How the characters of a name are read; v stands for ü.
@@ -106,11 +139,27 @@ mod tests {
 
     #[test]
     fn pinyin_as_people_write_it() {
-        for (name, surname, expected) in
-            [("李西安", 1, "Li Xi'an"), ("曾国藩", 1, "Zeng Guofan"), ("呂布", 1, "Lü Bu"), ("司马光", 2, "Sima Guang")]
-        {
+        for (name, surname, expected) in [
+            ("李西安", 1, "Li Xi'an"),
+            ("曾国藩", 1, "Zeng Guofan"),
+            ("呂布", 1, "Lü Bu"),
+            ("司马光", 2, "Sima Guang"),
+            ("林鄭月娥", 2, "Lin Zheng Yue'e"),
+        ] {
             assert_eq!(in_pinyin(name, surname), expected);
         }
+    }
+
+    #[test]
+    fn regions_have_their_own_ways_and_pinyin_beside_them() {
+        let of = |region| {
+            let ways = romanised(&['尹', '俊', '杰'], 1, region);
+            ways.into_iter().map(|way| (way.text, way.region)).collect::<Vec<_>>()
+        };
+        let pinyin = ("Yin Junjie".to_owned(), Region::Cn);
+        assert_eq!(of(None), [pinyin.clone()]);
+        assert_eq!(of(Some(Region::Tw)), [("Yin Chun-chieh".to_owned(), Region::Tw), pinyin.clone()]);
+        assert_eq!(of(Some(Region::Hk)), [("Wan Chun-kit".to_owned(), Region::Hk), pinyin]);
     }
 
     #[test]

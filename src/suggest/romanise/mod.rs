@@ -3,13 +3,15 @@
 //! In: simplified characters. Out: in which ways they can begin with a name of a tradition, and how it is
 //! written, the likeliest first. Whose name one is, is decided by who asks.
 
+mod cantonese;
 mod chinese;
 mod japanese;
 mod korean;
 mod vietnamese;
 mod wade_giles;
 
-pub(super) use self::chinese::{as_in_taiwan, in_pinyin, is_common, surname};
+pub(super) use self::chinese::{is_common, is_married};
+use crate::term::Region;
 
 /// Who reads Chinese characters in names in a way of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +34,18 @@ pub(super) struct Shape {
     pub(super) log: f32,
 }
 
+/// A way to write a name in Latin letters.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Way {
+    pub(super) text: String,
+    /// How likely it is beside the first.
+    pub(super) probability: f64,
+    /// Whose Chinese has it so.
+    pub(super) region: Region,
+    /// Where it comes from, in a few words.
+    pub(super) reason: &'static str,
+}
+
 /// The log probability of a name of one character behind the surname, and of two.
 const SHORT: f32 = -15.0;
 const LONG: f32 = -20.5;
@@ -39,6 +53,27 @@ const LONG: f32 = -20.5;
 impl Tradition {
     pub(super) const ALL: [Self; 5] =
         [Self::Chinese, Self::Korean, Self::NorthKorean, Self::Japanese, Self::Vietnamese];
+
+    /// Those that read the names of a language, by its BCP 47 tag, the usual one first; none for a language whose
+    /// names have no Chinese characters.
+    pub(super) fn of_language(tag: &str) -> &'static [Self] {
+        let tag = tag.to_lowercase();
+        match tag.split('-').next().unwrap_or_default() {
+            "zh" | "yue" => &[Self::Chinese],
+            "ko" if tag.ends_with("-kp") => &[Self::NorthKorean],
+            "ko" if tag.ends_with("-kr") => &[Self::Korean],
+            "ko" => &[Self::Korean, Self::NorthKorean],
+            "ja" => &[Self::Japanese],
+            "vi" => &[Self::Vietnamese],
+            _ => &[],
+        }
+    }
+
+    /// The likeliest way in which all of `chars`, simplified, are a name.
+    pub(super) fn whole(self, chars: &[char]) -> Option<Shape> {
+        let whole = self.shapes(chars).into_iter().filter(|shape| shape.size == chars.len());
+        whole.max_by(|one, other| one.log.total_cmp(&other.log))
+    }
 
     /// The ways in which `chars`, simplified, can begin with a name.
     pub(super) fn shapes(self, chars: &[char]) -> Vec<Shape> {
@@ -50,16 +85,20 @@ impl Tradition {
         }
     }
 
-    /// How `name`, simplified, whose surname has so many characters, is written; each with how likely it is
-    /// beside the first.
-    pub(super) fn romanised(self, name: &[char], surname: usize) -> Vec<(String, f64)> {
-        match self {
-            Self::Chinese => vec![(in_pinyin(&name.iter().collect::<String>(), surname), 1.0)],
-            Self::Korean => korean::of_the_south(name, surname),
-            Self::NorthKorean => korean::of_the_north(name, surname),
-            Self::Japanese => japanese::romanised(name, surname),
-            Self::Vietnamese => vietnamese::romanised(name),
-        }
+    /// How `name`, simplified, whose surname has so many characters, is written, the likeliest first; a Chinese one
+    /// as the people of `region` do.
+    pub(super) fn romanised(self, name: &[char], surname: usize, region: Option<Region>) -> Vec<Way> {
+        let (ways, reason) = match self {
+            Self::Chinese => return chinese::romanised(name, surname, region),
+            Self::Korean => (korean::of_the_south(name, surname), "generated: romanised Korean"),
+            Self::NorthKorean => {
+                (korean::of_the_north(name, surname), "generated: romanised Korean, as the North writes it")
+            }
+            Self::Japanese => (japanese::romanised(name, surname), "generated: romanised Japanese"),
+            Self::Vietnamese => (vietnamese::romanised(name), "generated: Vietnamese"),
+        };
+        let way = |(text, probability)| Way { text, probability, region: Region::Cn, reason };
+        ways.into_iter().map(way).collect()
     }
 
     /// Whether a surname alone speaks for the tradition beside the Chinese one, in a text about its country.
@@ -68,17 +107,6 @@ impl Tradition {
             (Self::Korean | Self::NorthKorean, [one]) => korean::TELLING.contains(*one),
             (Self::Vietnamese, [one]) => vietnamese::TELLING.contains(*one),
             _ => self == Self::Japanese,
-        }
-    }
-
-    /// Where a name that is written so comes from, in a few words.
-    pub(super) const fn reason(self) -> &'static str {
-        match self {
-            Self::Chinese => "generated: pinyin",
-            Self::Korean => "generated: romanised Korean",
-            Self::NorthKorean => "generated: romanised Korean, as the North writes it",
-            Self::Japanese => "generated: romanised Japanese",
-            Self::Vietnamese => "generated: Vietnamese",
         }
     }
 }
@@ -116,7 +144,7 @@ mod tests {
         let chars: Vec<char> = name.chars().filter(|c| *c != ' ').collect();
         let shapes = tradition.shapes(&chars);
         assert!(shapes.iter().any(|one| (one.surname, one.size) == (surname, chars.len())), "{name} {shapes:?}");
-        let found: Vec<String> = tradition.romanised(&chars, surname).into_iter().map(|(text, _)| text).collect();
+        let found: Vec<String> = tradition.romanised(&chars, surname, None).into_iter().map(|way| way.text).collect();
         assert_eq!(found, expected, "{name}");
     }
 }
