@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::Suggested;
+use super::beside::ends_in_title;
 use super::romanise::Tradition;
+use crate::align::evidence::Evidence;
 use crate::names::matcher::Matcher;
 use crate::term::Kind;
 use crate::text::normalize::simplify_char;
@@ -36,8 +38,11 @@ const VISITED: [&str; 7] = ["驻", "访", "访问", "赴", "抵", "抵达", "前
 const JOINING: &str = "、和及的";
 /// What begins something else.
 const APART: &str = "，,；;：:与跟同对向将“”「」";
-/// So far before a name its bearer's country may stand.
+/// What stands between the titles of somebody, and between them and the name.
+const BETWEEN: &str = "、，,和及";
+/// So far before a name its bearer's country may stand, and where nothing but titles stands between them.
 const NEAR: usize = 15;
+const FAR: usize = 30;
 /// A text is about a country that it names so often, and so many times as often as what is Chinese.
 const OFTEN: usize = 3;
 const OFTENER: usize = 2;
@@ -46,6 +51,7 @@ const OFTENER: usize = 2;
 pub(super) struct Homelands<'a> {
     doc: &'a Document,
     known: &'a [Suggested],
+    evidence: &'a Evidence,
     named: Vec<(Span, Tradition)>,
     /// How often each country is named.
     counts: BTreeMap<Tradition, usize>,
@@ -78,14 +84,14 @@ pub(super) enum Bond {
 
 impl<'a> Homelands<'a> {
     /// Of `doc`, outside of what is `known`, in order.
-    pub(super) fn new(doc: &'a Document, known: &'a [Suggested]) -> Self {
+    pub(super) fn new(doc: &'a Document, known: &'a [Suggested], evidence: &'a Evidence) -> Self {
         let named = named(doc);
         let mut counts = BTreeMap::new();
         for &(_, tradition) in &named {
             *counts.entry(tradition).or_default() += 1;
         }
         let lean = lean(&counts);
-        Self { doc, known, named, counts, lean }
+        Self { doc, known, evidence, named, counts, lean }
     }
 
     /// Whose text it is, where it is much about one country.
@@ -100,30 +106,59 @@ impl<'a> Homelands<'a> {
 
     /// Whether something of the mainland is named before `at`, in its sentence.
     pub(super) fn is_mainland(&self, at: usize) -> bool {
-        let near = self.doc.text().get(self.near(at)..at).unwrap_or_default();
+        let near = self.doc.text().get(self.near(at, NEAR)..at).unwrap_or_default();
         let simple: String = near.chars().map(simplify_char).collect();
         MAINLAND.iter().any(|place| simple.contains(place))
     }
 
-    /// How far back from `at` its bearer's country may stand.
-    fn near(&self, at: usize) -> usize {
+    /// Whether a title of the mainland's stands before `at`: 中國國家主席.
+    pub(super) fn is_mainlander(&self, at: usize) -> bool {
+        let near = self.doc.text().get(self.near(at, NEAR)..at).unwrap_or_default();
+        let simple: String = near.chars().map(simplify_char).collect();
+        let behind = MAINLAND.iter().filter_map(|place| Some(simple.rsplit_once(place)?.1));
+        behind.min_by_key(|rest| rest.len()).is_some_and(|rest| !rest.is_empty() && self.are_titles(rest))
+    }
+
+    /// Where the sentence of `at` begins, or so many characters before it.
+    fn near(&self, at: usize, most: usize) -> usize {
         let text = self.doc.text().get(..at).unwrap_or_default();
-        let near = text.char_indices().rev().take(NEAR).take_while(|(_, c)| !"。！？!?\n".contains(*c));
+        let near = text.char_indices().rev().take(most).take_while(|(_, c)| !"。！？!?\n".contains(*c));
         near.last().map_or(at, |(from, _)| from)
     }
 
     /// What stands before `at`.
     pub(super) fn before(&self, at: usize) -> Before {
         let text = self.doc.text().get(..at).unwrap_or_default();
-        let from = self.near(at);
-        let last = self.last(from, at);
+        let from = self.near(at, NEAR);
+        let titled = self.last(self.near(at, FAR), at).filter(|(span, _)| self.is_titled(*span, at));
+        let last = titled.or_else(|| self.last(from, at));
         let gap = last.and_then(|(span, _)| self.doc.text().get(span.end..at));
         Before {
             last: last.map(|(_, tradition)| tradition),
-            bond: gap.map_or(Bond::Apart, bond),
+            bond: if titled.is_some() { Bond::Apposed } else { gap.map_or(Bond::Apart, bond) },
             is_home: is_home(text.get(from..).unwrap_or_default()),
             is_abroad: self.is_abroad(from, at),
         }
+    }
+
+    /// Whether only titles of one person stand between the country at `span` and a name at `at`: 韩国前总统、
+    /// 大国家党党首. Behind a comma the country must begin its clause: who met 韩国总统 may be another's.
+    fn is_titled(&self, span: Span, at: usize) -> bool {
+        let gap = self.doc.text().get(span.end..at).unwrap_or_default();
+        let begins = || {
+            let before = self.doc.text().get(..span.start).and_then(|text| text.chars().next_back());
+            before.is_none_or(|c| !c.is_alphanumeric())
+        };
+        let titles = gap.strip_suffix(|c| BETWEEN.contains(c));
+        !gap.is_empty() && self.are_titles(titles.unwrap_or(gap)) && (titles.is_none() || begins())
+    }
+
+    /// Whether `text` is titles with marks between them.
+    fn are_titles(&self, text: &str) -> bool {
+        text.split(|c| BETWEEN.contains(c)).all(|piece| {
+            let simple: Vec<char> = piece.chars().map(simplify_char).collect();
+            ends_in_title(self.evidence, &simple)
+        })
     }
 
     /// The country named last between two places that is no country of a visit.
@@ -190,12 +225,13 @@ fn lean(counts: &BTreeMap<Tradition, usize>) -> Option<Tradition> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::align::Model;
 
     /// The country before `⟦` in `text`, and how the name behind it hangs on it.
     fn before(text: &str) -> (Option<Tradition>, Bond) {
         let at = text.find('⟦').unwrap();
         let doc = Document::new("t", text);
-        let found = Homelands::new(&doc, &[]).before(at);
+        let found = Homelands::new(&doc, &[], &Model::shipped().evidence).before(at);
         (found.last, found.bond)
     }
 
@@ -219,6 +255,9 @@ mod tests {
             ("越南总理范明政和国会主席⟦王庭惠", Bond::Joined),
             ("越南总理范明政与⟦李克强", Bond::Apart),
             ("日本首相说，⟦李", Bond::Apart),
+            ("韩国前总统、大国家党党首⟦朴", Bond::Apposed),
+            ("韩国前总统，⟦朴", Bond::Apposed),
+            ("他会见了韩国总统，⟦李", Bond::Apart),
         ] {
             assert_eq!(before(text).1, expected, "{text}");
         }
@@ -226,7 +265,7 @@ mod tests {
 
     #[test]
     fn a_text_is_about_a_country_that_it_names_often() {
-        let about = |text: &str| Homelands::new(&Document::new("t", text), &[]).lean();
+        let about = |text: &str| Homelands::new(&Document::new("t", text), &[], &Model::shipped().evidence).lean();
         assert_eq!(about("越南、河内与越共"), Some(Tradition::Vietnamese));
         assert_eq!(about("中国、上海、日本、东京与大阪"), None);
     }

@@ -3,7 +3,9 @@
 //! In: documents of one work, a memory, and the pairs that the work itself states. Out: the names that
 //! stand in it, each with its suggestions, best first. It knows no files and no formats.
 
+mod alone;
 mod annotate;
+mod beside;
 mod compose;
 mod demonym;
 mod foreign;
@@ -11,6 +13,7 @@ mod generate;
 mod homeland;
 mod known;
 mod language;
+mod namesakes;
 mod people;
 mod region;
 mod romanise;
@@ -259,7 +262,9 @@ fn in_chinese(
             let runs = runs(doc, evidence);
             known.extend(unheard::unheard(number, doc, &runs, known, generator, evidence));
             known.sort_by_key(|one| one.span);
-            known.extend(people::people(number, doc, &runs, known, wishes.region, evidence));
+            let people = people::people(number, doc, &runs, known, wishes.region, evidence);
+            known.retain(|one| !is_taken(&people, one.span));
+            known.extend(people);
         });
     }
     of_documents.into_iter().flatten().collect()

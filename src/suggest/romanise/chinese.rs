@@ -1,5 +1,8 @@
 //! Names of Chinese people: with which surnames they begin, and how the mainland, Taiwan and Hong Kong write them.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::{LONG, SHORT, Shape, Way, cantonese, capital, is_double, wade_giles};
 use crate::term::Region;
 use crate::text::normalize::simplify_char;
@@ -22,6 +25,13 @@ const DOUBLE: [&str; 16] = [
     "南宫", "宇文",
 ];
 
+/// How rare characters are behind the surname and at the end of given names; derived by
+/// `.ci/derive/chinese_given.py`.
+const GIVEN: &str = include_str!("chinese_given.txt");
+/// How rare they are there on the average, and what is not told.
+const AVERAGE: [f32; 2] = [6.5, 6.9];
+const UNTOLD: f32 = 11.0;
+
 /// What the second of two surname characters costs.
 const DOUBLED: f32 = -4.0;
 
@@ -34,9 +44,36 @@ const BESIDE: f64 = 0.5;
 pub(super) fn shapes(chars: &[char]) -> Vec<Shape> {
     let Some(surname) = surname(chars) else { return Vec::new() };
     let doubled = DOUBLED * (surname as f32 - 1.0);
-    let shape = |(given, log): (usize, f32)| Shape { surname, size: surname + given, log: log + doubled };
-    let wife = is_married(chars).then_some(Shape { surname: 2, size: 4, log: LONG + MARRIED });
-    [(1, SHORT), (2, LONG)].map(shape).into_iter().chain(wife).filter(|shape| shape.size <= chars.len()).collect()
+    let husbands = is_married(chars).then_some((2, 2, LONG + MARRIED));
+    let lengths = [(surname, 1, SHORT + doubled), (surname, 2, LONG + doubled)].into_iter().chain(husbands);
+    let shape = |(surname, given, log): (usize, usize, f32)| {
+        let size = surname + given;
+        Some(Shape { surname, size, log: log + usual(chars.get(surname..size)?) })
+    };
+    lengths.filter_map(shape).collect()
+}
+
+/// How much likelier `given` is than the average given name, in nats.
+fn usual(given: &[char]) -> f32 {
+    let more = |(at, &c): (usize, &char)| {
+        let place = usize::from(at + 1 == given.len());
+        AVERAGE[place] - rarity(c)[place]
+    };
+    given.iter().enumerate().map(more).sum()
+}
+
+/// How rare `c`, simplified, is behind a surname where more follows, and at the end, in nats.
+fn rarity(c: char) -> [f32; 2] {
+    static RARITY: LazyLock<HashMap<char, [f32; 2]>> = LazyLock::new(|| {
+        let of_line = |line: &'static str| {
+            let (digits, chars) = line.split_once(' ')?;
+            let mut nats = digits.chars().filter_map(|digit| Some(digit.to_digit(16)? as f32));
+            let rarity = [nats.next()?, nats.next()?];
+            Some(chars.chars().map(move |c| (c, rarity)))
+        };
+        GIVEN.lines().filter_map(of_line).flatten().collect()
+    });
+    RARITY.get(&c).copied().unwrap_or([UNTOLD; 2])
 }
 
 /// Whether `chars` begin with a husband's surname and a wife's: 林郑月娥.
@@ -156,10 +193,10 @@ mod tests {
             let ways = romanised(&['尹', '俊', '杰'], 1, region);
             ways.into_iter().map(|way| (way.text, way.region)).collect::<Vec<_>>()
         };
-        let pinyin = ("Yin Junjie".to_owned(), Region::Cn);
-        assert_eq!(of(None), [pinyin.clone()]);
-        assert_eq!(of(Some(Region::Tw)), [("Yin Chun-chieh".to_owned(), Region::Tw), pinyin.clone()]);
-        assert_eq!(of(Some(Region::Hk)), [("Wan Chun-kit".to_owned(), Region::Hk), pinyin]);
+        for (region, text) in [(Region::Tw, "Yin Chun-chieh"), (Region::Hk, "Wan Chun-kit")] {
+            assert_eq!(of(Some(region)), [(text.to_owned(), region), ("Yin Junjie".to_owned(), Region::Cn)]);
+        }
+        assert_eq!(of(None), [("Yin Junjie".to_owned(), Region::Cn)]);
     }
 
     #[test]

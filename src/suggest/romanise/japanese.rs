@@ -100,6 +100,12 @@ pub(super) fn romanised(name: &[char], surname: usize) -> Vec<(String, f64)> {
     ways
 }
 
+/// The ways to read a surname, simplified; none for what is no surname.
+pub(in crate::suggest) fn family(surname: &[char]) -> Vec<String> {
+    let readings = surnames().get(surname).map(|(_, readings)| readings.as_slice());
+    readings.unwrap_or_default().iter().map(|reading| capital(reading)).collect()
+}
+
 /// The ways to read a given name, with what each costs: the likeliest first.
 fn given_readings(given: &[char]) -> Vec<(String, f64)> {
     let mut ways = vec![(String::new(), 0.0)];

@@ -11,6 +11,7 @@ mod vietnamese;
 mod wade_giles;
 
 pub(super) use self::chinese::{is_common, is_married};
+pub(super) use self::japanese::family;
 use crate::term::Region;
 
 /// Who reads Chinese characters in names in a way of their own.

@@ -1,0 +1,191 @@
+//! What stands beside the name of somebody: who they are, before it; what they say and how they are addressed,
+//! behind it.
+
+use super::run::Run;
+use crate::align::evidence::{Evidence, WordClass};
+use crate::align::tables::hash;
+
+/// What only people do.
+const SAYING: [&str; 20] = [
+    "说", "表示", "认为", "指出", "告诉", "强调", "介绍", "坦言", "透露", "回忆", "解释", "补充", "回应", "写道",
+    "直言", "呼吁", "批评", "感叹", "还说", "也说",
+];
+/// What people do, and other things too.
+const DOING: [&str; 6] = ["称", "担任", "出生", "则", "曾", "主持"];
+/// How people are addressed.
+const ADDRESS: [&str; 45] = [
+    "先生",
+    "女士",
+    "小姐",
+    "教授",
+    "博士",
+    "老师",
+    "同志",
+    "院长",
+    "校长",
+    "主任",
+    "律师",
+    "等人",
+    "夫妇",
+    "书记",
+    "部长",
+    "局长",
+    "市长",
+    "省长",
+    "县长",
+    "司长",
+    "会长",
+    "社长",
+    "队长",
+    "总理",
+    "总统",
+    "首相",
+    "主席",
+    "委员",
+    "议员",
+    "司令",
+    "将军",
+    "法官",
+    "导演",
+    "医生",
+    "大使",
+    "总裁",
+    "董事长",
+    "秘书长",
+    "检察官",
+    "主教",
+    "牧师",
+    "神父",
+    "大师",
+    "师傅",
+    "本人",
+];
+/// Who somebody is, where a dictionary has no title in it.
+const WHO: [&str; 57] = [
+    "丈夫",
+    "妻子",
+    "太太",
+    "遗孀",
+    "儿子",
+    "女儿",
+    "父亲",
+    "母亲",
+    "哥哥",
+    "弟弟",
+    "姐姐",
+    "妹妹",
+    "之子",
+    "之女",
+    "之妻",
+    "长子",
+    "次子",
+    "长女",
+    "女友",
+    "男友",
+    "朋友",
+    "同事",
+    "同学",
+    "学生",
+    "农民",
+    "村民",
+    "居民",
+    "网民",
+    "博主",
+    "主播",
+    "死者",
+    "受害人",
+    "嫌犯",
+    "志愿者",
+    "老板",
+    "发起人",
+    "参选人",
+    "党首",
+    "党魁",
+    "特首",
+    "立委",
+    "人士",
+    "男星",
+    "女星",
+    "防卫相",
+    "财务相",
+    "总务相",
+    "法务相",
+    "厚劳相",
+    "文科相",
+    "产业相",
+    "交通相",
+    "环境相",
+    "农相",
+    "副相",
+    "书记",
+    "官房长官",
+];
+
+/// What a title before the name is worth, what people do behind it, and an edge of the clause.
+const TITLE: f32 = 6.0;
+const DEED: f32 = 4.0;
+const EDGE: f32 = 1.5;
+/// What things do, too, is worth behind a name of two characters, which is oftener another word.
+const MAYBE: f32 = 1.5;
+/// What it costs that nothing before the name sets it off but a word's end.
+const WITHIN: f32 = -1.0;
+/// What a name may stand behind as at the beginning of a clause.
+const OPENING: &str = "据而但由对向";
+/// A word ends where a boundary costs no more than this, in nats.
+const WORD_ENDS: f32 = 0.5;
+
+/// What what stands beside the characters `start..end` of `run` is worth for a name; nothing where it tells of none.
+pub(super) fn beside(evidence: &Evidence, run: &Run, start: usize, end: usize) -> Option<f32> {
+    let after: String = run.simple[end..].iter().take(3).collect();
+    let has = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
+    // 称 alone is what people do; 称得上 is not.
+    let is_said = has(&SAYING) || has(&ADDRESS) || after == "称";
+    let before = if ends_in_title(evidence, &run.simple[..start]) { TITLE } else { 0.0 };
+    let behind = match end - start {
+        _ if is_said => DEED,
+        _ if !has(&DOING) => 0.0,
+        2 => MAYBE,
+        _ => DEED,
+    };
+    let edges = [start == 0, end == run.simple.len()].map(|is_edge| if is_edge { EDGE } else { 0.0 });
+    let is_within = before == 0.0 && start > 0 && !OPENING.contains(run.simple[start - 1]);
+    let is_set_off = || is_said && run.words.cut(start) <= WORD_ENDS;
+    let tells = before > 0.0 || behind > 0.0 && (start == 0 || is_set_off());
+    tells.then_some(before + behind + edges.iter().sum::<f32>() + if is_within { WITHIN } else { 0.0 })
+}
+
+/// Whether `chars`, simplified, end in what somebody is.
+pub(super) fn ends_in_title(evidence: &Evidence, chars: &[char]) -> bool {
+    let is_title = |size: usize| {
+        let title = &chars[chars.len() - size..];
+        let word = evidence.word(hash(title.iter().copied()), size);
+        word.is_some_and(|word| word.class == WordClass::Role as u8)
+            || WHO.iter().any(|who| who.chars().eq(title.iter().copied()))
+    };
+    (2..=4.min(chars.len())).any(is_title)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::run::runs;
+    use super::*;
+    use crate::align::Model;
+    use crate::text::Document;
+
+    /// What stands beside the marked name.
+    fn told(marked: &str) -> Option<f32> {
+        let before = marked.split('⟦').next().unwrap().chars().count();
+        let size = marked.split(['⟦', '⟧']).nth(1).unwrap().chars().count();
+        let doc = Document::new("t", marked.replace(['⟦', '⟧'], ""));
+        let evidence = &Model::shipped().evidence;
+        beside(evidence, &runs(&doc, evidence)[0], before, before + size)
+    }
+
+    #[test]
+    fn titles_relatives_and_what_people_do() {
+        assert!(told("外长⟦王毅⟧前往") >= Some(TITLE) && told("她的丈夫⟦刘霞⟧没有") >= Some(TITLE));
+        assert!(told("⟦李娜⟧女士") >= Some(DEED) && told("后来⟦王毅⟧表示") >= Some(DEED + WITHIN));
+        assert_eq!((told("⟦高峰⟧过去"), told("问起⟦王毅⟧的事")), (None, None));
+        assert!(told("⟦高峰⟧则更高") < told("⟦高峰⟧说"));
+    }
+}
