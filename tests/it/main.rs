@@ -19,6 +19,7 @@ mod lsp;
 mod memory_commands;
 mod nothing_lost;
 mod pairs;
+mod people;
 mod readme;
 mod store;
 mod suggest;
