@@ -1,6 +1,9 @@
 //! What stands beside the name of somebody: who they are, before it; what they say and how they are addressed,
 //! behind it.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::run::Run;
 use crate::align::evidence::{Evidence, WordClass};
 use crate::align::tables::hash;
@@ -159,10 +162,15 @@ pub(super) fn ends_in_title(evidence: &Evidence, chars: &[char]) -> bool {
     let is_title = |size: usize| {
         let title = &chars[chars.len() - size..];
         let word = evidence.word(hash(title.iter().copied()), size);
-        word.is_some_and(|word| word.class == WordClass::Role as u8)
-            || WHO.iter().any(|who| who.chars().eq(title.iter().copied()))
+        word.is_some_and(|word| word.class == WordClass::Role as u8) || is_who(title)
     };
     (2..=4.min(chars.len())).any(is_title)
+}
+
+fn is_who(title: &[char]) -> bool {
+    static KNOWN: LazyLock<HashSet<Vec<char>>> =
+        LazyLock::new(|| WHO.iter().map(|who| who.chars().collect()).collect());
+    KNOWN.contains(title)
 }
 
 #[cfg(test)]

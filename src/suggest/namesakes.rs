@@ -1,6 +1,9 @@
 //! What is called like Chinese people and is nobody: words of two characters that begin with a surname, though a
 //! dictionary has them among its names or not at all, and companies.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// Words that begin with usual surnames: each surname with what follows it in one of them or another.
 const WORDS: &str = "\
     严正词令冬师父霜控查打 丁冬坝基字宁烯醇香 余光兴威弦怒晖波生裕辉震韵香额款党毒 侯爵马 刘姓家海宋 叶丛子脉芽茂蜂城片 \
@@ -23,9 +26,9 @@ const WORDS: &str = "\
     易于见事主 项目 关于系注键税心口 管理道制辖控 应该当对付邀 农民村业田夫 解决释放除散 商人业家品务店 师生傅父兄长 华人语裔府尔商文";
 
 /// Companies that a name of two or three characters could be, too.
-const COMPANIES: &str = " 华硕 高通 万科 金山 华为 江淮 长安 金立 华联 华润 华谊 华能 万达 万象 康佳 康师 安踏 安利 安联 时代 \
+const COMPANIES: &str = "华硕 高通 万科 金山 华为 江淮 长安 金立 华联 华润 华谊 华能 万达 万象 康佳 康师 安踏 安利 安联 时代 \
     广汽 方正 金蝶 金杯 金龙 高盛 高德 白象 白云 江铃 江南 汤臣 马士基 雷诺 雷蛇 陆金所 柯达 戴尔 惠普 欧莱雅 欧尚 欧派 \
-    麦肯锡 余额宝 夏普 易车 安博 安邦 宁德 全聚德 全日空 龙湖 龙芯 万事达 万豪 万宝路 路透 路虎 米其林 ";
+    麦肯锡 余额宝 夏普 易车 安博 安邦 宁德 全聚德 全日空 龙湖 龙芯 万事达 万豪 万宝路 路透 路虎 米其林";
 
 /// What stands before a company's name, and behind it.
 const BEFORE_COMPANY: [&str; 20] = [
@@ -57,15 +60,22 @@ const BEHIND_COMPANY: [&str; 16] = [
 
 /// Whether the two characters `word`, simplified, are a word rather than somebody's name.
 pub(super) fn is_word(word: &[char]) -> bool {
-    let &[surname, next] = word else { return false };
-    let mut of_surname = WORDS.split(' ').filter_map(|group| group.strip_prefix(surname));
-    of_surname.any(|seconds| seconds.contains(next))
+    static KNOWN: LazyLock<HashSet<[char; 2]>> = LazyLock::new(|| {
+        let of_group = |group: &'static str| {
+            let mut chars = group.chars();
+            let surname = chars.next().unwrap_or_default();
+            chars.map(move |next| [surname, next])
+        };
+        WORDS.split(' ').flat_map(of_group).collect()
+    });
+    <[char; 2]>::try_from(word).is_ok_and(|word| KNOWN.contains(&word))
 }
 
 /// Whether `name`, simplified, is a company's.
 pub(super) fn is_company(name: &[char]) -> bool {
-    let name: String = name.iter().collect();
-    COMPANIES.contains(&format!(" {name} "))
+    static KNOWN: LazyLock<HashSet<Vec<char>>> =
+        LazyLock::new(|| COMPANIES.split_whitespace().map(|name| name.chars().collect()).collect());
+    KNOWN.contains(name)
 }
 
 /// Whether what stands before and behind a name tells that a company is called so.
