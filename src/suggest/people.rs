@@ -261,7 +261,17 @@ fn candidates(doc: &Document, run: &Run, homelands: &Homelands, evidence: &Evide
         let is_doubtful = context.is_some_and(|(_, is_doubtful)| is_doubtful);
         let name = run.simple[start..end].to_vec();
         let is_companys = shape.size == 2 && namesakes::is_companys(&run.simple[..start], &run.simple[end..]);
-        Some(Candidate { span, name, surname: shape.surname, tradition, gain, worth, is_doubtful, is_companys })
+        // Of what is no name only companies tell anything.
+        (gain > 0.0 || is_companys).then_some(Candidate {
+            span,
+            name,
+            surname: shape.surname,
+            tradition,
+            gain,
+            worth,
+            is_doubtful,
+            is_companys,
+        })
     };
     let starts = 0..run.simple.len();
     starts.flat_map(|start| Tradition::ALL.into_iter().filter_map(move |one| from(start, one))).collect()
