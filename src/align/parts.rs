@@ -67,30 +67,33 @@ type Spans = Vec<Option<(usize, usize)>>;
 
 fn monotone(parts: usize, words: usize, score: &dyn Fn(usize, usize, usize) -> f32) -> (f32, Spans) {
     const NOTHING: f32 = -3.0;
-    // table[p][w]: parts p.. with words w..
-    let mut table: Vec<Vec<(f32, Spans)>> = vec![vec![(0.0, Vec::new()); words + 1]; parts + 1];
+    // At part * (words + 1) + word: how well the parts from `part` on do with the words from `word` on, and which
+    // words the first of them takes.
+    let mut table: Vec<(f32, Option<(usize, usize)>)> = vec![(0.0, None); (parts + 1) * (words + 1)];
     for part in (0..parts).rev() {
+        let (here, rest) = table.split_at_mut((part + 1) * (words + 1));
         for word in (0..=words).rev() {
-            let mut best = (NOTHING + table[part + 1][word].0, prepend(None, &table[part + 1][word].1));
+            let mut best = (NOTHING + rest[word].0, None);
             for from in word..words {
-                for (to, rest) in
-                    table[part + 1].iter().enumerate().take(words.min(from + MOST_WORDS) + 1).skip(from + 1)
-                {
+                for (to, rest) in rest.iter().enumerate().take(words.min(from + MOST_WORDS) + 1).skip(from + 1) {
                     // Words passed over cost a little, so that equals go to the nearest.
                     let value = score(part, from, to) - 0.5 * (from - word) as f32 + rest.0;
                     if value > best.0 {
-                        best = (value, prepend(Some((from, to)), &rest.1));
+                        best = (value, Some((from, to)));
                     }
                 }
             }
-            table[part][word] = best;
+            here[part * (words + 1) + word] = best;
         }
     }
-    table.swap_remove(0).swap_remove(0)
-}
-
-fn prepend(first: Option<(usize, usize)>, rest: &Spans) -> Spans {
-    std::iter::once(first).chain(rest.iter().copied()).collect()
+    let mut word = 0;
+    let spans = (0..parts).map(|part| {
+        let (_, span) = table[part * (words + 1) + word];
+        word = span.map_or(word, |(_, to)| to);
+        span
+    });
+    let spans = spans.collect();
+    (table[0].0, spans)
 }
 
 /// A part goes with at most so many words.
@@ -136,12 +139,15 @@ fn part_score(part: &str, joined: &str, spelling: &Spelling, words: usize, sound
     let size = spelling.len();
     let mut best = [f32::NEG_INFINITY; MAX_LETTERS + 1];
     best[0] = 0.0;
+    // Where what was sounded out so far may end: at first nowhere but at the beginning.
+    let mut ends = 1;
     for char in part.chars() {
         // A character such as 小 or 老 may stand for no letter, a letter for no character.
         let mut next = best.map(|score| score - 4.0);
-        spelling.sound_out(sound.units(char), u64::MAX, |from, to, log_odds| {
+        spelling.sound_out(sound.units(char), ends, |from, to, log_odds| {
             next[to] = next[to].max(best[from] + log_odds);
         });
+        ends = u64::MAX;
         for at in 1..=size {
             next[at] = next[at].max(next[at - 1] - 2.5);
         }

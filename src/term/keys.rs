@@ -50,15 +50,57 @@ impl KeyKind {
 /// assert!(keys.contains(&(KeyKind::Sound, "demitelipeisikefu".to_owned())));
 /// ```
 pub fn of(form: &str) -> BTreeSet<(KeyKind, String)> {
-    let folded = fold(form);
-    let mut keys: BTreeSet<_> = sounds(form).into_iter().map(|key| (KeyKind::Sound, key)).collect();
-    keys.extend(parts(form).into_iter().map(|part| (KeyKind::Part, part)));
-    if folded.contains(' ') {
-        keys.insert((KeyKind::Deletion, run_together(&folded)));
-    }
-    keys.insert((KeyKind::Folded, folded));
-    keys.retain(|(_, key)| !key.is_empty());
+    let mut keys = BTreeSet::new();
+    Analysed::new(form).each_key(&mut |kind, key| _ = keys.insert((kind, key.to_owned())));
     keys
+}
+
+/// A form with what its keys are made of: for who wants them all, and many forms'.
+#[derive(Debug, Clone)]
+pub struct Analysed<'f> {
+    form: &'f str,
+    folded: String,
+    parts: Vec<String>,
+}
+
+impl<'f> Analysed<'f> {
+    /// Fold `form` and its parts.
+    pub fn new(form: &'f str) -> Self {
+        let folded = fold(form);
+        let parts = parts_of(form, &folded);
+        Self { form, folded, parts }
+    }
+
+    /// The form as [`fold`] gives it.
+    pub fn folded(&self) -> &str {
+        &self.folded
+    }
+
+    /// Its [`parts`].
+    pub fn parts(&self) -> &[String] {
+        &self.parts
+    }
+
+    /// Show every key of the form as a whole to `visit`, some more than once.
+    pub fn each_key(&self, visit: &mut dyn FnMut(KeyKind, &str)) {
+        let mut show = |kind, key: &str| {
+            if !key.is_empty() {
+                visit(kind, key);
+            }
+        };
+        show(KeyKind::Folded, &self.folded);
+        self.parts.iter().for_each(|part| show(KeyKind::Part, part));
+        if self.folded.contains(' ') {
+            show(KeyKind::Deletion, &run_together(&self.folded));
+        }
+        each_sound(self.form, &mut |sound| show(KeyKind::Sound, sound));
+    }
+
+    /// Its [`words`], some more than once.
+    pub fn words(&self) -> impl Iterator<Item = &String> {
+        let whole = self.parts.is_empty().then_some(&self.folded);
+        self.parts.iter().chain(whole).filter(|word| !word.is_empty())
+    }
 }
 
 /// A folded form without its spaces.
@@ -69,12 +111,7 @@ pub fn run_together(folded: &str) -> String {
 /// The words of `form`, folded: its parts, or the whole of it when it has none. A form that has a word is found
 /// by it as a [`KeyKind::Part`] or, when it is that word, as [`KeyKind::Folded`].
 pub fn words(form: &str) -> BTreeSet<String> {
-    let mut words: BTreeSet<String> = parts(form).into_iter().collect();
-    if words.is_empty() {
-        words.insert(fold(form));
-    }
-    words.remove("");
-    words
+    Analysed::new(form).words().cloned().collect()
 }
 
 /// Every key of `word`, one of [`words`], each once, in order.
@@ -97,14 +134,16 @@ pub fn each_of_word(word: &str, visit: &mut dyn FnMut(KeyKind, [&str; 2])) {
     for halves in deletion_halves(word) {
         visit(KeyKind::Deletion, halves);
     }
-    for key in sounds(word) {
-        visit(KeyKind::Sound, [&key, ""]);
-    }
+    each_sound(word, &mut |sound| visit(KeyKind::Sound, [sound, ""]));
 }
 
 /// The folded parts of `form` when it has more than one: split at interpuncts in Chinese, at spaces and
 /// hyphens elsewhere. One-letter parts (initials) and particles of two letters or fewer are left out.
 pub fn parts(form: &str) -> Vec<String> {
+    parts_of(form, &fold(form))
+}
+
+fn parts_of(form: &str, folded: &str) -> Vec<String> {
     let chinese = has_han(form);
     let breaks = |c: char| is_interpunct(c) || c == ' ';
     let least = if chinese { 1 } else { 3 };
@@ -113,7 +152,7 @@ pub fn parts(form: &str) -> Vec<String> {
         .flat_map(|part| if chinese { vec![fold(part)] } else { hyphen_parts(part) })
         .filter(|part| part.chars().count() >= least || !part.is_ascii())
         .collect();
-    if found.len() > 1 || found.first().is_some_and(|only| *only != fold(form)) { found } else { Vec::new() }
+    if found.len() > 1 || found.first().is_some_and(|only| only != folded) { found } else { Vec::new() }
 }
 
 /// `Moon-jae` gives `moon jae`, `moon` and `jae`; a plain word gives itself.
@@ -133,20 +172,34 @@ pub fn sound(form: &str) -> Option<String> {
     (heard.len() > 1).then_some(heard)
 }
 
-/// The exact sound of `form`, for Chinese in every reading, the coarse one, and the one that Chinese and
-/// foreign forms share.
-fn sounds(form: &str) -> Vec<String> {
-    let mut all: Vec<String> = sound(form).into_iter().chain(near_sound(form)).chain(common_sound(form)).collect();
+/// Show the exact sound of `form`, for Chinese in every reading, the coarse one, and the one that Chinese and
+/// foreign forms share to `visit`.
+fn each_sound(form: &str, visit: &mut dyn FnMut(&str)) {
     if has_han(form) {
-        all.extend(pinyin::spellings(form, READINGS));
-    } else if let Some(german) = with_german_ch(form) {
-        all.extend(sound(&german));
+        let syllables: Vec<&str> = form.chars().filter_map(pinyin::reading).collect();
+        near_classes(&syllables).into_iter().chain(common_classes(&syllables)).for_each(|heard| visit(&heard));
+        let (spelt, spellings) = (syllables.concat(), pinyin::spellings(form, READINGS));
+        if spelt.len() > 1 && !spellings.contains(&spelt) {
+            visit(&spelt);
+        }
+        spellings.iter().for_each(|spelling| visit(spelling));
+        return;
     }
-    all
+    let heard = skeleton(form);
+    let common = common_consonants(&heard);
+    if !form.is_ascii() {
+        near_sound(form).iter().for_each(|near| visit(near));
+    }
+    common.iter().for_each(|common| visit(common));
+    let german = with_german_ch(form).map(|german| skeleton(&german));
+    [Some(heard), german].iter().flatten().filter(|heard| heard.len() > 1).for_each(|heard| visit(heard));
 }
 
 /// `form` with its ch read as in German and Italian: Charkow is Kharkiv.
 pub fn with_german_ch(form: &str) -> Option<String> {
+    if !form.contains(['h', 'H']) && form.is_ascii() {
+        return None;
+    }
     let lower = form.to_lowercase();
     let is_bare = lower.contains("ch") && !["sch", "tch", "cch"].iter().any(|known| lower.contains(known));
     is_bare.then(|| lower.replace("ch", "kh"))
@@ -158,28 +211,50 @@ const READINGS: usize = 4;
 /// The syllables of a Chinese form by the class of their beginning, so that renderings of one name by
 /// different hands agree: 季诺维也夫 and 齐诺维耶夫. `None` below three syllables, where too much agrees.
 pub fn near_sound(form: &str) -> Option<String> {
-    let classes: String = form.chars().filter_map(pinyin::reading).map(syllable_class).collect();
-    (classes.len() > 2).then(|| format!("~{classes}"))
+    let syllables: Vec<&str> = form.chars().filter_map(pinyin::reading).collect();
+    near_classes(&syllables)
+}
+
+fn near_classes(syllables: &[&str]) -> Option<String> {
+    let classes = syllables.iter().copied().map(syllable_class);
+    (syllables.len() > 2).then(|| std::iter::once('~').chain(classes).collect())
 }
 
 /// The consonants of a form by classes so coarse that a rendering and its original agree when every
 /// consonant was rendered: 马克龙 and Macron, 佩斯科夫 and Peskov. Vowels, h and y are left out. `None`
 /// below three consonants.
 pub fn common_sound(form: &str) -> Option<String> {
-    let mut out = String::new();
     if has_han(form) {
-        for syllable in form.chars().filter_map(pinyin::reading) {
-            out.extend(Some(syllable_class(syllable)).filter(|&class| class != 'a' && class != 'h').map(common_class));
-            if syllable.len() > 1 && (syllable.ends_with('n') || syllable.ends_with("ng")) {
-                out.push('n');
-            }
-        }
+        let syllables: Vec<&str> = form.chars().filter_map(pinyin::reading).collect();
+        common_classes(&syllables)
     } else {
-        out.extend(skeleton(form).chars().filter(|&class| class != 'a').map(common_class));
+        common_consonants(&skeleton(form))
     }
-    let mut classes: Vec<char> = out.chars().collect();
-    classes.dedup();
-    (classes.len() > 2).then(|| format!("={}", classes.into_iter().collect::<String>()))
+}
+
+/// The classes of Chinese syllables, each run of one class once.
+fn common_classes(syllables: &[&str]) -> Option<String> {
+    let classes = syllables.iter().flat_map(|syllable| {
+        let beginning = Some(syllable_class(syllable)).filter(|&class| class != 'a' && class != 'h');
+        let ends_in_n = syllable.len() > 1 && (syllable.ends_with('n') || syllable.ends_with("ng"));
+        beginning.map(common_class).into_iter().chain(ends_in_n.then_some('n'))
+    });
+    common(classes)
+}
+
+/// The classes of a skeleton, each run of one class once.
+fn common_consonants(skeleton: &str) -> Option<String> {
+    common(skeleton.chars().filter(|&class| class != 'a').map(common_class))
+}
+
+fn common(classes: impl Iterator<Item = char>) -> Option<String> {
+    let mut key = "=".to_owned();
+    for class in classes {
+        if !key.ends_with(class) {
+            key.push(class);
+        }
+    }
+    (key.len() > "=".len() + 2).then_some(key)
 }
 
 fn common_class(class: char) -> char {
@@ -247,6 +322,10 @@ pub fn skeleton(form: &str) -> String {
 /// the marks for soft consonants.
 fn hissing(form: &str) -> String {
     let mut out = String::with_capacity(form.len());
+    if form.is_ascii() {
+        out.extend(form.chars().filter(|&c| c != '\''));
+        return out;
+    }
     for c in form.nfc() {
         match c {
             'č' | 'Č' | 'ć' | 'Ć' => out.push_str("ch"),

@@ -76,19 +76,23 @@ pub fn is_traditional(text: &str) -> bool {
 /// ```
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    if text.is_ascii() {
-        // Nothing to decompose: most names are such.
+    if text.chars().all(is_composed) {
         text.chars().for_each(|c| push_folded(&mut out, c.to_ascii_lowercase()));
     } else {
         let composed = text.nfkd().filter(|&c| !is_combining_mark(c)).nfc();
         composed.flat_map(char::to_lowercase).for_each(|c| push_folded(&mut out, c));
-        // Chinese is written without spaces, so one beside a Chinese character says nothing.
-        if out.contains(' ') && out.contains(is_han) {
-            out = without_spaces_beside_han(&out);
-        }
+    }
+    // Chinese is written without spaces, so one beside a Chinese character says nothing.
+    if !out.is_ascii() && out.contains(' ') && out.contains(is_han) {
+        out = without_spaces_beside_han(&out);
     }
     out.truncate(out.trim_end().len());
     out
+}
+
+/// Whether `c` has nothing to decompose and no case beyond that of ASCII: most names are of such characters alone.
+fn is_composed(c: char) -> bool {
+    c.is_ascii() || matches!(c, '\u{4e00}'..='\u{9fff}' | '·')
 }
 
 fn push_folded(out: &mut String, c: char) {
@@ -156,6 +160,9 @@ fn without_spaces_beside_han(text: &str) -> String {
 
 /// Letters of any script as lower-case a–z, for sound: `Зеленский` and `Zełenski` become comparable.
 pub fn romanize(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let composed: String = text.nfc().collect();
     any_ascii::any_ascii(&composed).to_lowercase()
 }
@@ -172,6 +179,15 @@ mod tests {
         assert_eq!(fold("Łódź"), "lodz");
         assert_eq!(fold("裘德 洛"), "裘德洛");
         assert_eq!(fold("김정은"), "김정은");
+    }
+
+    #[test]
+    fn what_needs_no_decomposing_decomposes_to_itself() {
+        for c in (0..0x11_0000).filter_map(char::from_u32).filter(|&c| is_composed(c)) {
+            assert!([c].into_iter().nfkd().eq([c]), "{c}");
+            assert!(c.to_lowercase().eq([c.to_ascii_lowercase()]), "{c}");
+            assert!(!is_combining_mark(c), "{c}");
+        }
     }
 
     #[test]

@@ -44,6 +44,10 @@ pub fn spell(text: &str) -> String {
 pub fn spellings(text: &str, most: usize) -> Vec<String> {
     let mut found = vec![String::new()];
     for readings in text.chars().map(readings).filter(|readings| !readings.is_empty()) {
+        if let [only] = readings.as_slice() {
+            found.iter_mut().for_each(|start| start.push_str(only));
+            continue;
+        }
         let longer = found.iter().flat_map(|start| readings.iter().map(move |next| format!("{start}{next}")));
         let longer: Vec<String> = longer.collect();
         // Past the limit every beginning goes on with its commonest reading.
