@@ -1,9 +1,10 @@
 //! From mentions and decisions to an entry: a pure function, so that the order in which texts were read
 //! and decisions were carried from one memory to another cannot show.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::term::{Action, Kind, Method, Region, SeenCount, Status};
+use crate::term::{Action, Confidence, Kind, Method, Region, SeenCount, Status};
 
 /// A mention as an entry sees it. They come in the order of their places: by date, path, line and column.
 #[derive(Debug, Clone)]
@@ -24,6 +25,13 @@ pub(super) struct Sighting {
     pub(super) listed: Option<Listed>,
     /// The entry that has it now.
     pub(super) entry: Option<i64>,
+}
+
+impl Sighting {
+    /// What a mention of this confidence weighs.
+    pub(super) fn weight_of(confidence: Confidence) -> u64 {
+        ((confidence.get() * 1000.0).round() as u64).max(1)
+    }
 }
 
 /// What a row of a list says of its pair.
@@ -206,6 +214,12 @@ fn decided<K: Ord, T: Ord + Clone>(counts: BTreeMap<K, Count<T>>) -> BTreeMap<K,
 }
 
 impl Derived {
+    /// The original that most mentions have, the first of those with as many; `text` tells how a form is written.
+    pub(super) fn headword<'t>(&self, text: impl Fn(i64) -> &'t str) -> &'t str {
+        let best = self.originals.iter().min_by_key(|&(&form, one)| (Reverse(one.tally.mentions), text(form)));
+        best.map_or("", |(&form, _)| text(form))
+    }
+
     /// Put in what `ruling` names, and give it its status when it `holds`.
     fn rule(&mut self, ruling: &Ruling, holds: bool) {
         self.originals.entry(ruling.original).or_insert_with(|| unseen(ruling.language.clone()));

@@ -1,7 +1,6 @@
 //! Writing the entries of components: names that are tied, and what texts and decisions say of them. They are
 //! read many at a time, as their ties are.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Transaction, params};
@@ -185,8 +184,9 @@ impl Evidence<'_> {
         let Some(kind) = derived.kind else { return Ok(()) };
         let number = former.take(&derived);
         let note = self.note_of(group);
+        let headword = derived.headword(|form| self.forms.get(&form).map_or("", |known| known.text.as_str()));
         let mut insert = tx.prepare_cached("INSERT INTO entry (id, kind, headword, note) VALUES (?1, ?2, ?3, ?4)")?;
-        let entry = insert.insert(params![number, kind.as_str(), self.headword(&derived), note])?;
+        let entry = insert.insert(params![number, kind.as_str(), headword, note])?;
         self.write_originals(tx, entry, &derived, group)?;
         write_renderings(tx, entry, &derived)?;
         write_scoped(tx, entry, &sightings, &rulings)?;
@@ -196,13 +196,6 @@ impl Evidence<'_> {
             adopt.execute([entry, seen.mention])?;
         }
         Ok(())
-    }
-
-    /// The original that most mentions have, the first of those with as many.
-    fn headword(&self, derived: &Derived) -> &str {
-        let text = |form: &i64| self.forms.get(form).map_or("", |known| known.text.as_str());
-        let best = derived.originals.iter().min_by_key(|(form, one)| (Reverse(one.tally.mentions), text(form)));
-        best.map_or("", |(form, _)| text(form))
     }
 
     /// The mentions of `group` that nobody has said to be wrong.

@@ -5,9 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 
+use super::insert::{insert_all, number, text};
 use super::postings::Posting;
+use super::sieve::{Role, Sieve};
 use super::{hash, postings};
-use crate::term::keys::{self, KeyKind};
+use crate::term::keys::{self, Analysed, KeyKind};
 use crate::text::normalize::fold;
 
 /// The number of the form `text`, which is written when it is new. Its keys follow when it is settled.
@@ -24,17 +26,70 @@ pub(super) type Numbers<'t> = HashMap<&'t str, i64>;
 /// The numbers of the forms `texts`; the new ones are written, as [`form`] does it.
 pub(super) fn forms<'t>(tx: &Transaction, texts: impl Iterator<Item = &'t str>) -> rusqlite::Result<Numbers<'t>> {
     let (mut numbers, new) = find_all(tx, texts)?;
-    numbers.extend(insert_all(tx, new, false)?.into_iter().map(|(id, text)| (text, id)));
+    numbers.extend(insert_new(tx, new)?.into_iter().map(|(id, text)| (text, id)));
     Ok(numbers)
 }
 
-/// As [`forms`], and the new ones have their keys at once: for when they are many.
-pub(super) fn keyed_forms<'t>(tx: &Transaction, texts: impl Iterator<Item = &'t str>) -> rusqlite::Result<Numbers<'t>> {
-    let (mut numbers, new) = find_all(tx, texts)?;
-    let new = insert_all(tx, new, true)?;
-    write_of(tx, &new)?;
-    numbers.extend(new.into_iter().map(|(id, text)| (text, id)));
-    Ok(numbers)
+/// A form of a list, in the memory.
+#[derive(Debug)]
+pub(super) struct Form<'t> {
+    pub(super) id: i64,
+    /// Whether the memory did not have it before.
+    pub(super) is_new: bool,
+    pub(super) text: &'t str,
+    pub(super) analysed: Analysed<'t>,
+}
+
+impl Form<'_> {
+    /// As [`folded`] gives it.
+    pub(super) fn folded(&self) -> &str {
+        folded_of(self.text, &self.analysed)
+    }
+
+    /// Its last part, folded, when it has parts.
+    pub(super) fn last_part(&self) -> Option<&str> {
+        self.analysed.parts().last().map(String::as_str)
+    }
+}
+
+/// What [`folded`] gives for `text`.
+pub(super) fn folded_of<'a>(text: &'a str, analysed: &'a Analysed<'_>) -> &'a str {
+    if analysed.folded().is_empty() { text } else { analysed.folded() }
+}
+
+/// The forms `texts`, each of them once and in order. The new ones are written with their keys: for when they are
+/// many. What is not in `known`, if there is that, need not be asked for.
+pub(super) fn keyed_forms<'t>(
+    tx: &Transaction,
+    texts: &[&'t str],
+    known: Option<&mut Sieve>,
+) -> rusqlite::Result<Vec<Form<'t>>> {
+    let form = |&text: &&'t str| Form { id: 0, is_new: true, text, analysed: Analysed::new(text) };
+    let mut forms: Vec<Form<'t>> = texts.par_iter().map(form).collect();
+    let mut id = next_id(tx, "form")?;
+    for form in &mut forms {
+        let may_be_known = known.as_ref().is_none_or(|known| known.may_hold(Role::Text, form.text));
+        if let Some(known) = if may_be_known { find(tx, form.text)? } else { None } {
+            (form.id, form.is_new) = (known, false);
+        } else {
+            form.id = id;
+            id += 1;
+        }
+    }
+    let new = || forms.iter().filter(|form| form.is_new);
+    insert_all(
+        tx,
+        "form (id, text, folded, keyed)",
+        new().map(|form| [number(form.id), text(form.text), text(form.folded()), number(1)]),
+    )?;
+    let new: Vec<(i64, &Analysed<'_>)> = new().map(|form| (form.id, &form.analysed)).collect();
+    write_of(tx, &new, known)?;
+    Ok(forms)
+}
+
+/// The number of the next row of `table`, whose rows are numbered as they come.
+pub(super) fn next_id(tx: &Transaction, table: &str) -> rusqlite::Result<i64> {
+    tx.query_row(&format!("SELECT COALESCE(MAX(id), 0) + 1 FROM {table}"), (), |row| row.get(0))
 }
 
 /// The numbers of the forms of `texts` that are known, and the other texts, in the order of their index.
@@ -56,11 +111,10 @@ fn find_all<'t>(
     Ok((numbers, new))
 }
 
-fn insert_all<'t>(tx: &Transaction, texts: Vec<&'t str>, keyed: bool) -> rusqlite::Result<Vec<(i64, &'t str)>> {
+fn insert_new<'t>(tx: &Transaction, texts: Vec<&'t str>) -> rusqlite::Result<Vec<(i64, &'t str)>> {
     let folded: Vec<String> = texts.par_iter().map(|text| folded(text)).collect();
-    let mut insert = tx.prepare_cached("INSERT INTO form (text, folded, keyed) VALUES (?1, ?2, ?3)")?;
-    let inserted =
-        texts.into_iter().zip(folded).map(|(text, folded)| Ok((insert.insert((text, folded, keyed))?, text)));
+    let mut insert = tx.prepare_cached("INSERT INTO form (text, folded) VALUES (?1, ?2)")?;
+    let inserted = texts.into_iter().zip(folded).map(|(text, folded)| Ok((insert.insert((text, folded))?, text)));
     inserted.collect()
 }
 
@@ -126,27 +180,50 @@ fn write_some(tx: &Transaction) -> rusqlite::Result<bool> {
     let forms: Vec<(i64, String)> =
         unkeyed.query_map([AT_ONCE], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
     let Some(&(last, _)) = forms.last() else { return Ok(false) };
-    write_of(tx, &forms)?;
+    let analysed: Vec<(i64, Analysed<'_>)> = forms.par_iter().map(|(id, text)| (*id, Analysed::new(text))).collect();
+    write_of(tx, &analysed.iter().map(|(id, form)| (*id, form)).collect::<Vec<_>>(), None)?;
     tx.prepare_cached("UPDATE form SET keyed = 1 WHERE keyed = 0 AND id <= ?1")?.execute([last])?;
     Ok(true)
 }
 
 /// Write the keys of `forms`, which have none, and of their words.
-fn write_of<T: AsRef<str> + Sync>(tx: &Transaction, forms: &[(i64, T)]) -> rusqlite::Result<()> {
-    let of_form = |(id, text): &(i64, T)| hashes(keys::of(text.as_ref()), *id);
-    let mut found: Vec<Posting> = forms.par_iter().flat_map_iter(of_form).collect();
-    let mut words: Vec<String> = forms.par_iter().flat_map_iter(|(_, text)| keys::words(text.as_ref())).collect();
+fn write_of(tx: &Transaction, forms: &[(i64, &Analysed<'_>)], known: Option<&mut Sieve>) -> rusqlite::Result<()> {
+    let mut found: Vec<Posting> = forms.par_iter().flat_map_iter(|(id, form)| form_hashes(form, *id)).collect();
+    let words = forms.par_iter().flat_map_iter(|(_, form)| form.words().map(String::as_str));
+    let mut words: Vec<&str> = words.collect();
     words.par_sort_unstable();
     words.dedup();
-    let mut fresh = Vec::new();
+    let new = insert_words(tx, words, known)?;
+    found.par_extend(new.par_iter().flat_map_iter(|&(id, word)| word_hashes(word, -id)));
+    postings::add(tx, found)
+}
+
+/// Write those of `words` that the memory does not have, and give them with their numbers.
+fn insert_words<'w>(
+    tx: &Transaction,
+    words: Vec<&'w str>,
+    known: Option<&mut Sieve>,
+) -> rusqlite::Result<Vec<(i64, &'w str)>> {
+    let may_be_known = |word: &&str| known.as_ref().is_none_or(|known| known.may_hold(Role::Word, word));
+    let (old, new): (Vec<&str>, Vec<&str>) = words.into_iter().partition(may_be_known);
+    let mut new: Vec<(i64, &str)> = (next_id(tx, "word")?..).zip(new).collect();
+    insert_all(tx, "word (id, text)", new.iter().map(|&(id, word)| [number(id), text(word)]))?;
     let mut add = tx.prepare_cached("INSERT OR IGNORE INTO word (text) VALUES (?1)")?;
-    for word in words {
-        if add.execute([&word])? > 0 {
-            fresh.push((-tx.last_insert_rowid(), word));
+    for word in old {
+        if add.execute([word])? > 0 {
+            new.push((tx.last_insert_rowid(), word));
         }
     }
-    found.par_extend(fresh.par_iter().flat_map_iter(|(owner, word)| word_hashes(word, *owner)));
-    postings::add(tx, found)
+    if let Some(known) = known {
+        new.iter().for_each(|(_, word)| known.add(Role::Word, word));
+    }
+    Ok(new)
+}
+
+fn form_hashes(form: &Analysed<'_>, owner: i64) -> Vec<Posting> {
+    let mut found = Vec::new();
+    form.each_key(&mut |kind, key| found.push((hash::key(kind, key), owner)));
+    found
 }
 
 fn hashes(keys: BTreeSet<(KeyKind, String)>, owner: i64) -> impl Iterator<Item = Posting> {

@@ -6,9 +6,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
-use super::keys::Numbers;
+use super::batch::{Batch, Document};
 use super::labels::{label, list};
-use super::record::mark_name_pending;
+use super::sieve::Sieve;
 use super::turn::Turn;
 use super::{Store, StoreError, keys, postings, settle, shelf};
 use crate::term::{Confidence, EntryId, Listing, Reading, Region, SourceMeta, Status};
@@ -19,6 +19,9 @@ const IMPORT: &str = "import";
 /// Entries are brought up to date after so many pairs: their keys are written in the order of their
 /// hashes, so many at once are cheap, and all of a long list would not fit in memory.
 const SETTLE_EVERY: usize = 20_000;
+
+/// To read so many forms of the memory takes as long as to ask for what a pair needs.
+const FORMS_A_PAIR: u64 = 8;
 
 /// What an import did to the memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -99,14 +102,19 @@ impl Listings<'_> {
 /// Writes the pairs of one list, within one transaction.
 pub(super) struct ListWriter<'a> {
     tx: &'a Transaction<'a>,
-    document: i64,
+    document: Document,
     in_hand: Vec<Listing>,
     pairs: u64,
+    known: Option<Sieve>,
 }
 
 impl<'a> ListWriter<'a> {
-    pub(super) fn of(tx: &'a Transaction<'a>, document: i64) -> Self {
-        Self { tx, document, in_hand: Vec::new(), pairs: 0 }
+    pub(super) fn of(tx: &'a Transaction<'a>, id: i64) -> rusqlite::Result<Self> {
+        let mut select =
+            tx.prepare_cached("SELECT COALESCE(date, substr(read_at, 1, 10)) FROM document WHERE id = ?1")?;
+        let document = Document { id, date: select.query_row([id], |row| row.get(0))? };
+        drop(select);
+        Ok(Self { tx, document, in_hand: Vec::new(), pairs: 0, known: None })
     }
 
     /// Take one more pair, and write and settle those in hand when they are many.
@@ -123,41 +131,19 @@ impl<'a> ListWriter<'a> {
 
     fn write(&mut self) -> rusqlite::Result<()> {
         let listings = std::mem::take(&mut self.in_hand);
-        let texts = listings.iter().flat_map(|one| [one.original.as_str(), one.rendering.as_str()]);
-        let forms = keys::keyed_forms(self.tx, texts)?;
-        for listing in &listings {
-            let mention = self.insert_mention(listing, &forms)?;
-            insert_listing(self.tx, mention, listing)?;
-            insert_parts(self.tx, mention, listing)?;
+        if self.known.is_none() && self.is_long()? {
+            self.known = Some(Sieve::of(self.tx)?);
         }
+        let batch = Batch::of(self.tx, &listings, self.known.as_mut())?;
+        batch.write(self.tx, &self.document, self.known.as_mut())?;
         self.pairs += listings.len() as u64;
         settle::settle(self.tx)
     }
 
-    fn insert_mention(&self, listing: &Listing, forms: &Numbers<'_>) -> rusqlite::Result<i64> {
-        let (original, rendering) = (forms[listing.original.as_str()], forms[listing.rendering.as_str()]);
-        mark_name_pending(self.tx, original)?;
-        let mut insert = self.tx.prepare_cached(
-            r#"INSERT INTO mention (document, rendering, original, kind, method, language, confidence, line, "column",
-                    end_column, start, original_start, gloss_start, gloss_end, shared, sentence, title, note)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?11, ?11, ?12, ?13, NULL, ?14)"#,
-        )?;
-        insert.insert(params![
-            self.document,
-            rendering,
-            original,
-            listing.kind.as_str(),
-            listing.method.as_str(),
-            listing.language,
-            listing.confidence.get(),
-            listing.line,
-            listing.column,
-            listing.column + 1,
-            listing.concept,
-            listing.shared,
-            listing.sentence,
-            listing.note,
-        ])
+    /// Whether the list is so long, beside the memory, that it pays to know what the memory has.
+    fn is_long(&self) -> rusqlite::Result<bool> {
+        let forms = keys::next_id(self.tx, "form")?.cast_unsigned();
+        Ok(self.pairs * FORMS_A_PAIR >= forms - 1)
     }
 }
 
@@ -324,7 +310,7 @@ impl List<'_> {
 
     fn write_in(&self, tx: Transaction<'_>, pieces: Receiver<Piece>) -> rusqlite::Result<Option<Imported>> {
         let (document, replaced) = self.begin(&tx)?;
-        let mut writer = ListWriter::of(&tx, document);
+        let mut writer = ListWriter::of(&tx, document)?;
         let mut is_whole = false;
         for piece in pieces {
             match piece {
@@ -395,34 +381,4 @@ fn remove(tx: &Transaction, document: i64) -> rusqlite::Result<u64> {
         settle::settle(tx)?;
         removed += gone as u64;
     }
-}
-
-fn insert_listing(tx: &Transaction, mention: i64, listing: &Listing) -> rusqlite::Result<()> {
-    let mut insert = tx.prepare_cached(
-        "INSERT INTO listing (mention, region, status, subject, original_mentions, original_documents,
-                rendering_mentions, rendering_documents, last)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    )?;
-    let Listing { region, status, subject, original_seen, rendering_seen, last, .. } = listing;
-    let values = params![
-        mention,
-        region.as_str(),
-        status.as_str(),
-        subject,
-        original_seen.mentions,
-        original_seen.documents,
-        rendering_seen.mentions,
-        rendering_seen.documents,
-        last
-    ];
-    insert.execute(values).map(|_| ())
-}
-
-fn insert_parts(tx: &Transaction, mention: i64, listing: &Listing) -> rusqlite::Result<()> {
-    let mut insert =
-        tx.prepare_cached("INSERT INTO mention_part (mention, position, rendering, original) VALUES (?1, ?2, ?3, ?4)")?;
-    for (position, part) in listing.parts.iter().enumerate() {
-        insert.execute(params![mention, position, part.rendering, part.original])?;
-    }
-    Ok(())
 }

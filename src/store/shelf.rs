@@ -50,7 +50,7 @@ pub(super) fn take(tx: &Transaction, path: &str) -> rusqlite::Result<Option<u64>
                FROM shelved WHERE id = ?1",
         )?
         .insert([shelved])?;
-    let mut listings = ListWriter::of(tx, document);
+    let mut listings = ListWriter::of(tx, document)?;
     let mut select = tx.prepare_cached(
         r#"SELECT original, language, rendering, region, status, kind, method, confidence, parts, note, subject,
                   sentence, line, "column", concept, shared, original_mentions, original_documents,

@@ -4,14 +4,14 @@ use rusqlite::{Row, Transaction};
 
 use super::derive::{Listed, Sighting};
 use super::labels::{label, optional_label};
-use crate::term::SeenCount;
+use crate::term::{Confidence, SeenCount};
 
 /// Mentions of the originals `forms`, in the order of their places, undated documents last.
 pub(super) fn sightings(tx: &Transaction, forms: &str) -> rusqlite::Result<Vec<Sighting>> {
     let mut select = tx.prepare_cached(
         r#"SELECT mention.id, document, COALESCE(date, substr(read_at, 1, 10)) AS date,
                   COALESCE(listing.region, document.region), original, rendering, kind, method, language,
-                  max(1, CAST(round(confidence * 1000) AS INTEGER)),
+                  confidence,
                   status, original_mentions, original_documents, rendering_mentions, rendering_documents, last, entry
              FROM json_each(?1) AS asked
             CROSS JOIN mention ON mention.original = asked.value
@@ -33,7 +33,7 @@ fn sighting(row: &Row<'_>) -> rusqlite::Result<Sighting> {
         kind: label(row, 6)?,
         method: label(row, 7)?,
         language: row.get(8)?,
-        weight: row.get(9)?,
+        weight: Sighting::weight_of(Confidence::new(row.get(9)?)),
         listed: listed(row)?,
         entry: row.get(16)?,
     })
