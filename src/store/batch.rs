@@ -13,6 +13,9 @@ use super::record::mark_name_pending;
 use super::sieve::Sieve;
 use crate::term::{Listing, PartPair};
 
+/// Entries that are in hand at a time: each takes some kilobytes.
+const DERIVED_AT_ONCE: usize = 2048;
+
 /// The list that rows are of.
 #[derive(Debug)]
 pub(super) struct Document {
@@ -61,14 +64,18 @@ impl<'l> Batch<'l> {
     ) -> rusqlite::Result<()> {
         let first = keys::next_id(tx, "mention")?;
         let lone = known.as_ref().map_or_else(Vec::new, |known| lone(&self.forms, &self.pairs, known));
-        let entries: Vec<Entry<'_>> = lone.into_par_iter().map(|rows| self.entry(rows, first, document)).collect();
         let next_entry = next_entry(tx)?;
         let mut entry_of = vec![None; self.listings.len()];
-        for (number, entry) in (next_entry..).zip(&entries) {
-            entry.rows.iter().for_each(|&row| entry_of[row] = Some(number));
+        for (number, rows) in (next_entry..).zip(&lone) {
+            rows.iter().for_each(|&row| entry_of[row] = Some(number));
         }
         self.insert_mentions(tx, document, first, &entry_of)?;
-        insert_entries(tx, next_entry, &entries)?;
+        let mut numbers = next_entry..;
+        for names in lone.chunks(DERIVED_AT_ONCE) {
+            let entries: Vec<Entry<'_>> = names.par_iter().map(|rows| self.entry(rows, first, document)).collect();
+            insert_entries(tx, numbers.start, &entries)?;
+            numbers.start += entries.len() as i64;
+        }
         let mut pending: Vec<usize> = self
             .pairs
             .iter()
@@ -86,7 +93,8 @@ impl<'l> Batch<'l> {
     }
 
     /// The entry of the lone name that has `rows`.
-    fn entry(&self, mut rows: Vec<usize>, first_mention: i64, document: &Document) -> Entry<'_> {
+    fn entry(&self, rows: &[usize], first_mention: i64, document: &Document) -> Entry<'_> {
+        let mut rows = rows.to_vec();
         // As sightings come: by place.
         rows.sort_by_key(|&row| {
             let Listing { line, column, concept, .. } = &self.listings[row];
@@ -101,7 +109,7 @@ impl<'l> Batch<'l> {
         }
         let texts: Vec<(i64, &str)> = rows.iter().map(|&row| self.original(row)).collect();
         let text = |form: i64| texts.iter().find(|(id, _)| *id == form).map_or("", |(_, text)| *text);
-        Entry { headword: derived.headword(text), rows, derived, parts }
+        Entry { headword: derived.headword(text), derived, parts }
     }
 
     fn original(&self, row: usize) -> (i64, &str) {
@@ -203,8 +211,6 @@ fn listed((mention, listing): (i64, &Listing)) -> [Value<'_>; 9] {
 
 /// The entry of a lone name.
 struct Entry<'l> {
-    /// Rows of the batch.
-    rows: Vec<usize>,
     headword: &'l str,
     derived: Derived,
     parts: BTreeMap<&'l PartPair, u64>,

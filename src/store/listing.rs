@@ -10,7 +10,7 @@ use super::batch::{Batch, Document};
 use super::labels::{label, list};
 use super::sieve::Sieve;
 use super::turn::Turn;
-use super::{Store, StoreError, keys, postings, settle, shelf};
+use super::{Store, StoreError, keys, postings, schema, settle, shelf};
 use crate::term::{Confidence, EntryId, Listing, Reading, Region, SourceMeta, Status};
 
 /// The aligner of a document that is a list.
@@ -305,7 +305,10 @@ fn import<T, E>(
 impl List<'_> {
     /// Write the `pieces` of the list; `None`, and nothing is changed, when they break off.
     fn write(&self, conn: &mut Connection, pieces: Receiver<Piece>) -> rusqlite::Result<Option<Imported>> {
-        self.turn.take(conn, self.memory, |tx| self.write_in(tx, pieces))
+        conn.pragma_update(None, "cache_size", schema::LARGE_CACHE)?;
+        let written = self.turn.take(conn, self.memory, |tx| self.write_in(tx, pieces));
+        conn.pragma_update(None, "cache_size", schema::CACHE)?;
+        written
     }
 
     fn write_in(&self, tx: Transaction<'_>, pieces: Receiver<Piece>) -> rusqlite::Result<Option<Imported>> {

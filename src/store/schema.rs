@@ -23,6 +23,11 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 /// How long to wait before a step that found the file busy is taken again.
 const NEXT_TRY: Duration = Duration::from_millis(10);
 
+/// Pages in memory, in kilobytes by SQLite's sign: for a harvest more are no faster.
+pub(super) const CACHE: i64 = -16_384;
+/// For a list of a million names.
+pub(super) const LARGE_CACHE: i64 = -49_152;
+
 /// The version that all steps lead to.
 pub(super) const LATEST: i64 = 9;
 
@@ -202,8 +207,8 @@ fn configure(conn: &Connection) -> rusqlite::Result<()> {
     // Safe against a killed process; a power cut may cost the last transactions, never the file.
     conn.pragma_update(None, "synchronous", "normal")?;
     conn.pragma_update(None, "foreign_keys", "on")?;
-    // A harvest touches many pages: keep 16 MB of them (more is no faster), and copy the journal back less often.
-    conn.pragma_update(None, "cache_size", -16_384)?;
+    // A harvest touches many pages: keep them, and copy the journal back less often.
+    conn.pragma_update(None, "cache_size", CACHE)?;
     conn.pragma_update(None, "wal_autocheckpoint", 8192)?;
     conn.set_prepared_statement_cache_capacity(64);
     Ok(())
