@@ -2,7 +2,7 @@
 
 use crate::term::{Method, PartPair};
 use crate::text::script::is_interpunct;
-use crate::translit::{MAX_LETTERS, SoundTable, Spelling};
+use crate::translit::{MAX_LETTERS, SoundTable, Spelling, letters};
 
 /// Align the parts of a rendering that sounds like its original. A rendering without interpuncts is one
 /// part and goes with the stretch of words it sounds like most (泽连斯基 = Zelensky in Volodymyr
@@ -108,13 +108,25 @@ struct Scores {
 impl Scores {
     fn new(chinese: &[&str], words: &[&str], sound: &SoundTable) -> Self {
         let mut scores = vec![f32::NEG_INFINITY; chinese.len() * words.len() * MOST_WORDS];
+        let letters: Vec<Vec<u8>> = words.iter().map(|word| letters(word)).collect();
         for from in 0..words.len() {
-            for to in from + 1..=words.len().min(from + MOST_WORDS) {
-                let joined = words[from..to].concat();
-                let spelling = Spelling::new(&joined);
-                for (part, text) in chinese.iter().enumerate() {
-                    let score = part_score(text, &joined, &spelling, to - from, sound);
-                    scores[(part * words.len() + from) * MOST_WORDS + to - from - 1] = score;
+            let reach = words.len().min(from + MOST_WORDS);
+            let spelling = Spelling::of(letters[from..reach].concat());
+            for (part, text) in chinese.iter().enumerate() {
+                let place = (part * words.len() + from) * MOST_WORDS;
+                let scores = &mut scores[place..place + reach - from];
+                if let Some(initial) = initial(text) {
+                    scores.fill(-20.0);
+                    if words[from].chars().next().is_some_and(|c| c.eq_ignore_ascii_case(&initial)) {
+                        scores[0] = 8.0;
+                    }
+                    continue;
+                }
+                let ends = sounded_out(text, &spelling, sound);
+                let mut end = 0;
+                for (more, (score, letters)) in scores.iter_mut().zip(&letters[from..]).enumerate() {
+                    end = spelling.len().min(end + letters.len());
+                    *score = ends[end] - 0.3 * more as f32;
                 }
             }
         }
@@ -126,16 +138,15 @@ impl Scores {
     }
 }
 
-/// How well one Chinese part sounds like `words` words that are written `joined`, in nats; an initial kept
-/// as a letter is certain.
-fn part_score(part: &str, joined: &str, spelling: &Spelling, words: usize, sound: &SoundTable) -> f32 {
+/// The letter that a Chinese part is when it is an initial kept as it was: that is certain.
+fn initial(part: &str) -> Option<char> {
     let mut chars = part.chars();
-    if let (Some(initial), None) = (chars.next(), chars.next())
-        && initial.is_ascii_alphabetic()
-    {
-        let same = words == 1 && joined.chars().next().is_some_and(|c| c.eq_ignore_ascii_case(&initial));
-        return if same { 8.0 } else { -20.0 };
-    }
+    chars.next().filter(|initial| initial.is_ascii_alphabetic() && chars.next().is_none())
+}
+
+/// How well one Chinese part sounds like the beginning of `spelling` that ends at each place, in nats: what comes
+/// behind a place has no say in it.
+fn sounded_out(part: &str, spelling: &Spelling, sound: &SoundTable) -> [f32; MAX_LETTERS + 1] {
     let size = spelling.len();
     let mut best = [f32::NEG_INFINITY; MAX_LETTERS + 1];
     best[0] = 0.0;
@@ -153,7 +164,7 @@ fn part_score(part: &str, joined: &str, spelling: &Spelling, words: usize, sound
         }
         best = next;
     }
-    best[size] - 0.3 * (words as f32 - 1.0)
+    best
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ impl Packed {
     }
 
     /// Number of letters.
+    #[inline]
     pub const fn len(self) -> usize {
         MAX_UNIT - (self.0.trailing_zeros() as usize) / 5
     }
@@ -62,7 +63,11 @@ pub const MAX_LETTERS: usize = 32;
 impl Spelling {
     /// The letters of `text`, romanised; beyond 32 they are cut.
     pub fn new(text: &str) -> Self {
-        let mut letters = letters(text);
+        Self::of(letters(text))
+    }
+
+    /// As [`Self::new`], of the letters as [`letters`] gives them.
+    pub fn of(mut letters: Vec<u8>) -> Self {
         letters.truncate(MAX_LETTERS);
         let stretch = |from: usize| {
             let end = letters.len().min(from + MAX_UNIT);
