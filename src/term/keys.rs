@@ -175,24 +175,32 @@ pub fn sound(form: &str) -> Option<String> {
 /// Show the exact sound of `form`, for Chinese in every reading, the coarse one, and the one that Chinese and
 /// foreign forms share to `visit`.
 fn each_sound(form: &str, visit: &mut dyn FnMut(&str)) {
-    if has_han(form) {
-        let syllables: Vec<&str> = form.chars().filter_map(pinyin::reading).collect();
-        near_classes(&syllables).into_iter().chain(common_classes(&syllables)).for_each(|heard| visit(&heard));
-        let (spelt, spellings) = (syllables.concat(), pinyin::spellings(form, READINGS));
-        if spelt.len() > 1 && !spellings.contains(&spelt) {
-            visit(&spelt);
-        }
-        spellings.iter().for_each(|spelling| visit(spelling));
-        return;
+    let sounds = if has_han(form) { chinese_sounds(form) } else { foreign_sounds(form) };
+    for sound in &sounds {
+        visit(sound);
     }
+}
+
+fn chinese_sounds(form: &str) -> Vec<String> {
+    let syllables: Vec<&str> = form.chars().filter_map(pinyin::reading).collect();
+    let mut sounds = pinyin::spellings(form, READINGS);
+    let spelt = syllables.concat();
+    if spelt.len() > 1 && !sounds.contains(&spelt) {
+        sounds.push(spelt);
+    }
+    sounds.extend(near_classes(&syllables));
+    sounds.extend(common_classes(&syllables));
+    sounds
+}
+
+fn foreign_sounds(form: &str) -> Vec<String> {
     let heard = skeleton(form);
     let common = common_consonants(&heard);
-    if !form.is_ascii() {
-        near_sound(form).iter().for_each(|near| visit(near));
-    }
-    common.iter().for_each(|common| visit(common));
     let german = with_german_ch(form).map(|german| skeleton(&german));
-    [Some(heard), german].iter().flatten().filter(|heard| heard.len() > 1).for_each(|heard| visit(heard));
+    let exact = [Some(heard), german].into_iter().flatten().filter(|heard| heard.len() > 1);
+    // Some signs that are no characters are read aloud all the same.
+    let near = if form.is_ascii() { None } else { near_sound(form) };
+    exact.chain(near).chain(common).collect()
 }
 
 /// `form` with its ch read as in German and Italian: Charkow is Kharkiv.

@@ -45,7 +45,9 @@ pub fn spellings(text: &str, most: usize) -> Vec<String> {
     let mut found = vec![String::new()];
     for readings in text.chars().map(readings).filter(|readings| !readings.is_empty()) {
         if let [only] = readings.as_slice() {
-            found.iter_mut().for_each(|start| start.push_str(only));
+            for start in &mut found {
+                start.push_str(only);
+            }
             continue;
         }
         let longer = found.iter().flat_map(|start| readings.iter().map(move |next| format!("{start}{next}")));
