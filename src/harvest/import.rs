@@ -115,7 +115,7 @@ pub fn import_list(
 }
 
 /// Gives a pair to the memory, which may have had enough.
-type Add<'a> = dyn FnMut(&Listing) -> ControlFlow<()> + 'a;
+type Add<'a> = dyn FnMut(Listing) -> ControlFlow<()> + 'a;
 
 /// Write the pairs that `fill` reads out of `from` to `store`, unless it has this very list.
 fn into(
@@ -165,7 +165,7 @@ pub fn import_bitext(
     let Some(store) = store else {
         let settled = Decided::default();
         return Ok(read_bitext(&name, from, (options, least), &settled, &mut |listing| {
-            visitor(listing);
+            visitor(&listing);
             ControlFlow::Continue(())
         })?);
     };
@@ -173,7 +173,7 @@ pub fn import_bitext(
     let reading = Reading { aligner: String::new(), settings, at: at.to_owned() };
     into(store, meta, &reading, from, |from, settled, add| {
         read_bitext(&name, from, (options, least), settled, &mut |listing| {
-            visitor(listing);
+            visitor(&listing);
             add(listing)
         })
     })
@@ -220,7 +220,7 @@ fn align_batch(
             report.pairs += 1;
             let listing = stated_by(segment, pair, options, report.concepts);
             settled.compare(&row_of(&listing), report);
-            add(&listing)?;
+            add(listing)?;
         }
     }
     ControlFlow::Continue(())
@@ -304,7 +304,7 @@ fn read(
         complete(&mut row.concept, options);
         report.concepts += 1;
         settled.compare(&row, &mut report);
-        listings(&row, report.concepts).iter().try_for_each(|listing| {
+        listings(&row, report.concepts).into_iter().try_for_each(|listing| {
             report.pairs += 1;
             add(listing)
         })

@@ -67,7 +67,9 @@ impl<'l> Batch<'l> {
         let next_entry = next_entry(tx)?;
         let mut entry_of = vec![None; self.listings.len()];
         for (number, rows) in (next_entry..).zip(&lone) {
-            rows.iter().for_each(|&row| entry_of[row] = Some(number));
+            for &row in rows {
+                entry_of[row] = Some(number);
+            }
         }
         self.insert_mentions(tx, document, first, &entry_of)?;
         let mut numbers = next_entry..;

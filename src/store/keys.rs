@@ -171,8 +171,8 @@ pub(super) fn write(tx: &Transaction) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Forms whose keys are in hand at a time: enough to be written in an order that touches each page once.
-const AT_ONCE: i64 = 50_000;
+/// Forms whose keys are in hand at a time: a form has some dozens.
+const AT_ONCE: usize = 32_000;
 
 /// Write the keys of some forms that have none, and of their words; whether there were any.
 fn write_some(tx: &Transaction) -> rusqlite::Result<bool> {
@@ -187,15 +187,19 @@ fn write_some(tx: &Transaction) -> rusqlite::Result<bool> {
 }
 
 /// Write the keys of `forms`, which have none, and of their words.
-fn write_of(tx: &Transaction, forms: &[(i64, &Analysed<'_>)], known: Option<&mut Sieve>) -> rusqlite::Result<()> {
-    let mut found: Vec<Posting> = forms.par_iter().flat_map_iter(|(id, form)| form_hashes(form, *id)).collect();
-    let words = forms.par_iter().flat_map_iter(|(_, form)| form.words().map(String::as_str));
-    let mut words: Vec<&str> = words.collect();
-    words.par_sort_unstable();
-    words.dedup();
-    let new = insert_words(tx, words, known)?;
-    found.par_extend(new.par_iter().flat_map_iter(|&(id, word)| word_hashes(word, -id)));
-    postings::add(tx, found)
+fn write_of(tx: &Transaction, forms: &[(i64, &Analysed<'_>)], mut known: Option<&mut Sieve>) -> rusqlite::Result<()> {
+    for forms in forms.chunks(AT_ONCE) {
+        let words = forms.par_iter().flat_map_iter(|(_, form)| form.words().map(String::as_str));
+        let mut words: Vec<&str> = words.collect();
+        words.par_sort_unstable();
+        words.dedup();
+        let words = insert_words(tx, words, known.as_deref_mut())?;
+        let mut found: Vec<Posting> = Vec::new();
+        found.par_extend(forms.par_iter().flat_map_iter(|(id, form)| form_hashes(form, *id)));
+        found.par_extend(words.par_iter().flat_map_iter(|&(id, word)| word_hashes(word, -id)));
+        postings::add(tx, found)?;
+    }
+    Ok(())
 }
 
 /// Write those of `words` that the memory does not have, and give them with their numbers.
@@ -215,7 +219,9 @@ fn insert_words<'w>(
         }
     }
     if let Some(known) = known {
-        new.iter().for_each(|(_, word)| known.add(Role::Word, word));
+        for (_, word) in &new {
+            known.add(Role::Word, word);
+        }
     }
     Ok(new)
 }

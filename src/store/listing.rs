@@ -16,9 +16,9 @@ use crate::term::{Confidence, EntryId, Listing, Reading, Region, SourceMeta, Sta
 /// The aligner of a document that is a list.
 const IMPORT: &str = "import";
 
-/// Entries are brought up to date after so many pairs: their keys are written in the order of their
-/// hashes, so many at once are cheap, and all of a long list would not fit in memory.
-const SETTLE_EVERY: usize = 20_000;
+/// Entries are brought up to date after so many pairs. The more at once, the less often each page of an index is
+/// written again, and all of a long list would not fit in memory.
+const SETTLE_EVERY: usize = 16_000;
 
 /// To read so many forms of the memory takes as long as to ask for what a pair needs.
 const FORMS_A_PAIR: u64 = 8;
@@ -80,17 +80,18 @@ enum Piece {
     End,
 }
 
-/// Pairs that are given to the writing thread at once, and how many pieces may wait for it.
+/// Pairs that are given to the writing thread at once, and how many pieces may wait for it: while some pairs are
+/// written, as many are read.
 const PIECE: usize = 1000;
-const WAITING: usize = 8;
+const WAITING: usize = SETTLE_EVERY / PIECE;
 
 impl Listings<'_> {
     /// Write one more pair.
     ///
     /// # Errors
     /// Nothing more can be written, to be given back by the caller: the list is then not imported.
-    pub fn add(&mut self, listing: &Listing) -> Result<(), ListingError> {
-        self.read.push(listing.clone());
+    pub fn add(&mut self, listing: Listing) -> Result<(), ListingError> {
+        self.read.push(listing);
         if self.read.len() < PIECE { Ok(()) } else { self.send() }
     }
 
@@ -215,9 +216,14 @@ impl Store {
         self.read_settled().map_err(|error| self.failed(error))
     }
 
-    /// Whether any list was ever imported.
-    pub fn has_lists(&self) -> Result<bool, StoreError> {
-        let any = self.conn.query_row("SELECT EXISTS (SELECT 1 FROM listing)", (), |row| row.get(0));
+    /// Whether any list says something of a name beside its forms: a subject, a note.
+    pub fn has_remarks(&self) -> Result<bool, StoreError> {
+        let any = self.conn.query_row(
+            "SELECT EXISTS (SELECT 1 FROM listing WHERE subject IS NOT NULL)
+                 OR EXISTS (SELECT 1 FROM mention WHERE note IS NOT NULL)",
+            (),
+            |row| row.get(0),
+        );
         any.map_err(|error| self.failed(error))
     }
 

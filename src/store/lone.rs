@@ -74,7 +74,9 @@ impl Web<'_> {
             let rendering = namesakes[0].0;
             let names: Vec<usize> = namesakes.iter().map(|&(_, name)| name).collect();
             if was_known[rendering] || names.len() > MOST_NAMESAKES {
-                names.iter().for_each(|&name| tied[name] = true);
+                for name in names {
+                    tied[name] = true;
+                }
             } else {
                 self.tie_akin(&names, &mut tied);
             }

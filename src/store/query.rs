@@ -23,7 +23,7 @@ const BATCH: usize = 1000;
 const LARGE: usize = 8 * BATCH;
 /// Each reader has its own pages in memory.
 const MOST_READERS: usize = 4;
-const READER_CACHE: i64 = -16_384;
+const READER_CACHE: i64 = -24_576;
 /// So many batches a reader may be ahead.
 const BATCHES_AHEAD: usize = 2;
 /// Of forms that agree with a query equally, so many are asked how often they are mentioned.

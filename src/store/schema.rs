@@ -26,7 +26,7 @@ const NEXT_TRY: Duration = Duration::from_millis(10);
 /// Pages in memory, in kilobytes by SQLite's sign: for a harvest more are no faster.
 pub(super) const CACHE: i64 = -16_384;
 /// For a list of a million names.
-pub(super) const LARGE_CACHE: i64 = -49_152;
+pub(super) const LARGE_CACHE: i64 = -40_960;
 
 /// The version that all steps lead to.
 pub(super) const LATEST: i64 = 9;

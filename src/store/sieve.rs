@@ -93,7 +93,7 @@ fn place(role: Role, text: &str) -> (usize, impl Iterator<Item = (usize, u64)>) 
     )
 }
 
-/// All bits of `hash` in each of its bits (the end of MurmurHash3).
+/// All bits of `hash` in each of its bits (the end of `MurmurHash3`).
 fn mixed(mut hash: u64) -> u64 {
     hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);

@@ -1,5 +1,6 @@
 //! Lists in the memory: imported whole, taken back whole, never above a decision.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use yiming::store::{Imported, Listings, Refused, Store, StoreError, TakenBack};
@@ -87,7 +88,7 @@ fn listing(original: &str, rendering: &str, status: Status, concept: u64) -> Lis
 fn import(store: &mut Store, fingerprint: &str, pairs: &[Listing]) -> Imported {
     let meta = SourceMeta::named("/list.csv#import");
     let fill = |listings: &mut Listings<'_>| {
-        pairs.iter().try_for_each(|pair| listings.add(pair)).map_err(Refused::<StoreError>::from)
+        pairs.iter().try_for_each(|pair| listings.add(pair.clone())).map_err(Refused::<StoreError>::from)
     };
     store.import(&meta, &reading(), fingerprint, fill).unwrap().0
 }
@@ -140,7 +141,7 @@ fn a_list_that_fails_half_way_leaves_no_trace() {
     let mut store = Store::in_memory().unwrap();
     let before = canonical(&store);
     let fill = |listings: &mut Listings<'_>| {
-        listings.add(&listing("Rutte", "吕特", Status::Admitted, 1))?;
+        listings.add(listing("Rutte", "吕特", Status::Admitted, 1))?;
         Err::<(), _>(Refused::List(StoreError::UnknownOriginal { original: "x".into() }))
     };
     assert!(store.import(&SourceMeta::named("/b"), &reading(), "1", fill).is_err());
@@ -169,4 +170,67 @@ fn what_somebody_decided_is_told_under_every_original() {
             ("зиновьев", "季诺维也夫", Status::Preferred)
         ]
     );
+}
+
+/// Names that are tied in every way there is, and some that are not.
+fn tied_and_lone() -> Vec<Listing> {
+    let names = [
+        ("Emmanuel Macron", "埃马纽埃尔·马克龙"),
+        ("Dmitry Peskov", "德米特里·佩斯科夫"),
+        ("Peskov", "佩斯科夫"),
+        ("Zelensky", "泽连斯基"),
+        ("Zelenskyy", "泽连斯基"),
+        ("ZELENSKY", "澤倫斯基"),
+        ("NIS", "国家情报院"),
+        ("National Intelligence Service", "国家情报院"),
+        ("John Smith", "史密斯"),
+        ("Jane Smith", "史密斯"),
+        ("Putin", "普京"),
+        ("Putin", "蒲亭"),
+        ("Putin", "普京"),
+        ("...", "省略"),
+        ("Kallas", "卡拉斯"),
+        ("Каллас", "卡拉斯"),
+    ];
+    let mut rows: Vec<Listing> = (1..)
+        .zip(names)
+        .map(|(at, (original, rendering))| Listing {
+            line: at,
+            shared: false,
+            confidence: Confidence::new(0.2 + 0.05 * at as f64),
+            ..listing(original, rendering, Status::Unreviewed, at as u64)
+        })
+        .collect();
+    // One concept of two originals.
+    rows.push(Listing { line: 40, ..listing("Rosatom", "俄罗斯国家原子能公司", Status::Preferred, 40) });
+    rows.push(Listing {
+        line: 40, ..listing("Росатом", "俄罗斯国家原子能公司", Status::Preferred, 40)
+    });
+    rows
+}
+
+#[test]
+fn a_memory_that_knows_nothing_yet_makes_the_same_entries_of_a_list() {
+    let lines = |store: &Store| canonical(store).lines().map(str::to_owned).collect::<BTreeSet<String>>();
+    let rows = tied_and_lone();
+    // Who knows a name already asks the memory for all that could be tied.
+    let mut asking = Store::in_memory().unwrap();
+    let other = SourceMeta::named("/other.csv#import");
+    let fill = |listings: &mut Listings<'_>| {
+        listings.add(listing("Rutte", "吕特", Status::Admitted, 1)).map_err(Refused::<StoreError>::from)
+    };
+    asking.import(&other, &reading(), "1", fill).unwrap();
+    import(&mut asking, "1", &rows);
+    asking.undo_import(Some("/other.csv#import")).unwrap();
+    let expected = lines(&asking);
+    assert_eq!(expected.len(), 10, "{expected:#?}");
+    let mut reversed = rows.clone();
+    reversed.reverse();
+    for rows in [rows, reversed] {
+        let mut empty = Store::in_memory().unwrap();
+        import(&mut empty, "1", &rows);
+        assert_eq!(lines(&empty), expected);
+        empty.undo_import(None).unwrap();
+        assert_eq!(canonical(&empty), "");
+    }
 }

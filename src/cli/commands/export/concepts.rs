@@ -48,7 +48,7 @@ pub(super) fn visit(
             outcome = run.entry(&entry, remarks, visitor);
         }
     };
-    if store.has_lists()? {
+    if store.has_remarks()? {
         store.visit_with_remarks(&mut one)?;
     } else {
         store.visit_by_name(&mut |entry| one(entry, Remarks::default()))?;
