@@ -53,6 +53,8 @@ def run(what, size, command, cores):
 def main():
     data, yiming, *sizes = sys.argv[1:]
     texts = lines(data)
+    if not texts:
+        sys.exit(f"no text in {data}/text")
     with tempfile.TemporaryDirectory() as folder:
         for size in [int(size) for size in sizes] or [10]:
             path = os.path.join(folder, "news.txt")
