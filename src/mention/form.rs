@@ -449,11 +449,11 @@ fn is_half_a_rank(word: &str) -> bool {
 /// it (`Mr.Smith`).
 fn first_word(text: &str) -> Option<usize> {
     let space = text.find(' ');
-    let stop = text.find('.').map(|at| at + 1).filter(|&end| text[end..].starts_with(char::is_alphabetic));
-    match (space, stop) {
-        (Some(space), Some(stop)) if stop < space && labels::title(&text[..stop]) == Some(Title::Office) => Some(stop),
-        (None, stop) => stop,
-        (space, _) => space,
+    let behind_stop = text.split_once('.').filter(|(_, rest)| rest.starts_with(char::is_alphabetic));
+    let Some((word, stop)) = behind_stop.map(|(word, _)| (word, word.len() + 1)) else { return space };
+    match space {
+        Some(space) if stop > space || labels::title(word) != Some(Title::Office) => Some(space),
+        _ => Some(stop),
     }
 }
 
@@ -525,8 +525,8 @@ mod tests {
     #[test]
     fn what_stands_before_the_bracket_counts() {
         let forms = |text: &str| {
-            let (doc, at) = (Document::new("t", text), text.rfind('(').unwrap());
-            let found = contents(&doc, &text[..at], &[Span::new(at + 1, text.len() - 1)]);
+            let (doc, before) = (Document::new("t", text), text.split('(').next().unwrap());
+            let found = contents(&doc, before, &[Span::new(before.len() + 1, text.len() - 1)]);
             found.forms.iter().map(|form| doc.slice(form.span).to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(forms("《窈窕奶爸》(Mrs. Doubtfire)"), ["Mrs. Doubtfire"]);

@@ -117,11 +117,12 @@ fn elements(form: &str) -> Option<Vec<(&'static str, char)>> {
     let mut rest = form.trim_start_matches(is_joint);
     while !rest.is_empty() {
         // Co is cobalt, not carbon and oxygen: of two symbols the longer.
-        let element = ELEMENTS.iter().filter(|(symbol, _)| rest.starts_with(symbol)).max_by_key(|one| one.0.len())?;
+        let begun = ELEMENTS.iter().filter_map(|element| Some((element, rest.strip_prefix(element.0)?)));
+        let (element, behind) = begun.min_by_key(|(_, behind)| behind.len())?;
         if !found.contains(element) {
             found.push(*element);
         }
-        rest = rest[element.0.len()..].trim_start_matches(is_joint);
+        rest = behind.trim_start_matches(is_joint);
     }
     (!found.is_empty()).then_some(found)
 }

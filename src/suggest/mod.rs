@@ -6,6 +6,7 @@
 mod alone;
 mod annotate;
 mod beside;
+mod candidate;
 mod compose;
 mod demonym;
 mod foreign;

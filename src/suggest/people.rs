@@ -2,46 +2,23 @@
 //! names are in Latin letters.
 //!
 //! A surname and some characters behind it are a name where words of a dictionary explain them worse than a
-//! name does, and where people are named: behind a title, before what people do or are called, in a row with others. How it is read
-//! is told by the country before it, by the country that the text is about, and by the surname. What one place
-//! has shown to be a name is one wherever the text has it. Behind the name of another foreign place nobody is
-//! guessed at.
+//! name does (`candidate`), and where people are named: behind a title, before what people do or are called, in a
+//! row with others. How it is read is told by the country before it, by the country that the text is about, and by
+//! the surname. What one place has shown to be a name is one wherever the text has it. Behind the name of another
+//! foreign place nobody is guessed at.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use super::alone::Families;
-use super::beside::beside;
-use super::homeland::{Bond, Homelands};
-use super::romanise::{Shape, Tradition, Way, is_common, is_married};
+use super::candidate::{Candidate, Search};
+use super::homeland::Homelands;
+use super::romanise::{Tradition, Way};
 use super::run::Run;
-use super::{Direction, Origin, Suggested, Suggestion, namesakes};
-use crate::align::evidence::{Evidence, WordClass};
-use crate::align::tables::hash;
-use crate::names::han::{Spelling, spelling};
+use super::{Direction, Origin, Suggested, Suggestion};
+use crate::align::evidence::Evidence;
 use crate::term::{Kind, Region};
-use crate::text::script::{is_foreign_letter, is_han, is_interpunct};
 use crate::text::{Document, Span};
 
-/// Surnames that are oftener words.
-const ALSO_WORDS: &str = "连齐时成万向单党于安文易古米车项燕楚路温曾祝农关应管解查仇全师商白金";
-/// Characters that spell foreign names and are rare in Chinese ones.
-const FOREIGN: &str = "尔斯克特夫姆布普拉基巴卡塔萨恩伊茨迪蒂科维纳诺贝勒洛戈内阿奥罗莱赫赖顿";
-/// Those of them that Chinese people are called by beside a character that spells none: 张维迎.
-const EITHER: &str = "恩维迪科基诺";
-/// Characters that nobody is called by.
-const NEVER: &str =
-    "的了是在与对将等说称个们不总某被把更又没这那于及或但而让给该各部员省市县区姓曾则均亦走带去叫问看给拿";
-/// Characters that nobody but Chinese people is called by, as far as the tables of the others tell.
-const SELDOM: &str = "为年月日时地家氏从向到上下中也都就有里后前其之以如会长";
-/// Those of both that other traditions do call people by.
-const ELSEWHERE: &str = "恩基阿维伊纳贝在与年月日时家氏上中也有里之如长";
-
-/// What a surname that is oftener a word costs.
-const WORD: f32 = -4.0;
-/// A name that a dictionary has, and a Chinese one of two characters: words explain that all too well.
-const LISTED: f32 = 3.0;
-const LISTED_SHORT: f32 = 6.0;
 /// What it is worth that a name stands in a row with another, and how much such a one must be a name by itself.
 const IN_ROW: f32 = 6.0;
 const LIKELY: f32 = 2.0;
@@ -50,40 +27,10 @@ const NEXT: usize = 4;
 /// What each further place is worth where a name stands, up to so many.
 const RECURS: f32 = 0.5;
 const OFTEN: usize = 4;
-/// What it is worth that the country of the tradition stands before the name, and that the text is about it.
-const APPOSED: f32 = 5.0;
-const ABOUT: f32 = 1.0;
-/// What a Japanese name costs where nothing Japanese is named.
-const OUT_OF_PLACE: f32 = -4.0;
 /// What a reading is worth beside the first where both may be.
 const DOUBTFUL: f64 = 0.5;
-/// What somebody gains at least whom a dictionary has.
-const FAMOUS: f32 = 10.0;
-/// What it costs that both characters of a name spell foreign ones: 马丁.
-const SPELT: f32 = -3.0;
 /// From so much on a stretch is a name.
 const ENOUGH: f32 = 6.5;
-/// What it costs, where its country is named, that neither title nor deed stands beside it: less where the
-/// country is apposed, or the name long.
-const UNTOLD: f32 = -5.0;
-const UNTOLD_BUT_CLEAR: f32 = -2.0;
-
-/// A stretch that may be a name.
-struct Candidate {
-    span: Span,
-    name: Vec<char>,
-    surname: usize,
-    tradition: Tradition,
-    /// How much better a name explains it than words do.
-    gain: f32,
-    /// The same with what stands beside it; nothing where that tells of no name.
-    worth: Option<f32>,
-    /// Whether only what the text is about tells the tradition.
-    is_doubtful: bool,
-    /// Whether what stands beside it is said of companies.
-    is_companys: bool,
-}
-
 /// How a name that is shown to be one is read.
 #[derive(Clone, Copy)]
 struct Reading {
@@ -102,7 +49,8 @@ pub(super) fn people(
     evidence: &Evidence,
 ) -> Vec<Suggested> {
     let homelands = Homelands::new(doc, known, evidence);
-    let all: Vec<Candidate> = runs.iter().flat_map(|run| candidates(doc, run, &homelands, evidence)).collect();
+    let search = Search { doc, homelands: &homelands, evidence };
+    let all: Vec<Candidate> = runs.iter().flat_map(|run| search.candidates(run)).collect();
     let shown = shown(doc, &all);
     let reading = |one: &Candidate| {
         shown.get(one.name.as_slice()).copied().filter(|shown| shown.tradition == one.tradition && one.gain > 0.0)
@@ -215,179 +163,6 @@ fn suggested(document: usize, one: &Candidate, is_doubtful: bool, region: Option
     }
     let (direction, kind) = (Direction::ToOriginal, Some(Kind::Person));
     Suggested { document, span: one.span, direction, kind, suggestions: suggestions.into() }
-}
-
-/// The best candidate of each tradition from each place of `run` on.
-fn candidates(doc: &Document, run: &Run, homelands: &Homelands, evidence: &Evidence) -> Vec<Candidate> {
-    let from = |start: usize, tradition: Tradition| {
-        let told = |shape: &Shape| beside(evidence, run, start, start + shape.size);
-        let rank = |gain: f32, shape: &Shape| match tradition {
-            Tradition::Chinese => gain,
-            // Names of many lengths: what stands behind one tells where it ends.
-            _ => gain + told(shape).unwrap_or_default(),
-        };
-        // Of two surnames the second begins a name of its own as often: both need to be told.
-        let is_told = |shape: &Shape| {
-            shape.surname == 1
-                || tradition != Tradition::Chinese
-                || !is_married(&run.simple[start..])
-                || told(shape).is_some()
-        };
-        let fits = |shape: &Shape| {
-            is_told(shape) && may_be_called(doc, run, start + shape.surname..start + shape.size, tradition)
-        };
-        let shapes = tradition.shapes(&run.simple[start..]).into_iter().filter(fits);
-        let gained = shapes.filter_map(|shape| Some((gain(evidence, run, start, shape, tradition)?, shape)));
-        // What a dictionary has whole is no shorter name.
-        let rank =
-            |(gain, shape): &(f32, Shape)| (is_famous(evidence, run, start, *shape, tradition), rank(*gain, shape));
-        let (gain, shape) = gained
-            .map(|one| (rank(&one), one))
-            .max_by(|(one, _), (other, _)| one.0.cmp(&other.0).then(one.1.total_cmp(&other.1)))?
-            .1;
-        let end = start + shape.size;
-        let span = run.span(start, end);
-        let context = if gain > 0.0 {
-            context(homelands, tradition, span, shape, &run.simple[start..start + shape.surname])
-        } else {
-            None
-        };
-        let is_named = tradition != Tradition::Chinese && homelands.names(tradition);
-        let worth = context.and_then(|(context, _)| {
-            let is_clear = context >= APPOSED || tradition == Tradition::Japanese && shape.size > 3;
-            let untold = if is_clear { UNTOLD_BUT_CLEAR } else { UNTOLD };
-            Some(gain + context + told(&shape).or(is_named.then_some(untold))?)
-        });
-        let is_doubtful = context.is_some_and(|(_, is_doubtful)| is_doubtful);
-        let name = run.simple[start..end].to_vec();
-        let is_companys = shape.size == 2 && namesakes::is_companys(&run.simple[..start], &run.simple[end..]);
-        // Of what is no name only companies tell anything.
-        (gain > 0.0 || is_companys).then_some(Candidate {
-            span,
-            name,
-            surname: shape.surname,
-            tradition,
-            gain,
-            worth,
-            is_doubtful,
-            is_companys,
-        })
-    };
-    let starts = 0..run.simple.len();
-    starts.flat_map(|start| Tradition::ALL.into_iter().filter_map(move |one| from(start, one))).collect()
-}
-
-/// What it is worth for a name of a tradition to stand at `span`, and whether only what the text is about
-/// speaks for it; nothing where it is of another.
-fn context(
-    homelands: &Homelands,
-    tradition: Tradition,
-    span: Span,
-    shape: Shape,
-    surname: &[char],
-) -> Option<(f32, bool)> {
-    let before = homelands.before(span.start);
-    let is_abroad = before.is_abroad || before.last.is_some_and(|last| last != Tradition::Chinese);
-    let is_mine = before.last == Some(tradition);
-    let is_about = homelands.lean() == Some(tradition) && (is_mine || !before.is_home && !is_abroad);
-    // Short names are as often other words: they need the country before them. So do most surnames.
-    let is_telling = shape.size > 2 && tradition.is_telling(surname);
-    match tradition {
-        Tradition::Chinese => (before.is_home || !is_abroad).then_some((0.0, false)),
-        _ if is_mine && before.bond == Bond::Apposed => Some((APPOSED, false)),
-        // Few surnames of two characters are anything else.
-        Tradition::Japanese if shape.surname > 1 && homelands.names(tradition) => Some((0.0, false)),
-        Tradition::Japanese if shape.surname > 1 && shape.size > 3 => Some((OUT_OF_PLACE, false)),
-        _ if is_about && is_telling => Some((ABOUT, true)),
-        _ if is_mine && before.bond == Bond::Joined && shape.size > 2 => Some((0.0, true)),
-        _ => None,
-    }
-}
-
-/// Whether nothing tells that the characters `given` of `run` are no given name, or go on in a foreign one.
-fn may_be_called(doc: &Document, run: &Run, given: Range<usize>, tradition: Tradition) -> bool {
-    /// A mark behind so many characters says nothing of the name before them.
-    const NEAR: usize = 3;
-    let after = doc.text().get(run.at[given.end]..).unwrap_or_default();
-    // Not to the end of what may be a long run: this is asked at every place.
-    let more = after.chars().take(NEAR).take_while(|&c| is_han(c)).count();
-    let is_near = more < NEAR;
-    let mut rest = after.chars().skip(more);
-    let (mark, letter) = (rest.next(), rest.find(|&c| c != ' '));
-    // An interpunct goes on with the name, a bracket says what is being rendered.
-    let is_glossed = matches!(mark, Some('(' | '（')) && letter.is_some_and(is_foreign_letter);
-    let goes_on = is_near && (is_glossed || mark.is_some_and(is_interpunct));
-    let next = run.simple.get(given.end);
-    let before = doc.text().get(..run.at[0]).and_then(|text| text.chars().next_back());
-    let is_part = given.start <= 2 && before.is_some_and(is_interpunct);
-    let is_elsewhere = |c: char| tradition != Tradition::Chinese && ELSEWHERE.contains(c);
-    let given = &run.simple[given];
-    let is_chinese = tradition == Tradition::Chinese;
-    let is_either = is_chinese && given.len() > 1 && given.iter().any(|&c| spelling(c) == Spelling::Unusual);
-    let is_foreign = |c: char| FOREIGN.contains(c) && !(is_either && EITHER.contains(c));
-    let is_never = |c: char| NEVER.contains(c) || !is_chinese && SELDOM.contains(c);
-    let unlikely = |&c: &char| (is_foreign(c) || is_never(c)) && !is_elsewhere(c);
-    !goes_on && !is_part && !next.is_some_and(|&c| FOREIGN.contains(c)) && !given.iter().any(unlikely)
-}
-
-/// How much better a name of a shape explains `run` from `start` on than words do, in nats; nothing where it is
-/// a word.
-fn gain(evidence: &Evidence, run: &Run, start: usize, shape: Shape, tradition: Tradition) -> Option<f32> {
-    let end = start + shape.size;
-    let class = |from: usize, to: usize| class(evidence, &run.simple[from..to]);
-    if namesakes::is_word(&run.simple[start..end]) || namesakes::is_company(&run.simple[start..end]) {
-        return None;
-    }
-    let is_listed = match class(start, end) {
-        Some(class) if class != WordClass::Name as u8 => return None,
-        class => class.is_some() && !is_piece(evidence, run, start, shape),
-    };
-    let surname = &run.simple[start..start + shape.surname];
-    // 金 and 安 are words in Chinese text, and names wherever Koreans are.
-    let is_also_word = tradition == Tradition::Chinese && shape.surname == 1 && ALSO_WORDS.contains(run.simple[start]);
-    // 指出 and 抵制 are no given names, whatever stands before them.
-    let is_deed = shape.size - shape.surname == 2 && class(end - 2, end) == Some(WordClass::Verb as u8);
-    // 春树, 太郎 and 向东 are in the dictionary as names: what explains them well are no other words.
-    let behind = start + shape.surname;
-    let parts = [(start, behind), (behind, end)].into_iter().skip(usize::from(tradition != Tradition::Japanese));
-    let is_name = |&(from, to): &(usize, usize)| to - from > 1 && class(from, to) == Some(WordClass::Name as u8);
-    let listed_parts = parts.filter(is_name).count();
-    let is_spelt = shape.size == 2 && run.simple[start..end].iter().all(|&c| spelling(c) == Spelling::Strong);
-    let more = if is_also_word { WORD } else { 0.0 }
-        + if is_spelt { SPELT } else { 0.0 }
-        + if is_deed { 2.0 * WORD } else { 0.0 }
-        + match is_listed {
-            true if shape.size == 2 && tradition == Tradition::Chinese && !is_also_word && is_common(surname) => {
-                LISTED_SHORT
-            }
-            true => LISTED,
-            false => 0.0,
-        }
-        + LISTED * listed_parts as f32;
-    let gain = shape.log + more - run.words.explain(start, end);
-    Some(if is_famous(evidence, run, start, shape, tradition) { gain.max(FAMOUS) } else { gain })
-}
-
-/// Whether a dictionary has somebody of the name, whom it explains all too well: a foreigner, or a Chinese of an
-/// usual surname, with which few other names of three characters begin.
-fn is_famous(evidence: &Evidence, run: &Run, start: usize, shape: Shape, tradition: Tradition) -> bool {
-    let (surname, name) = (start..start + shape.surname, start..start + shape.size);
-    let may_be = tradition != Tradition::Chinese || is_common(&run.simple[surname]);
-    shape.size > 2
-        && may_be
-        && !is_piece(evidence, run, start, shape)
-        && class(evidence, &run.simple[name]) == Some(WordClass::Name as u8)
-}
-
-/// Whether a name of a shape ends within a word, and the dictionary has it all the same: 麻生太 in 麻生太郎.
-fn is_piece(evidence: &Evidence, run: &Run, start: usize, shape: Shape) -> bool {
-    let given = start + shape.surname;
-    let longer = run.simple.get(given..given + 2).filter(|_| shape.size - shape.surname == 1 && shape.size > 2);
-    longer.is_some_and(|two| class(evidence, two).is_some())
-}
-
-fn class(evidence: &Evidence, word: &[char]) -> Option<u8> {
-    evidence.word(hash(word.iter().copied()), word.len()).map(|word| word.class)
 }
 
 #[cfg(test)]

@@ -78,8 +78,8 @@ pub(super) fn unnamed(labelled: &[Labelled], titles: &[String]) -> Vec<Labelled>
     let titles: HashSet<&str> = titles.iter().map(String::as_str).filter(|title| title.chars().count() > 1).collect();
     let is_titled = |person: &Glossed<'_>| {
         let before = simplify(person.paragraph.text.get(..person.span.start).unwrap_or_default());
-        let ends = before.char_indices().rev().map(|(at, _)| &before[at..]).take(LONGEST_TITLE);
-        ends.into_iter().any(|end| titles.contains(end))
+        let mut ends = before.char_indices().rev().take(LONGEST_TITLE).filter_map(|(at, _)| before.get(at..));
+        ends.any(|end| titles.contains(end))
     };
     let people = labelled.iter().flat_map(glossed_people).filter(is_titled);
     people.step_by(UNNAMED).map(|person| person.replaced("", &person.pair.original, Vec::new())).collect()
