@@ -71,8 +71,12 @@ pub(super) struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// The best candidate of each tradition from each place of `run` on.
+    /// The best candidate of each tradition from each place of `run` on. Where there is no mark for thousands of
+    /// characters nobody is looked for: 马 a million times would give as many.
     pub(super) fn candidates(&self, run: &Run) -> Vec<Candidate> {
+        if run.is_cut() {
+            return Vec::new();
+        }
         let from = |start| Tradition::ALL.into_iter().filter_map(move |tradition| self.best(run, start, tradition));
         (0..run.simple.len()).flat_map(from).collect()
     }

@@ -21,6 +21,11 @@ pub(super) struct Run {
 }
 
 impl Run {
+    /// Whether it is a piece of a stretch that nobody would write.
+    pub(super) fn is_cut(&self) -> bool {
+        self.simple.len() == LONGEST
+    }
+
     /// Where in the text the characters `from..to` stand.
     pub(super) fn span(&self, from: usize, to: usize) -> Span {
         Span::new(self.at[from], self.at[to])
@@ -63,5 +68,6 @@ mod tests {
         assert_eq!(shown.iter().map(|(size, _)| *size).collect::<Vec<_>>(), [2, LONGEST, 1, 2]);
         assert_eq!((shown[0].1, shown[2].1, shown[3].1), ("普京", "马", "呂特"));
         assert_eq!(runs[1].at[LONGEST], runs[2].at[0]);
+        assert_eq!(runs.iter().map(Run::is_cut).collect::<Vec<_>>(), [false, true, false, false]);
     }
 }
