@@ -10,13 +10,12 @@ apart that have fallen together since: 子 is Tsz and 志 Chi, 成 Shing and 星
 usage: .ci/derive/cantonese_readings.py FOLDER
 """
 import collections
-import csv
-import pathlib
 import re
 import sys
 import unicodedata
 
-SOURCE = pathlib.Path(__file__).parents[2] / "src"
+from characters import has, is_common, simplified, traditional_forms, unihan, write
+
 # Readings in names where Unihan puts another first, or has that of another character.
 NAMES = dict(pair.split(":") for pair in "叶:jip6 万:maan6 松:cung4 乐:lok6 行:hang4 曾:zang1 恒:hang4 凯:hoi2 彦:jin6".split())
 INITIALS = {
@@ -34,20 +33,6 @@ WHOLE = {"ji": "yee", "jyu": "yu", "waa": "wah", "aa": "ah", "ngo": "ngor", "kei
 HUSHED = {"ing", "eon", "eoi", "oeng", "ek", "yu", "uk", "aan", "aa"}
 # Before which old ts is still written: 曾, 谢.
 HISSED = {"ang", "e"}
-
-
-def is_common(char):
-    try:
-        return bool(char.encode("gb2312"))
-    except UnicodeEncodeError:
-        return False
-
-
-def is_traditional_too(char):
-    try:
-        return bool(char.encode("big5"))
-    except UnicodeEncodeError:
-        return False
 
 
 def letters(mandarin):
@@ -79,17 +64,13 @@ def spelt(jyutping, mandarin):
 
 
 def main(folder):
-    with open(f"{folder}/unihan_readings.tsv", encoding="utf-8") as lines:
-        rows = {row["char"]: row for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)}
-    forms = collections.defaultdict(list)
-    for pair in (SOURCE / "text/simplified.txt").read_text(encoding="utf-8").split():
-        forms[pair[1]].append(pair[0])
-    traditional = {form for all_forms in forms.values() for form in all_forms}
+    rows, forms = unihan(folder), traditional_forms()
     read_so = collections.defaultdict(list)
-    for char in sorted(set(rows) - traditional | set(forms)):
+    for char in simplified(rows, forms):
         if not is_common(char):
             continue
-        own = [char] if is_traditional_too(char) else []
+        # What is a traditional character, too, has its own reading first.
+        own = [char] if has("big5", char) else []
         told = [rows.get(form) for form in [*own, *forms[char], char]]
         readings = [row["kCantonese"].split()[0] for row in told if row and row["kCantonese"]]
         mandarin = [row["kMandarin"].split()[0] for row in told if row and row["kMandarin"]]
@@ -97,7 +78,7 @@ def main(folder):
         if reading:
             read_so[spelt(reading, letters(mandarin[0]) if mandarin else "")].append(char)
     lines = [syllable + " " + "".join(sorted(chars)) + "\n" for syllable, chars in sorted(read_so.items())]
-    (SOURCE / "suggest/romanise/cantonese.txt").write_text("".join(lines), encoding="utf-8")
+    write("suggest/romanise/cantonese.txt", lines)
 
 
 main(sys.argv[1])

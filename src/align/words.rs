@@ -7,9 +7,14 @@ use super::tables::{Running, hash};
 /// The log probability of a character that is no word.
 const UNKNOWN: f32 = -14.0;
 
+/// What the dictionary has of the simplified characters `word`, when they are one.
+pub(crate) fn word(evidence: &Evidence, word: &[char]) -> Option<Word> {
+    evidence.word(hash(word.iter().copied()), word.len())
+}
+
 /// Whether the simplified characters `word` are a word of the dictionary.
 pub(crate) fn is_word(evidence: &Evidence, word: &[char]) -> bool {
-    evidence.word(hash(word.iter().copied()), word.len()).is_some()
+    self::word(evidence, word).is_some()
 }
 
 /// A run of Chinese characters, segmented in every way at once (a unigram model's forward and backward

@@ -143,7 +143,7 @@ pub(super) fn sweep(tx: &Transaction, forms: &str) -> rusqlite::Result<()> {
     ))?;
     let unused = unused.query_map([forms], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let unused = unused.collect::<rusqlite::Result<Vec<(i64, String)>>>()?;
-    postings::remove(tx, &unused.iter().flat_map(|(id, text)| hashes(keys::of(text), *id)).collect())?;
+    postings::remove(tx, &unused.iter().flat_map(|(id, text)| form_hashes(&Analysed::new(text), *id)).collect())?;
     let mut delete = tx.prepare_cached("DELETE FROM form WHERE id = ?1")?;
     for (id, _) in &unused {
         delete.execute([id])?;
@@ -230,10 +230,6 @@ fn form_hashes(form: &Analysed<'_>, owner: i64) -> Vec<Posting> {
     let mut found = Vec::new();
     form.each_key(&mut |kind, key| found.push((hash::key(kind, key), owner)));
     found
-}
-
-fn hashes(keys: BTreeSet<(KeyKind, String)>, owner: i64) -> impl Iterator<Item = Posting> {
-    keys.into_iter().map(move |(kind, key)| (hash::key(kind, &key), owner))
 }
 
 fn word_hashes(word: &str, owner: i64) -> Vec<Posting> {

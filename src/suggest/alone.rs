@@ -10,7 +10,7 @@ use super::romanise::{Tradition, family};
 use super::run::Run;
 use super::{Direction, Suggested, Suggestion, is_taken};
 use crate::align::evidence::{Evidence, WordClass};
-use crate::align::tables::hash;
+use crate::align::words::word;
 use crate::term::{Kind, Region};
 
 /// What a surname that is another word stands before.
@@ -86,8 +86,7 @@ impl Families {
         if run.words.cut(start) > CUT || run.words.cut(end) > CUT {
             return None;
         }
-        let word = evidence.word(hash(surname.iter().copied()), surname.len());
-        let is_other = is_place || word.is_some_and(|word| word.class != WordClass::Name as u8);
+        let is_other = is_place || word(evidence, surname).is_some_and(|word| word.class != WordClass::Name as u8);
         if let Some((_, suggestions)) = introduced {
             let is_meant = !is_other || is_told(evidence, run, start, end);
             return is_meant.then(|| Arc::clone(suggestions));

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::run::Run;
 use crate::align::evidence::{Evidence, WordClass};
-use crate::align::tables::hash;
+use crate::align::words::word;
 
 /// What only people do.
 const SAYING: [&str; 20] = [
@@ -161,8 +161,7 @@ pub(super) fn beside(evidence: &Evidence, run: &Run, start: usize, end: usize) -
 pub(super) fn ends_in_title(evidence: &Evidence, chars: &[char]) -> bool {
     let is_title = |size: usize| {
         let title = &chars[chars.len() - size..];
-        let word = evidence.word(hash(title.iter().copied()), size);
-        word.is_some_and(|word| word.class == WordClass::Role as u8) || is_who(title)
+        word(evidence, title).is_some_and(|word| word.class == WordClass::Role as u8) || is_who(title)
     };
     (2..=4.min(chars.len())).any(is_title)
 }

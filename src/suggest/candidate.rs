@@ -9,7 +9,7 @@ use super::namesakes;
 use super::romanise::{Shape, Tradition, is_common, is_married};
 use super::run::Run;
 use crate::align::evidence::{Evidence, WordClass};
-use crate::align::tables::hash;
+use crate::align::words;
 use crate::names::han::{Spelling, spelling};
 use crate::text::script::{is_foreign_letter, is_han, is_interpunct};
 use crate::text::{Document, Span};
@@ -96,8 +96,8 @@ impl Search<'_> {
             return None;
         }
         let span = run.span(start, end);
-        let context = context(self.homelands, tradition, span, shape, &run.simple[start..behind]);
-        let context = context.filter(|_| gain > 0.0);
+        let context = || context(self.homelands, tradition, span, shape, &run.simple[start..behind]);
+        let context = if gain > 0.0 { context() } else { None };
         let worth =
             context.and_then(|(context, _)| Some(gain + context + self.told(run, start, shape, tradition, context)?));
         let is_doubtful = context.is_some_and(|(_, is_doubtful)| is_doubtful);
@@ -244,5 +244,5 @@ fn is_piece(evidence: &Evidence, run: &Run, start: usize, shape: Shape) -> bool 
 }
 
 fn class(evidence: &Evidence, word: &[char]) -> Option<u8> {
-    evidence.word(hash(word.iter().copied()), word.len()).map(|word| word.class)
+    words::word(evidence, word).map(|word| word.class)
 }

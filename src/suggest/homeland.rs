@@ -106,17 +106,21 @@ impl<'a> Homelands<'a> {
 
     /// Whether something of the mainland is named before `at`, in its sentence.
     pub(super) fn is_mainland(&self, at: usize) -> bool {
-        let near = self.doc.text().get(self.near(at, NEAR)..at).unwrap_or_default();
-        let simple: String = near.chars().map(simplify_char).collect();
-        MAINLAND.iter().any(|place| simple.contains(place))
+        let before = self.near_before(at);
+        MAINLAND.iter().any(|place| before.contains(place))
     }
 
     /// Whether a title of the mainland's stands before `at`: 中國國家主席.
     pub(super) fn is_mainlander(&self, at: usize) -> bool {
-        let near = self.doc.text().get(self.near(at, NEAR)..at).unwrap_or_default();
-        let simple: String = near.chars().map(simplify_char).collect();
-        let behind = MAINLAND.iter().filter_map(|place| Some(simple.rsplit_once(place)?.1));
+        let before = self.near_before(at);
+        let behind = MAINLAND.iter().filter_map(|place| Some(before.rsplit_once(place)?.1));
         behind.min_by_key(|rest| rest.len()).is_some_and(|rest| !rest.is_empty() && self.are_titles(rest))
+    }
+
+    /// What stands near before `at` in its sentence, simplified.
+    fn near_before(&self, at: usize) -> String {
+        let near = self.doc.text().get(self.near(at, NEAR)..at).unwrap_or_default();
+        near.chars().map(simplify_char).collect()
     }
 
     /// Where the sentence of `at` begins, or so many characters before it.

@@ -6,8 +6,7 @@
 
 use super::REFERENCE;
 use crate::align::evidence::{Evidence, LONGEST_WORD, Word};
-use crate::align::tables::hash;
-use crate::align::words::{Words, is_word};
+use crate::align::words::{self, Words, is_word};
 use crate::names::han::{Spelling, spelling};
 use crate::names::{Hit, Names};
 use crate::term::Kind;
@@ -92,7 +91,7 @@ impl<'a> Place<'a> {
     }
 
     fn word(&self, from: usize, to: usize) -> Option<Word> {
-        self.evidence.word(hash(self.run[from..to].iter().copied()), to - from)
+        words::word(self.evidence, &self.run[from..to])
     }
 
     /// How well words explain the form where it stands.
