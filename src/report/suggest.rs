@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::io::{self, Write};
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
@@ -178,7 +179,11 @@ pub fn write_table(out: &mut dyn Write, suggested: &[&Suggested], doc: &Document
     for one in suggested {
         let text = doc.slice(one.span);
         let alike = alike.entry(text).or_default();
-        if let Some(&at) = alike.iter().find(|&&at| names[at].1[0].suggestions == one.suggestions) {
+        let same = |first: &Suggested| {
+            // Nearly all names share their suggestions, and to compare these takes longer.
+            Arc::ptr_eq(&first.suggestions, &one.suggestions) || first.suggestions == one.suggestions
+        };
+        if let Some(&at) = alike.iter().find(|&&at| same(names[at].1[0])) {
             names[at].1.push(one);
         } else {
             alike.push(names.len());

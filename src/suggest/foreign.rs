@@ -1,6 +1,6 @@
 //! Foreign text to Chinese: known names, and renderings made for the others.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -17,40 +17,94 @@ use crate::term::{Kind, Method, PartPair, Region, Rendering};
 use crate::text::normalize::fold;
 use crate::text::script::{Script, main_script};
 use crate::text::{Document, Span};
+use crate::translit::QuickMap;
 
-/// Reads the foreign documents of a work, in order.
+/// Reads the foreign documents of a work.
 pub(super) struct Reader<'a> {
     names: &'a Names,
     owners: &'a Owners,
     maker: Option<&'a Maker<'a>>,
     wishes: Wishes,
-    /// By folded surname whom the work has introduced under a name that nothing knows.
-    introduced: HashMap<String, Arc<[Suggestion]>>,
-    /// By a name as it stands and the forms that it may be, what is known about it.
-    fitted: HashMap<(&'a str, Vec<usize>), Shared>,
+}
+
+/// A name as it stands, and what is known under it: texts have the same ones again and again.
+#[derive(PartialEq, Eq, Hash)]
+enum Asked<'a> {
+    /// A known name, by the numbers of the forms that it may be.
+    Known(&'a str, Vec<usize>),
+    /// A known word in a name that nobody knows, by the same.
+    Inside(Vec<usize>),
+    Unknown(&'a str),
+}
+
+/// What is to be said about a name, wherever it stands.
+#[derive(Default)]
+struct Answer {
+    /// Under which folded surname the work itself may have introduced somebody, who is then meant.
+    doubtful: Option<String>,
+    /// `None` where nothing is known about the whole, and nothing can be made.
+    known: Option<Shared>,
+    /// Whom the name introduces: by folded surname what is then to be said about that.
+    introduces: Option<(String, Arc<[Suggestion]>)>,
+}
+
+/// A name where it stands; names are by their place in the list of all that are asked about.
+struct Place {
+    span: Span,
+    asked: usize,
+    inside: Vec<(Span, usize)>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(names: &'a Names, owners: &'a Owners, maker: Option<&'a Maker<'a>>, wishes: Wishes) -> Self {
-        Self { names, owners, maker, wishes, introduced: HashMap::new(), fitted: HashMap::new() }
+        Self { names, owners, maker, wishes }
     }
 
     /// The names of `pages`, page by page.
-    pub(super) fn read(mut self, pages: &[Page<'a>]) -> Vec<Vec<Suggested>> {
-        // Who has no rendering is introduced to nobody: then pages need not know of one another.
-        let Some(maker) = self.maker else {
-            let reader = || Self::new(self.names, self.owners, None, self.wishes);
-            return pages
-                .par_iter()
-                .map_init(reader, |reader, page| reader.on_page(page, reader.pieces(page)))
-                .collect();
-        };
+    pub(super) fn read(&self, pages: &[Page<'a>]) -> Vec<Vec<Suggested>> {
         let pieces: Vec<Vec<Piece<'_>>> = pages.par_iter().map(|page| self.pieces(page)).collect();
-        // To make renderings takes longest, and the maker remembers: all cores do it before one goes through.
-        let names: BTreeSet<&str> =
-            pages.iter().zip(&pieces).flat_map(|(page, pieces)| unknown(page, pieces)).collect();
-        names.into_par_iter().for_each(|name| drop(maker.make(name)));
-        pages.iter().zip(pieces).map(|(page, pieces)| self.on_page(page, pieces)).collect()
+        let mut numbers = Numbers::default();
+        let mut places = |(page, pieces): (&Page<'a>, Vec<Piece<'_>>)| -> Vec<Place> {
+            pieces.into_iter().map(|piece| numbers.place(page.document(), piece)).collect()
+        };
+        let places: Vec<Vec<Place>> = pages.iter().zip(pieces).map(&mut places).collect();
+        // To make renderings takes longest: each is made once, on all cores.
+        let answers: Vec<Answer> = numbers.into_list().par_iter().map(|asked| self.answer(asked)).collect();
+        self.in_order(pages, &places, &answers)
+    }
+
+    /// What is suggested at the `places` of each of the `pages`. Who was introduced is known from there on.
+    fn in_order(&self, pages: &[Page<'a>], places: &[Vec<Place>], answers: &[Answer]) -> Vec<Vec<Suggested>> {
+        let mut introduced: QuickMap<&str, &Arc<[Suggestion]>> = QuickMap::default();
+        let mut on_page = |page: &Page<'a>, places: &[Place]| {
+            let mut found = Vec::with_capacity(places.len());
+            let mut suggest = |span, kind, suggestions: &Arc<[Suggestion]>| {
+                if self.wishes.unknown || !suggestions.is_empty() {
+                    let (document, direction) = (page.number(), Direction::ToChinese);
+                    found.push(Suggested { document, span, direction, kind, suggestions: suggestions.clone() });
+                }
+            };
+            for place in places {
+                let answer = &answers[place.asked];
+                if let Some(&known) = answer.doubtful.as_deref().and_then(|surname| introduced.get(surname)) {
+                    suggest(place.span, Some(Kind::Person), known);
+                    continue;
+                }
+                match &answer.known {
+                    Some((kind, suggestions)) => suggest(place.span, *kind, suggestions),
+                    None if place.inside.is_empty() => suggest(place.span, None, &Arc::default()),
+                    None => {
+                        for &(span, asked) in &place.inside {
+                            let (kind, suggestions) = answers[asked].known.clone().unwrap_or_default();
+                            suggest(span, kind, &suggestions);
+                        }
+                    }
+                }
+                introduced.extend(answer.introduces.as_ref().map(|(surname, known)| (surname.as_str(), known)));
+            }
+            found
+        };
+        pages.iter().zip(places).map(|(page, places)| on_page(page, places)).collect()
     }
 
     fn pieces(&self, page: &Page<'a>) -> Vec<Piece<'a>> {
@@ -60,57 +114,26 @@ impl<'a> Reader<'a> {
         pieces(doc, hits, &runs)
     }
 
-    fn on_page(&mut self, page: &Page<'a>, pieces: Vec<Piece<'a>>) -> Vec<Suggested> {
-        let doc = page.document();
-        let mut found: Vec<(Span, Option<Kind>, Arc<[Suggestion]>)> = Vec::new();
-        for piece in pieces {
-            let text = doc.slice(piece.span());
-            if let Some(known) = self.introduced(text).filter(|_| self.is_doubtful(&piece)) {
-                found.push((piece.span(), Some(Kind::Person), known));
-                continue;
+    /// What is to be said about a name of the text.
+    fn answer(&self, piece: &Asked<'a>) -> Answer {
+        match *piece {
+            Asked::Known(text, ref numbers) => {
+                let forms = self.forms(numbers);
+                let is_place = |form: &&Form| self.names.entries()[form.entry].kind == Kind::Place;
+                let doubtful = forms.iter().all(is_place).then(|| fold(text));
+                let (kind, suggestions) = self.fitted(text, &forms);
+                Answer { doubtful, known: Some((kind, suggestions.into())), introduces: None }
             }
-            match piece {
-                Piece::Known(hit) => {
-                    let (kind, suggestions) = self.remembered(text, &hit);
-                    found.push((hit.span, kind, suggestions));
-                }
-                // Michaud Savage of | Seattle: what looked like a piece of a longer name is a whole one.
-                Piece::Unknown(span, inside) => match self.whole(text).or_else(|| self.unknown(text)) {
-                    Some((kind, suggestions)) => found.push((span, kind, suggestions.into())),
-                    None if inside.is_empty() => found.push((span, None, Arc::default())),
-                    None => found.extend(inside.iter().map(|hit| {
-                        let (kind, suggestions) = self.known(&hit.forms);
-                        (hit.span, kind, suggestions.into())
-                    })),
-                },
+            Asked::Inside(ref numbers) => {
+                let (kind, suggestions) = self.known(&self.forms(numbers));
+                Answer { known: Some((kind, suggestions.into())), ..Answer::default() }
             }
+            Asked::Unknown(text) => Answer { doubtful: Some(fold(text)), ..self.unknown(text) },
         }
-        let listed = found.into_iter().filter(|(_, _, suggestions)| self.wishes.unknown || !suggestions.is_empty());
-        let suggested = |(span, kind, suggestions)| Suggested {
-            document: page.number(),
-            span,
-            direction: Direction::ToChinese,
-            kind,
-            suggestions,
-        };
-        listed.map(suggested).collect()
     }
 
-    /// Whom the work has introduced under the surname `text`.
-    fn introduced(&self, text: &str) -> Option<Arc<[Suggestion]>> {
-        if self.introduced.is_empty() { None } else { self.introduced.get(&fold(text)).cloned() }
-    }
-
-    /// What is known about the name `text`: texts have the same ones again and again.
-    fn remembered(&mut self, text: &'a str, hit: &Hit<'_>) -> Shared {
-        let key = (text, hit.numbers());
-        if let Some(fitted) = self.fitted.get(&key) {
-            return fitted.clone();
-        }
-        let (kind, suggestions) = self.fitted(text, &hit.forms);
-        let fitted = (kind, suggestions.into());
-        self.fitted.insert(key, fitted.clone());
-        fitted
+    fn forms(&self, numbers: &[usize]) -> Vec<&'a Form> {
+        numbers.iter().map(|&number| &self.names.forms()[number]).collect()
     }
 
     /// Whether a hit names something here. What was settled does, and whoever the text has introduced; a
@@ -151,14 +174,6 @@ impl<'a> Reader<'a> {
         self.is_established(form) && self.names.entries()[form.entry].kind == Kind::Term
     }
 
-    /// Whether the text itself knows better who a single word is: nothing knows it, or only as a place.
-    fn is_doubtful(&self, piece: &Piece<'_>) -> bool {
-        match piece {
-            Piece::Unknown(..) => true,
-            Piece::Known(hit) => hit.forms.iter().all(|form| self.names.entries()[form.entry].kind == Kind::Place),
-        }
-    }
-
     fn known(&self, forms: &[&Form]) -> Known {
         suggestions(forms, self.names, Direction::ToChinese, self.wishes)
     }
@@ -196,19 +211,21 @@ impl<'a> Reader<'a> {
         (!forms.is_empty()).then(|| self.known(&forms)).filter(|(_, suggestions)| !suggestions.is_empty())
     }
 
-    fn unknown(&mut self, text: &str) -> Option<Known> {
+    /// What is to be said about a name that nobody knows where it stands.
+    fn unknown(&self, text: &str) -> Answer {
+        // Michaud Savage of | Seattle: what looked like a piece of a longer name is a whole one.
         let cyrillic = main_script(text) == Script::Cyrillic;
-        if cyrillic && let Some(found) = self.inflected(text) {
-            return Some(found);
+        let known = self.whole(text).or_else(|| if cyrillic { self.inflected(text) } else { None });
+        if let Some((kind, suggestions)) = known {
+            return Answer { known: Some((kind, suggestions.into())), ..Answer::default() };
         }
         let words: Vec<&str> = text.split_whitespace().collect();
         let name = if cyrillic { russian::nominative(&words).join(" ") } else { text.to_owned() };
-        let made = self.maker.as_ref()?.make(&name)?;
+        let Some(made) = self.maker.and_then(|maker| maker.make(&name)) else { return Answer::default() };
         let suggestions = self.made(&name, &made);
-        if made.kind == Some(Kind::Person) && !suggestions.is_empty() {
-            self.introduce(&name, &suggestions[0].text);
-        }
-        Some((made.kind, suggestions))
+        let person = suggestions.first().filter(|_| made.kind == Some(Kind::Person));
+        let introduces = person.and_then(|best| self.introduced(&name, &best.text));
+        Answer { known: Some((made.kind, suggestions.into())), introduces, ..Answer::default() }
     }
 
     /// A known name in another case than the nominative.
@@ -239,9 +256,10 @@ impl<'a> Reader<'a> {
         made.collect()
     }
 
-    fn introduce(&mut self, whole: &str, rendering: &str) {
+    /// By the folded surname of `whole`, which is made into `rendering`, what is to be said about it.
+    fn introduced(&self, whole: &str, rendering: &str) -> Option<(String, Arc<[Suggestion]>)> {
         let surname = surname(whole);
-        let Some(made) = self.maker.as_ref().and_then(|maker| maker.make(&surname)) else { return };
+        let made = self.maker?.make(&surname)?;
         let mut suggestions = self.made(whole, &made);
         // The surname as it stands in the whole.
         suggestions.sort_by_key(|one| !rendering.ends_with(&one.text));
@@ -249,17 +267,38 @@ impl<'a> Reader<'a> {
             one.reason = format!("{}, for {rendering}", one.reason);
             one.parts = vec![PartPair { rendering: one.text.clone(), original: surname.clone() }];
         }
-        self.introduced.insert(fold(&surname), suggestions.into());
+        Some((fold(&surname), suggestions.into()))
     }
 }
 
-/// What nobody knows on `page`.
-fn unknown<'a>(page: &Page<'a>, pieces: &[Piece<'_>]) -> impl Iterator<Item = &'a str> {
-    let doc = page.document();
-    pieces.iter().filter_map(|piece| match piece {
-        Piece::Unknown(span, _) => Some(doc.slice(*span)),
-        Piece::Known(_) => None,
-    })
+/// The names that are asked about, each once, with its place in the list of them.
+#[derive(Default)]
+struct Numbers<'a>(QuickMap<Asked<'a>, usize>);
+
+impl<'a> Numbers<'a> {
+    fn of(&mut self, asked: Asked<'a>) -> usize {
+        let next = self.0.len();
+        *self.0.entry(asked).or_insert(next)
+    }
+
+    fn place(&mut self, doc: &'a Document, piece: Piece<'_>) -> Place {
+        let text = doc.slice(piece.span());
+        match piece {
+            Piece::Known(hit) => {
+                Place { span: hit.span, asked: self.of(Asked::Known(text, hit.numbers())), inside: Vec::new() }
+            }
+            Piece::Unknown(span, hits) => {
+                let inside = hits.iter().map(|hit| (hit.span, self.of(Asked::Inside(hit.numbers())))).collect();
+                Place { span, asked: self.of(Asked::Unknown(text)), inside }
+            }
+        }
+    }
+
+    fn into_list(self) -> Vec<Asked<'a>> {
+        let mut list: Vec<(Asked<'_>, usize)> = self.0.into_iter().collect();
+        list.sort_unstable_by_key(|&(_, number)| number);
+        list.into_iter().map(|(asked, _)| asked).collect()
+    }
 }
 
 /// How many made renderings stand before known ones that do not fit.

@@ -14,5 +14,5 @@ mod table;
 
 pub use generator::{Audience, Generator, GeneratorConfig, GeneratorError, Lesson, NetConfig, train_generator};
 pub use letters::{MAX_LETTERS, MAX_UNIT, Packed, Spelling, letters};
-pub(crate) use quick::QuickMap;
+pub(crate) use quick::{QuickMap, QuickSet};
 pub use table::{SoundTable, Unit, Units};

@@ -1,10 +1,13 @@
-//! A map whose keys are small numbers: hashed with one multiplication, the same way on every machine.
+//! A map whose keys are small numbers or words: hashed with a few multiplications, the same way on every machine.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// A hash map for numbers that no adversary chooses.
+/// A hash map for keys that no adversary chooses.
 pub(crate) type QuickMap<K, V> = HashMap<K, V, BuildHasherDefault<Mix>>;
+
+/// A hash set for keys that no adversary chooses.
+pub(crate) type QuickSet<K> = HashSet<K, BuildHasherDefault<Mix>>;
 
 /// Fibonacci hashing, folded so that both ends of the product count.
 #[derive(Debug, Clone, Copy, Default)]
@@ -15,10 +18,27 @@ impl Hasher for Mix {
         self.0
     }
 
+    /// By eights, the last of which may overlap the one before: every byte counts, and so does their number.
     fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u64(byte.into());
+        for &eight in bytes.as_chunks().0 {
+            self.write_u64(u64::from_le_bytes(eight));
         }
+        let last = match (bytes.first_chunk(), bytes.last_chunk(), bytes.last_chunk()) {
+            (_, _, Some(&eight)) => u64::from_le_bytes(eight),
+            (Some(&first), Some(&last), _) => {
+                u64::from(u32::from_le_bytes(first)) << 32 | u64::from(u32::from_le_bytes(last))
+            }
+            _ => bytes.iter().fold(0, |number, &byte| number << 8 | u64::from(byte)),
+        };
+        self.write_u64(last ^ bytes.len() as u64);
+    }
+
+    fn write_u8(&mut self, number: u8) {
+        self.write_u64(number.into());
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
     }
 
     fn write_u32(&mut self, number: u32) {
