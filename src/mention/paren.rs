@@ -22,7 +22,7 @@ pub struct Bracket {
 /// Every bracket of `doc`, by opener. An unclosed bracket ends at its sentence's end, or its line's.
 pub fn brackets(doc: &Document) -> Vec<Bracket> {
     let mut scan = Scan { found: Vec::new(), open: Vec::new() };
-    for (at, c) in doc.text().char_indices() {
+    for (at, c) in marks(doc.text()) {
         match c {
             '\n' => scan.end_line(doc, at),
             _ if closer(c).is_some() => scan.push(at, c),
@@ -35,6 +35,17 @@ pub fn brackets(doc: &Document) -> Vec<Bracket> {
     }
     scan.end_line(doc, doc.text().len());
     scan.found
+}
+
+/// The characters of `text` that may be brackets or line feeds, with where they stand: few are, and a byte tells.
+fn marks(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let begins = text.bytes().enumerate().filter(|&(_, byte)| may_begin(byte));
+    begins.filter_map(|(at, _)| Some((at, text.get(at..)?.chars().next()?)))
+}
+
+/// Whether `byte` may begin a bracket or a line feed; none of these is inside a longer character.
+const fn may_begin(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'(' | b')' | b'[' | b']' | 0xe3 | 0xef)
 }
 
 struct Scan {
@@ -115,6 +126,13 @@ mod tests {
         check("甲(A说。乙(B)\n丙(C", &["A说!", "B", "C!"]);
         check("甲)乙(B)", &["B"]);
         check("（甲[A）乙", &["甲[A", "A!"]);
+    }
+
+    #[test]
+    fn all_brackets_are_told_by_their_first_byte() {
+        let is_bracket = |&c: &char| closer(c).is_some() || closes(c).is_some();
+        let brackets: Vec<char> = ('\0'..=char::MAX).filter(is_bracket).collect();
+        assert!(brackets.iter().all(|c| may_begin(c.encode_utf8(&mut [0; 4]).as_bytes()[0])), "{brackets:?}");
     }
 
     #[test]

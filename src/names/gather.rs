@@ -3,7 +3,7 @@
 //!
 //! An entry may be named where one of its forms, or a word of one, stands in the texts.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -17,6 +17,7 @@ use crate::text::Document;
 use crate::text::folded::{BARRIER, Folded};
 use crate::text::normalize::fold;
 use crate::text::script::{Script, is_han, script};
+use crate::translit::{QuickMap, QuickSet};
 
 /// Chinese texts of more characters than this are worth reading the whole memory.
 const LONG: usize = 60_000;
@@ -68,14 +69,14 @@ fn may_stand(side: Side, folded: &str, asked: &Asked) -> bool {
 fn words(documents: &[&Document]) -> Asked {
     let blocks: Vec<&str> =
         documents.iter().flat_map(|doc| blocks(doc.text(), TASK).map(|span| doc.slice(span))).collect();
-    let words = blocks.into_par_iter().map(Words::of).reduce(Words::default, Words::and);
+    let words = blocks.into_par_iter().fold(Words::default, Words::with).reduce(Words::default, Words::and);
     let mut asked = Asked::new();
     let mut ask = |kind, key: String, alone: bool| {
         if key.chars().count() > 1 {
             *asked.entry((kind, key)).or_insert(false) |= alone;
         }
     };
-    let known: HashMap<&str, Vec<Key>> = words.once.into_keys().map(|word| (word, keys(word))).collect();
+    let known: QuickMap<&str, Vec<Key>> = words.once.into_keys().map(|word| (word, keys(word))).collect();
     words.together.into_iter().for_each(|(before, word)| {
         for (one, other) in known[before].last().into_iter().zip(known[word].last()) {
             ask(KeyKind::Folded, format!("{} {}", one.text, other.text), false);
@@ -92,28 +93,29 @@ fn words(documents: &[&Document]) -> Asked {
 #[derive(Default)]
 struct Words<'a> {
     /// Each once, and whether it is short.
-    once: HashMap<&'a str, bool>,
+    once: QuickMap<&'a str, bool>,
     /// Short ones, with the short one before.
-    together: HashSet<(&'a str, &'a str)>,
+    together: QuickSet<(&'a str, &'a str)>,
 }
 
 impl<'a> Words<'a> {
-    fn of(text: &'a str) -> Self {
-        let mut words = Self::default();
+    /// These and those of `text`.
+    fn with(mut self, text: &'a str) -> Self {
         let mut before = None;
         for word in text.split(parts_words) {
             let is_short = || keys(word).last().is_some_and(Key::is_short);
-            let is_short = *words.once.entry(word).or_insert_with(is_short);
-            words.together.extend(before.filter(|_| is_short).map(|before| (before, word)));
+            let is_short = *self.once.entry(word).or_insert_with(is_short);
+            self.together.extend(before.filter(|_| is_short).map(|before| (before, word)));
             before = is_short.then_some(word);
         }
-        words
+        self
     }
 
-    fn and(mut self, other: Self) -> Self {
-        self.once.extend(other.once);
-        self.together.extend(other.together);
-        self
+    fn and(self, other: Self) -> Self {
+        let (mut more, fewer) = if self.once.len() < other.once.len() { (other, self) } else { (self, other) };
+        more.once.extend(fewer.once);
+        more.together.extend(fewer.together);
+        more
     }
 }
 

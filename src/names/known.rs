@@ -6,7 +6,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::blocks::{TASK, blocks};
-use super::latin::{Runs, Words};
+use super::latin::{Runs, Spellings, Words};
 use super::matcher::{Matcher, leftmost_longest};
 use super::parts::{self, Role};
 use crate::term::{Entry, Kind, PartPair, Terms, TermsError};
@@ -36,6 +36,8 @@ pub struct Form {
     pub text: String,
     /// How its case speaks for a name.
     case: Case,
+    /// Whether it is one word that is not all large.
+    is_word: bool,
     /// The two parts, where the form is one.
     pub part: Option<PartPair>,
 }
@@ -160,11 +162,12 @@ impl Names {
             .enumerate()
             .flat_map(|(number, &doc)| blocks(doc.text(), TASK).map(move |within| (number, doc, within)));
         let pages: Vec<(usize, &Document, Span)> = pages.collect();
-        pages.into_par_iter().map(|(number, doc, within)| self.page(number, doc, within)).collect()
+        let read = |spellings: &mut _, (number, doc, within)| self.page(number, doc, within, spellings);
+        pages.into_par_iter().map_init(Spellings::default, read).collect()
     }
 
-    fn page<'a>(&'a self, number: usize, doc: &'a Document, within: Span) -> Page<'a> {
-        let words = if self.side == Side::Original { Words::of(doc, within) } else { Words::none(doc) };
+    fn page<'a>(&'a self, number: usize, doc: &'a Document, within: Span, spellings: &mut Spellings<'a>) -> Page<'a> {
+        let words = if self.side == Side::Original { Words::of(doc, within, spellings) } else { Words::none(doc) };
         let runs = Runs::of(&words);
         let (mut places, mut forms) = (Vec::new(), Vec::new());
         for one in self.matcher.standing(doc, within) {
@@ -227,14 +230,14 @@ impl Names {
     }
 
     fn add(&mut self, entry: usize, role: Role, text: String, part: Option<PartPair>) {
-        self.forms.push(Form { number: self.forms.len(), entry, role, case: Case::of(&text), text, part });
+        let is_word = !text.trim().contains(char::is_whitespace) && text.chars().any(char::is_lowercase);
+        self.forms.push(Form { number: self.forms.len(), entry, role, case: Case::of(&text), is_word, text, part });
     }
 
     /// Whether a single word is no piece of a longer name: `United` is none in `United Nations`, but a
     /// person's surname may follow a given name that nobody knows.
     fn is_alone(&self, form: &Form, runs: &Runs, span: Span) -> bool {
-        let single = self.side == Side::Original && !form.text.trim().contains(char::is_whitespace);
-        if !single || !form.text.chars().any(char::is_lowercase) {
+        if self.side == Side::Rendering || !form.is_word {
             return true;
         }
         let person = self.entries[form.entry].kind == Kind::Person && form.role != Role::Given;

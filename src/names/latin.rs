@@ -3,12 +3,11 @@
 //!
 //! Titles, months, possessives and the capital of a sentence's first word are left out.
 
-use std::collections::HashMap;
-
 use super::parts::{is_particle, is_suffix};
 use super::words::{describes, has_common_ending, is_calendar, is_office, is_rank, is_small, is_title};
 use crate::text::script::{Script, script};
 use crate::text::{Document, Span};
+use crate::translit::QuickMap;
 
 /// The unknown names of `doc`, in order.
 ///
@@ -20,7 +19,7 @@ use crate::text::{Document, Span};
 /// assert_eq!(names, ["Ursula von der Leyen", "J. K. Smith"]);
 /// ```
 pub fn find(doc: &Document) -> Vec<Span> {
-    Words::of(doc, Span::new(0, doc.text().len())).names()
+    Words::of(doc, Span::new(0, doc.text().len()), &mut Spellings::default()).names()
 }
 
 /// The words of a text, read once for all that is asked of them.
@@ -77,12 +76,11 @@ struct Usage {
 
 impl<'a> Words<'a> {
     /// The words of `doc` in the stretch `within`, which are whole lines.
-    pub(super) fn of(doc: &'a Document, within: Span) -> Self {
+    pub(super) fn of(doc: &'a Document, within: Span, known: &mut Spellings<'a>) -> Self {
         let mut words = Self::none(doc);
-        let mut known = Known::default();
         let mut start = within.start;
         for line in doc.slice(within).split_inclusive('\n') {
-            words.read_line(line, start, &mut known);
+            words.read_line(line, start, known);
             start += line.len();
         }
         words
@@ -107,13 +105,13 @@ impl<'a> Words<'a> {
     }
 
     /// The words of `line`, which begins at the byte `start`.
-    fn read_line(&mut self, line: &'a str, start: usize, known: &mut Known<'a>) {
+    fn read_line(&mut self, line: &'a str, start: usize, known: &mut Spellings<'a>) {
         let mut shouted = None;
         for span in word_spans(line) {
             let text = without_possessive(line.get(span.start..span.end).unwrap_or_default());
-            let spelling = known.spelling(text);
-            if spelling.small == self.usage.len() {
-                self.usage.push(Usage::default());
+            let spelling = known.of(text);
+            if spelling.small >= self.usage.len() {
+                self.usage.resize(known.small.len(), Usage::default());
             }
             let usage = &mut self.usage[spelling.small];
             usage.small |= !spelling.is_large;
@@ -237,23 +235,23 @@ impl Runs {
     }
 }
 
-/// The words of a text so far, each once.
+/// The words of some texts so far, each once: what is to be known of one is the same in all of them.
 #[derive(Debug, Default)]
-struct Known<'a> {
-    spellings: HashMap<&'a str, Spelling>,
+pub(super) struct Spellings<'a> {
+    of_words: QuickMap<&'a str, Spelling>,
     /// Numbers of words in small letters.
-    small: HashMap<String, usize>,
+    small: QuickMap<String, usize>,
 }
 
-impl<'a> Known<'a> {
-    fn spelling(&mut self, word: &'a str) -> Spelling {
-        if let Some(&known) = self.spellings.get(word) {
+impl<'a> Spellings<'a> {
+    fn of(&mut self, word: &'a str) -> Spelling {
+        if let Some(&known) = self.of_words.get(word) {
             return known;
         }
         let lower = word.to_lowercase();
         let next = self.small.len();
         let spelling = Spelling::of(word, &lower, *self.small.entry(lower.clone()).or_insert(next));
-        self.spellings.insert(word, spelling);
+        self.of_words.insert(word, spelling);
         spelling
     }
 }
@@ -294,16 +292,35 @@ fn without_possessive(word: &str) -> &str {
 fn word_spans(line: &str) -> impl Iterator<Item = Span> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = at + line.get(at..)?.find(is_letter)?;
-        at = start;
-        while let Some(rest) = line.get(at..)
-            && let Some(c) = rest.chars().next()
-            && (is_letter(c) || joins(rest, c))
-        {
-            at += c.len_utf8();
-        }
+        let start = word_start(line, at)?;
+        at = word_end(line, start);
         Some(Span::new(start, at))
     })
+}
+
+/// Where the first letter from `at` on stands.
+fn word_start(line: &str, mut at: usize) -> Option<usize> {
+    loop {
+        at += line.as_bytes().get(at..)?.iter().position(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())?;
+        let c = line.get(at..)?.chars().next()?;
+        if is_letter(c) {
+            return Some(at);
+        }
+        at += c.len_utf8();
+    }
+}
+
+/// Where the word ends that begins at `at`.
+fn word_end(line: &str, mut at: usize) -> usize {
+    loop {
+        // Most of a word is plain.
+        at += line.as_bytes().iter().skip(at).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let rest = line.get(at..).unwrap_or_default();
+        match rest.chars().next() {
+            Some(c) if is_letter(c) || joins(rest, c) => at += c.len_utf8(),
+            _ => return at,
+        }
+    }
 }
 
 fn is_letter(c: char) -> bool {

@@ -43,7 +43,8 @@ const OFFICES: &str = "\
 
 /// Whether `word` parts an institution's name from its officer's.
 pub(super) fn is_office(word: &str) -> bool {
-    OFFICES.split(' ').any(|known| known == word)
+    static WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| OFFICES.split(' ').collect());
+    WORDS.contains(word)
 }
 
 /// Whether `word` at the end of an institution's name is what its officer is called.

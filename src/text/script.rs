@@ -165,6 +165,10 @@ pub fn has_foreign(text: &str) -> bool {
 /// The script that most letters of `text` are written in, Han and digits aside; [`Script::Common`]
 /// when there is none.
 pub fn main_script(text: &str) -> Script {
+    if text.is_ascii() {
+        let has_letter = text.bytes().any(|byte| byte.is_ascii_alphabetic());
+        return if has_letter { Script::Latin } else { Script::Common };
+    }
     let mut counts: Vec<(Script, usize)> = Vec::new();
     for c in text.chars().filter(|&c| is_foreign_letter(c)) {
         let found = script(c);
