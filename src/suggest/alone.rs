@@ -55,7 +55,7 @@ impl Families {
         let mut found: Vec<Suggested> = Vec::new();
         for (run, start, end) in places.filter(|(run, _, end)| *end <= run.simple.len()) {
             let span = run.span(start, end);
-            let is_place = is_taken(known, span);
+            let is_place = || is_taken(known, span);
             let Some(suggestions) = self.of(run, start, end, is_place, homelands, evidence) else { continue };
             let is_free = !is_taken(people, span) && !is_others(known, span, true);
             if is_free && !is_taken(&found, span) {
@@ -73,20 +73,20 @@ impl Families {
         run: &Run,
         start: usize,
         end: usize,
-        is_place: bool,
+        is_place: impl FnOnce() -> bool,
         homelands: &Homelands,
         evidence: &Evidence,
     ) -> Option<Arc<[Suggestion]>> {
+        // 高岛 is nobody in 最高岛屿.
+        if run.words.cut(start) > CUT || run.words.cut(end) > CUT {
+            return None;
+        }
         let surname = &run.simple[start..end];
         let introduced = self.introduced.get(surname).filter(|(from, _)| *from <= run.at[start]);
         if introduced.is_none() && !ends_in_title(evidence, &run.simple[..start]) {
             return None;
         }
-        // 高岛 is nobody in 最高岛屿.
-        if run.words.cut(start) > CUT || run.words.cut(end) > CUT {
-            return None;
-        }
-        let is_other = is_place || word(evidence, surname).is_some_and(|word| word.class != WordClass::Name as u8);
+        let is_other = is_place() || word(evidence, surname).is_some_and(|word| word.class != WordClass::Name as u8);
         if let Some((_, suggestions)) = introduced {
             let is_meant = !is_other || is_told(evidence, run, start, end);
             return is_meant.then(|| Arc::clone(suggestions));

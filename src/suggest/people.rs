@@ -9,6 +9,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::alone::Families;
 use super::candidate::{Candidate, Search};
 use super::homeland::Homelands;
@@ -50,7 +52,7 @@ pub(super) fn people(
 ) -> Vec<Suggested> {
     let homelands = Homelands::new(doc, known, evidence);
     let search = Search { doc, homelands: &homelands, evidence };
-    let all: Vec<Candidate> = runs.iter().flat_map(|run| search.candidates(run)).collect();
+    let all: Vec<Candidate> = runs.par_iter().flat_map_iter(|run| search.candidates(run)).collect();
     let shown = shown(doc, &all);
     let reading = |one: &Candidate| {
         shown.get(one.name.as_slice()).copied().filter(|shown| shown.tradition == one.tradition && one.gain > 0.0)

@@ -1,5 +1,7 @@
 //! A text's stretches of Chinese characters, segmented once for all that look for names in them.
 
+use rayon::prelude::*;
+
 use crate::align::evidence::Evidence;
 use crate::align::words::Words;
 use crate::text::normalize::simplify_char;
@@ -32,16 +34,21 @@ impl Run {
     }
 }
 
-/// The runs of `doc`, in order.
+/// The runs of `doc`, in order; the words of each are found on all cores.
 pub(super) fn runs(doc: &Document, evidence: &Evidence) -> Vec<Run> {
-    let mut runs = Vec::new();
+    let run = |(simple, at): (Vec<char>, Vec<usize>)| Run { words: Words::new(evidence, &simple), simple, at };
+    stretches(doc).into_par_iter().map(run).collect()
+}
+
+/// The characters of each run, simplified, and where they and its end stand.
+fn stretches(doc: &Document) -> Vec<(Vec<char>, Vec<usize>)> {
+    let mut stretches = Vec::new();
     let (mut simple, mut at) = (Vec::new(), Vec::new());
     for (place, c) in doc.text().char_indices().chain([(doc.text().len(), '\n')]) {
         at.push(place);
         let goes_on = is_han(c);
         if !simple.is_empty() && (!goes_on || simple.len() == LONGEST) {
-            let words = Words::new(evidence, &simple);
-            runs.push(Run { simple: std::mem::take(&mut simple), at: std::mem::take(&mut at), words });
+            stretches.push((std::mem::take(&mut simple), std::mem::take(&mut at)));
             at.push(place);
         }
         if goes_on {
@@ -50,7 +57,7 @@ pub(super) fn runs(doc: &Document, evidence: &Evidence) -> Vec<Run> {
             at.clear();
         }
     }
-    runs
+    stretches
 }
 
 #[cfg(test)]
