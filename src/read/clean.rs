@@ -11,6 +11,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::text::is_invisible;
+use crate::text::script::beyond_ascii;
 
 /// A stretch of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub(super) enum Run {
 
 /// Whether all of `text` stays as it is.
 pub(super) fn is_clean(text: &str) -> bool {
-    text.is_ascii() || !text.chars().any(is_odd)
+    !beyond_ascii(text).any(is_odd)
 }
 
 /// The stretches of `text`, in order.

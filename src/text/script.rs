@@ -31,6 +31,34 @@ pub enum Script {
     Common,
 }
 
+/// The characters of `text` that are not of ASCII: for who looks for some of these in long texts, which have few or
+/// little else.
+///
+/// ```
+/// use yiming::text::script::beyond_ascii;
+/// assert_eq!(beyond_ascii("a “naïve” reader 说").collect::<String>(), "“ï”说");
+/// ```
+pub fn beyond_ascii(text: &str) -> impl Iterator<Item = char> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut chars = rest.get(ascii(rest.as_bytes())..)?.chars();
+        let next = chars.next();
+        rest = chars.as_str();
+        next
+    })
+}
+
+/// How many bytes of ASCII `bytes` begin with.
+fn ascii(bytes: &[u8]) -> usize {
+    const SIZE: usize = 16;
+    if !bytes.first().is_some_and(u8::is_ascii) {
+        return 0;
+    }
+    let blocks = bytes.as_chunks::<SIZE>().0.iter().take_while(|block| block.is_ascii()).count();
+    let rest = bytes.iter().skip(blocks * SIZE).take_while(|byte| byte.is_ascii());
+    blocks * SIZE + rest.count()
+}
+
 /// The script of `c`.
 pub fn script(c: char) -> Script {
     match c {
