@@ -22,6 +22,8 @@ pub use model::{Card, FORMAT, Model, ModelError, SourceCard, checksum};
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::mention::{self, Mention};
 use crate::term::{Confidence, Pair, RunnerUp};
 use crate::text::Document;
@@ -90,17 +92,34 @@ impl<'m> Aligner<'m> {
         let mentions = mention::find(doc);
         let mut pairs: Vec<Pair> = Vec::new();
         self.each_mention(doc, &mentions, true, |group| {
-            for scored in group.iter().filter(|scored| !is_coordination(scored, &group)) {
-                if let Some(pair) = self.pair(doc, &mentions, scored)
-                    && !pairs.iter().rev().take(8).any(|known| {
-                        known.rendering_span == pair.rendering_span && known.original_span == pair.original_span
-                    })
-                {
-                    pairs.push(pair);
-                }
-            }
+            self.stated(doc, &mentions, &group).for_each(|pair| keep(&mut pairs, pair));
         });
         pairs
+    }
+
+    /// As [`Self::align`], on all cores: for who has nothing else to do meanwhile.
+    pub fn align_on_all_cores(&self, doc: &Document) -> Vec<Pair> {
+        let mentions = mention::find(doc);
+        let slots = slots(doc, &mentions);
+        if slots.is_empty() {
+            return Vec::new();
+        }
+        let recurrence = Recurrence::new(doc, &slots);
+        let stated = |group: Vec<Slot>| -> Vec<Pair> {
+            let group = self.score_group(doc, &mentions, group, true, &recurrence);
+            self.stated(doc, &mentions, &group).collect()
+        };
+        let groups: Vec<Vec<Slot>> = groups(slots).collect();
+        let stated: Vec<Vec<Pair>> = groups.into_par_iter().map(stated).collect();
+        let mut pairs: Vec<Pair> = Vec::new();
+        stated.into_iter().flatten().for_each(|pair| keep(&mut pairs, pair));
+        pairs
+    }
+
+    /// What the `group` of slots of a mention states.
+    fn stated(&self, doc: &Document, mentions: &[Mention], group: &[Scored]) -> impl Iterator<Item = Pair> {
+        let meant = group.iter().filter(|scored| !is_coordination(scored, group));
+        meant.filter_map(|scored| self.pair(doc, mentions, scored))
     }
 
     /// Every slot of `mentions`, scored.
@@ -118,32 +137,24 @@ impl<'m> Aligner<'m> {
 
     /// Score mention by mention: `found` hears of the slots of each.
     fn each_mention(self, doc: &Document, mentions: &[Mention], siblings: bool, mut found: impl FnMut(Vec<Scored>)) {
-        let slots: Vec<Slot> =
-            mentions.iter().enumerate().flat_map(|(index, one)| slot::slots(doc, one, index)).collect();
+        let slots = slots(doc, mentions);
         if slots.is_empty() {
             return;
         }
         let recurrence = Recurrence::new(doc, &slots);
-        let mut groups = slots.into_iter().peekable();
-        while let Some(first) = groups.next() {
-            let mention = first.mention;
-            let mut group = vec![first];
-            while let Some(next) = groups.next_if(|next| next.mention == mention) {
-                group.push(next);
-            }
-            found(self.score_group(doc, &mentions[mention], group, siblings, &recurrence));
-        }
+        groups(slots).for_each(|group| found(self.score_group(doc, mentions, group, siblings, &recurrence)));
     }
 
     /// Score the slots of one mention.
     fn score_group(
         self,
         doc: &Document,
-        mention: &Mention,
+        mentions: &[Mention],
         group: Vec<Slot>,
         siblings: bool,
         recurrence: &Recurrence,
     ) -> Vec<Scored> {
+        let Some(mention) = group.first().map(|slot| &mentions[slot.mention]) else { return Vec::new() };
         let mut settings: Vec<Setting> = Vec::with_capacity(1);
         let mut places = Vec::with_capacity(group.len());
         for slot in &group {
@@ -217,6 +228,30 @@ impl<'m> Aligner<'m> {
             gloss: mentions[slot.mention].bracket.outer,
             runners_up,
         })
+    }
+}
+
+/// The slots of `mentions`, in order.
+fn slots(doc: &Document, mentions: &[Mention]) -> Vec<Slot> {
+    mentions.iter().enumerate().flat_map(|(index, one)| slot::slots(doc, one, index)).collect()
+}
+
+/// The slots of each mention.
+fn groups(slots: Vec<Slot>) -> impl Iterator<Item = Vec<Slot>> {
+    let mut slots = slots.into_iter().peekable();
+    std::iter::from_fn(move || {
+        let mut group = vec![slots.next()?];
+        let mention = group[0].mention;
+        group.extend(std::iter::from_fn(|| slots.next_if(|next| next.mention == mention)));
+        Some(group)
+    })
+}
+
+/// Adds `pair`, unless the slot of another form has stated it just before.
+fn keep(pairs: &mut Vec<Pair>, pair: Pair) {
+    let same = |known: &Pair| known.rendering_span == pair.rendering_span && known.original_span == pair.original_span;
+    if !pairs.iter().rev().take(8).any(same) {
+        pairs.push(pair);
     }
 }
 

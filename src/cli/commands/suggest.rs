@@ -67,8 +67,10 @@ pub(crate) fn run(args: &SuggestArgs, out: &mut dyn Write) -> anyhow::Result<Out
     let generate = style.generated() && !args.no_generate;
     let wishes = Wishes { region: args.region.region()?, unknown: args.unknown };
     let aligner = Aligner::shipped();
-    let pairs: Vec<Pair> = work.documents.par_iter().flat_map_iter(|doc| aligner.align(doc)).collect();
-    let generator = if generate { args.generator.load()? } else { None };
+    let align = || work.documents.par_iter().flat_map_iter(|doc| aligner.align_on_all_cores(doc)).collect();
+    let load = || if generate { args.generator.load() } else { Ok(None) };
+    let (pairs, generator): (Vec<Pair>, _) = rayon::join(align, load);
+    let generator = generator?;
     let sources = Sources { memory: &memory, reference: Reference::shipped(), generator: generator.as_deref() };
     let mut found = suggest(&work.documents, &pairs, sources, wishes)?;
     if let Some(publisher) = &authority {
@@ -87,10 +89,16 @@ pub(crate) fn run(args: &SuggestArgs, out: &mut dyn Write) -> anyhow::Result<Out
 fn annotated(work: &Work, found: &[Suggested], style: &Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let mut introduced = BTreeSet::new();
     for (at, doc) in work.documents.iter().enumerate() {
-        let here: Vec<&Suggested> = found.iter().filter(|one| one.document == at).collect();
+        let here = of_document(at, found);
         out.write_all(annotate(doc, &here, style, &mut introduced).as_bytes())?;
     }
     Ok(work.outcome(Outcome::Clean))
+}
+
+/// The names of the document `at`, which are in order.
+fn of_document(at: usize, found: &[Suggested]) -> Vec<&Suggested> {
+    let first = found.partition_point(|one| one.document < at);
+    found[first..].iter().take_while(|one| one.document == at).collect()
 }
 
 /// So many names are made into text at a time, on all cores.
@@ -98,21 +106,33 @@ const AT_ONCE: usize = 1 << 15;
 
 fn print(format: Format, documents: &[Document], found: &[Suggested], out: &mut dyn Write) -> anyhow::Result<()> {
     match format {
-        Format::Jsonl => {
-            let lines = |found: &[Suggested]| {
-                let (mut lines, mut text) = (JsonLines::default(), Vec::new());
-                found.iter().try_for_each(|one| lines.write(&mut text, one, &documents[one.document])).map(|()| text)
-            };
-            for many in found.chunks(AT_ONCE) {
-                let pieces: Vec<Vec<u8>> = many.par_chunks(AT_ONCE / 8).map(lines).collect::<Result<_, _>>()?;
-                pieces.iter().try_for_each(|piece| out.write_all(piece))?;
-            }
-        }
+        Format::Jsonl => print_pieces(found, out, |found| {
+            let (mut lines, mut text) = (JsonLines::default(), Vec::new());
+            found.iter().try_for_each(|one| lines.write(&mut text, one, &documents[one.document]))?;
+            Ok(text)
+        })?,
         Format::Csv => {
             write_record(out, COLUMNS)?;
-            found.iter().try_for_each(|one| write_rows(out, one, &documents[one.document]))?;
+            print_pieces(found, out, |found| {
+                let mut text = Vec::new();
+                found.iter().try_for_each(|one| write_rows(&mut text, one, &documents[one.document]))?;
+                Ok(text)
+            })?;
         }
         Format::Text => print_tables(documents, found, out)?,
+    }
+    Ok(())
+}
+
+/// What `made` makes of each piece of what was `found`.
+fn print_pieces<'a>(
+    found: &'a [Suggested],
+    out: &mut dyn Write,
+    made: impl Fn(&'a [Suggested]) -> anyhow::Result<Vec<u8>> + Sync,
+) -> anyhow::Result<()> {
+    for many in found.chunks(AT_ONCE) {
+        let pieces: Vec<Vec<u8>> = many.par_chunks(AT_ONCE / 8).map(&made).collect::<Result<_, _>>()?;
+        pieces.iter().try_for_each(|piece| out.write_all(piece))?;
     }
     Ok(())
 }
@@ -120,7 +140,7 @@ fn print(format: Format, documents: &[Document], found: &[Suggested], out: &mut 
 /// One table a document, under its name where there are several.
 fn print_tables(documents: &[Document], found: &[Suggested], out: &mut dyn Write) -> anyhow::Result<()> {
     for (at, doc) in documents.iter().enumerate() {
-        let here: Vec<&Suggested> = found.iter().filter(|one| one.document == at).collect();
+        let here = of_document(at, found);
         if documents.len() > 1 && !here.is_empty() {
             writeln!(out, "{} ({})", doc.name(), counted(here.len() as u64, "name"))?;
         }
