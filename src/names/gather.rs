@@ -29,13 +29,30 @@ const MOST_FORMS: usize = 1000;
 const WORDS: usize = 32;
 const STRETCHES: usize = 512;
 
-/// The entries of `terms` that the `documents` may name with the forms of `side`, by id.
-pub fn gather(terms: &dyn Terms, side: Side, documents: &[&Document]) -> Result<MemoryTerms, TermsError> {
-    let asked = match side {
-        Side::Original => Some(words(documents)),
-        Side::Rendering => stretches(documents),
-    };
-    let Some(asked) = asked else {
+/// What to ask a memory for.
+pub struct Asked {
+    side: Side,
+    /// `None` where texts are so long that they may name anything.
+    keys: Option<Keys>,
+}
+
+/// The keys to ask for; whether a form may be named by that key alone.
+type Keys = BTreeMap<(KeyKind, String), bool>;
+
+impl Asked {
+    /// What the `documents` may name with the forms of `side`.
+    pub fn of(side: Side, documents: &[&Document]) -> Self {
+        let keys = match side {
+            Side::Original => Some(words(documents)),
+            Side::Rendering => stretches(documents),
+        };
+        Self { side, keys }
+    }
+}
+
+/// The entries of `terms` that are asked for, by id.
+pub fn gather(terms: &dyn Terms, asked: &Asked) -> Result<MemoryTerms, TermsError> {
+    let &Asked { side, keys: Some(ref asked) } = asked else {
         let mut all = Vec::new();
         terms.visit(&mut |entry| all.push(entry))?;
         return Ok(MemoryTerms::new(all));
@@ -44,18 +61,15 @@ pub fn gather(terms: &dyn Terms, side: Side, documents: &[&Document]) -> Result<
     let keys: Vec<(KeyKind, String)> = asked.keys().map(|(kind, key)| (*kind, key.clone())).collect();
     for batch in keys.chunks(if side == Side::Original { WORDS } else { STRETCHES }) {
         let forms = terms.forms(batch, MOST_FORMS)?;
-        found.extend(forms.into_iter().filter(|form| may_stand(side, &form.folded, &asked)).map(|form| form.entry));
+        found.extend(forms.into_iter().filter(|form| may_stand(side, &form.folded, asked)).map(|form| form.entry));
     }
     let ids: Vec<EntryId> = found.into_iter().collect();
     Ok(MemoryTerms::new(terms.entries(&ids)?))
 }
 
-/// The keys to ask for; whether a form may be named by that key alone.
-type Asked = BTreeMap<(KeyKind, String), bool>;
-
 /// Whether all words of a foreign form stand in the texts, or one that a person may go by; a Chinese form
 /// does, or it would not have been found.
-fn may_stand(side: Side, folded: &str, asked: &Asked) -> bool {
+fn may_stand(side: Side, folded: &str, asked: &Keys) -> bool {
     let word = |word: &str| asked.get(&(KeyKind::Part, word.to_owned())).copied();
     if folded.contains(is_han) || side == Side::Rendering {
         return side == Side::Rendering;
@@ -66,11 +80,11 @@ fn may_stand(side: Side, folded: &str, asked: &Asked) -> bool {
 }
 
 /// The words of foreign texts, and two short ones together; Russian words in the nominative too.
-fn words(documents: &[&Document]) -> Asked {
+fn words(documents: &[&Document]) -> Keys {
     let blocks: Vec<&str> =
         documents.iter().flat_map(|doc| blocks(doc.text(), TASK).map(|span| doc.slice(span))).collect();
     let words = blocks.into_par_iter().fold(Words::default, Words::with).reduce(Words::default, Words::and);
-    let mut asked = Asked::new();
+    let mut asked = Keys::new();
     let mut ask = |kind, key: String, alone: bool| {
         if key.chars().count() > 1 {
             *asked.entry((kind, key)).or_insert(false) |= alone;
@@ -171,12 +185,12 @@ fn keys(word: &str) -> Vec<Key> {
 }
 
 /// The stretches of Chinese texts, unless there are too many.
-fn stretches(documents: &[&Document]) -> Option<Asked> {
+fn stretches(documents: &[&Document]) -> Option<Keys> {
     let size: usize = documents.iter().map(|doc| doc.text().chars().count()).sum();
     if size > LONG {
         return None;
     }
-    let mut asked = Asked::new();
+    let mut asked = Keys::new();
     for doc in documents {
         let folded = Folded::new(doc.text());
         for clause in folded.chars().split(|&c| c == BARRIER || "。、；：！？()（）".contains(c)) {
@@ -205,7 +219,7 @@ mod tests {
             entry(4, "让-克洛德·容克", "Jean-Claude Juncker"),
         ]);
         let doc = Document::new("t", text);
-        gather(&memory, side, &[&doc]).unwrap().entries().iter().map(|entry| entry.id.0).collect()
+        gather(&memory, &Asked::of(side, &[&doc])).unwrap().entries().iter().map(|entry| entry.id.0).collect()
     }
 
     #[test]

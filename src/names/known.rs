@@ -34,10 +34,6 @@ pub struct Form {
     pub role: Role,
     /// The form as the entry has it.
     pub text: String,
-    /// How its case speaks for a name.
-    case: Case,
-    /// Whether it is one word that is not all large.
-    is_word: bool,
     /// The two parts, where the form is one.
     pub part: Option<PartPair>,
 }
@@ -57,6 +53,32 @@ impl Hit<'_> {
     /// The numbers of its forms.
     pub fn numbers(&self) -> Vec<usize> {
         self.forms.iter().map(|form| form.number).collect()
+    }
+}
+
+/// A stretch of a document with what is known of it before any name is: the words that look like names.
+pub struct Text<'a> {
+    number: usize,
+    doc: &'a Document,
+    within: Span,
+    unknown: Vec<Span>,
+    runs: Runs,
+}
+
+impl<'a> Text<'a> {
+    /// The texts of `documents`, in which forms of `side` may be looked for. Long documents are several; how a word
+    /// is written elsewhere counts in its text. They are read on all cores.
+    pub fn all(side: Side, documents: &[&'a Document]) -> Vec<Self> {
+        let all = documents
+            .iter()
+            .enumerate()
+            .flat_map(|(number, &doc)| blocks(doc.text(), TASK).map(move |within| (number, doc, within)));
+        let all: Vec<(usize, &Document, Span)> = all.collect();
+        let read = |spellings: &mut _, (number, doc, within)| {
+            let words = if side == Side::Original { Words::of(doc, within, spellings) } else { Words::none(doc) };
+            Self { number, doc, within, unknown: words.names(), runs: Runs::of(&words) }
+        };
+        all.into_par_iter().map_init(Spellings::default, read).collect()
     }
 }
 
@@ -111,7 +133,27 @@ pub struct Names {
     sources: Vec<usize>,
     people: Vec<String>,
     forms: Vec<Form>,
+    /// What each of the forms needs, where it takes little room: most that are looked at do not stand.
+    needs: Vec<Needs>,
     matcher: Matcher,
+}
+
+/// What a form needs to be a name where it stands.
+#[derive(Debug, Clone, Copy)]
+struct Needs {
+    case: Case,
+    company: Company,
+}
+
+/// Which words of a longer name that nobody knows may stand beside a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Company {
+    /// Any: it is several words, or all large, or Chinese.
+    Any,
+    /// A given name before it: it is a surname.
+    Given,
+    /// None: `United` is no name in `United Nations`.
+    None,
 }
 
 impl Names {
@@ -119,7 +161,7 @@ impl Names {
     pub fn new(side: Side, terms: &[&dyn Terms]) -> Result<Self, TermsError> {
         let (entries, sources, people, forms) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let matcher = Matcher::new::<&str>([]);
-        let mut names = Self { side, entries, sources, people, forms, matcher };
+        let mut names = Self { side, entries, sources, people, forms, needs: Vec::new(), matcher };
         for (source, terms) in terms.iter().enumerate() {
             terms.visit(&mut |entry| names.insert(entry, source))?;
         }
@@ -153,46 +195,47 @@ impl Names {
         self.matcher.contains(&fold(text).chars().collect::<Vec<_>>())
     }
 
-    /// Looks for the names in `documents`: the forms that stand there in the case and the company that they
-    /// need. Long documents are several pages; how a word is written elsewhere counts on its page. The pages,
-    /// in order, are read on all cores.
+    /// Looks for the names in `documents`, as [`Self::read_texts`] does.
     pub fn read<'a>(&'a self, documents: &[&'a Document]) -> Vec<Page<'a>> {
-        let pages = documents
-            .iter()
-            .enumerate()
-            .flat_map(|(number, &doc)| blocks(doc.text(), TASK).map(move |within| (number, doc, within)));
-        let pages: Vec<(usize, &Document, Span)> = pages.collect();
-        let read = |spellings: &mut _, (number, doc, within)| self.page(number, doc, within, spellings);
-        pages.into_par_iter().map_init(Spellings::default, read).collect()
+        self.read_texts(&Text::all(self.side, documents))
     }
 
-    fn page<'a>(&'a self, number: usize, doc: &'a Document, within: Span, spellings: &mut Spellings<'a>) -> Page<'a> {
-        let words = if self.side == Side::Original { Words::of(doc, within, spellings) } else { Words::none(doc) };
-        let runs = Runs::of(&words);
+    /// Looks for the names in `texts`: the forms that stand there in the case and the company that they need. The
+    /// pages, one of each text, are read on all cores.
+    pub fn read_texts<'a>(&'a self, texts: &[Text<'a>]) -> Vec<Page<'a>> {
+        texts.par_iter().map(|text| self.page(text)).collect()
+    }
+
+    fn page<'a>(&'a self, text: &Text<'a>) -> Page<'a> {
+        let &Text { number, doc, within, ref unknown, ref runs } = text;
         let (mut places, mut forms) = (Vec::new(), Vec::new());
         for one in self.matcher.standing(doc, within) {
             let first = forms.len();
             let stands = doc.slice(one.span);
-            let known = one.numbers.iter().filter_map(|&number| self.forms.get(number as usize));
-            forms.extend(known.filter(|form| form.case.fits(stands) && self.is_alone(form, &runs, one.span)));
+            let fit = one.numbers.iter().filter(|&&number| {
+                let Needs { case, company } = self.needs[number as usize];
+                case.fits(stands) && company.fits(one.span, runs)
+            });
+            forms.extend(fit.map(|&number| &self.forms[number as usize]));
             if forms.len() > first {
                 places.push(Place { span: one.span, forms: first..forms.len() });
             }
         }
-        Page { number, doc, unknown: words.names(), places, forms }
+        Page { number, doc, unknown: unknown.clone(), places, forms }
     }
 
     /// Whose whole names stand in `pages`.
-    pub fn owners<'p, 'a: 'p>(&self, pages: impl IntoIterator<Item = &'p Page<'a>>) -> Owners {
-        let mut owners = Owners::new();
-        for page in pages {
+    pub fn owners(&self, pages: &[Page<'_>]) -> Owners {
+        let of_page = |page: &Page<'_>| {
+            let mut owners = Owners::new();
             page.leftmost_longest(|_, forms| {
                 let wholes = || forms.iter().filter(|form| matches!(form.role, Role::Whole | Role::Plain));
                 owners.extend(wholes().map(|form| form.entry));
                 wholes().next().map(|_| ())
             });
-        }
-        owners
+            owners
+        };
+        pages.par_iter().map(of_page).reduce(Owners::new, |one, other| &one | &other)
     }
 
     /// The known names of `page`. A part counts when its owner is among `owners`; a surname also when it is
@@ -205,7 +248,7 @@ impl Names {
     }
 
     fn insert(&mut self, entry: Entry, source: usize) {
-        let at = self.entries.len();
+        let at = (self.entries.len(), entry.kind);
         let wholes: Vec<String> = match self.side {
             Side::Original => entry.originals.iter().map(|one| one.text.clone()).collect(),
             Side::Rendering => entry.renderings.iter().map(|one| one.text.clone()).collect(),
@@ -229,20 +272,19 @@ impl Names {
         self.entries.push(entry);
     }
 
-    fn add(&mut self, entry: usize, role: Role, text: String, part: Option<PartPair>) {
-        let is_word = !text.trim().contains(char::is_whitespace) && text.chars().any(char::is_lowercase);
-        self.forms.push(Form { number: self.forms.len(), entry, role, case: Case::of(&text), is_word, text, part });
+    fn add(&mut self, (entry, kind): (usize, Kind), role: Role, text: String, part: Option<PartPair>) {
+        let company = self.company(kind, role, &text);
+        self.needs.push(Needs { case: Case::of(&text), company });
+        self.forms.push(Form { number: self.forms.len(), entry, role, text, part });
     }
 
-    /// Whether a single word is no piece of a longer name: `United` is none in `United Nations`, but a
-    /// person's surname may follow a given name that nobody knows.
-    fn is_alone(&self, form: &Form, runs: &Runs, span: Span) -> bool {
-        if self.side == Side::Rendering || !form.is_word {
-            return true;
+    fn company(&self, kind: Kind, role: Role, text: &str) -> Company {
+        let is_word = !text.trim().contains(char::is_whitespace) && text.chars().any(char::is_lowercase);
+        match self.side {
+            Side::Original if is_word && kind == Kind::Person && role != Role::Given => Company::Given,
+            Side::Original if is_word => Company::None,
+            _ => Company::Any,
         }
-        let person = self.entries[form.entry].kind == Kind::Person && form.role != Role::Given;
-        let (before, after) = runs.beside(span);
-        !after && (person || !before)
     }
 
     fn choose<'a>(&self, forms: &[&'a Form], owners: &Owners) -> Option<(Vec<&'a Form>, bool)> {
@@ -264,6 +306,17 @@ impl Names {
 
     fn is_place(&self, form: &Form) -> bool {
         self.entries[form.entry].kind == Kind::Place
+    }
+}
+
+impl Company {
+    /// Whether a form that stands at `span` has this company in one of the `runs`.
+    fn fits(self, span: Span, runs: &Runs) -> bool {
+        if self == Self::Any {
+            return true;
+        }
+        let (before, after) = runs.beside(span);
+        !after && (self == Self::Given || !before)
     }
 }
 

@@ -171,14 +171,19 @@ impl Block {
             let place = place as usize;
             let at = self.text.begins()[place] as usize;
             let most = usize::from(lengths.longest).min(self.text.chars().len() - at);
-            let short = lengths.short().take_while(|&size| size <= most).filter(|size| can_end(&self.text, at + size));
-            let long = lengths.has_long().then(|| self.long_sizes(place, most)).into_iter().flatten();
-            let hashes = &self.hashes;
-            let stretch = |size: usize| {
-                let key = hashes.between(at, at + size);
-                Stretch { at: at as u32, size: size as u32, key }
+            let mut add = |size: usize| {
+                let key = self.hashes.between(at, at + size);
+                stretches.push(Stretch { at: at as u32, size: size as u32, key });
             };
-            stretches.extend(short.chain(long).map(stretch));
+            // Plain loops: chained, they would take a tenth of all the time.
+            for size in lengths.short().take_while(|&size| size <= most) {
+                if can_end(&self.text, at + size) {
+                    add(size);
+                }
+            }
+            if lengths.has_long() {
+                self.long_sizes(place, most).for_each(add);
+            }
         }
         self.stretches = stretches;
     }

@@ -14,8 +14,8 @@ pub mod parts;
 pub mod russian;
 mod words;
 
-pub use gather::gather;
-pub use known::{Form, Hit, Names, Owners, Page, Side};
+pub use gather::{Asked, gather};
+pub use known::{Form, Hit, Names, Owners, Page, Side, Text};
 pub use parts::Role;
 pub use words::{is_calendar, is_small};
 

@@ -40,9 +40,9 @@ use self::known::{Shared, suggestions};
 use self::run::runs;
 use self::standing::stands;
 use crate::align::Model;
-use crate::names::{Names, Owners, Page, Side, gather};
+use crate::names::{Asked, Names, Owners, Page, Side, Text, gather};
 use crate::term::{Kind, MemoryTerms, Pair, PartPair, Region, Status, Terms, TermsError};
-use crate::text::script::{is_foreign_letter, is_han};
+use crate::text::script::{beyond_ascii, is_foreign_letter, is_han};
 use crate::text::{Document, Span};
 use crate::translit::Generator;
 
@@ -163,20 +163,30 @@ pub struct Sources<'a> {
 /// Put first, among what was merely seen, what `publisher` writes: the renderings `trusted`. What is settled
 /// stays above it.
 pub fn prefer(found: &mut [Suggested], trusted: &BTreeSet<String>, publisher: &str) {
+    // Many names share their suggestions.
+    let mut known = HashMap::new();
     for one in found.iter_mut().filter(|one| one.direction == Direction::ToChinese) {
-        let suggestions = Arc::make_mut(&mut one.suggestions);
-        for suggestion in suggestions.iter_mut() {
-            if suggestion.origin == Origin::Memory && trusted.contains(&suggestion.whole) {
-                suggestion.reason = format!("{}, as {publisher} has it", suggestion.reason);
-            }
-        }
-        let rank = |suggestion: &Suggestion| match suggestion.origin {
-            Origin::Settled => 0,
-            Origin::Memory if trusted.contains(&suggestion.whole) => 1,
-            _ => 2,
-        };
-        suggestions.sort_by_key(rank);
+        // The old ones are kept: nothing else may come to lie where they do.
+        let both = || (Arc::clone(&one.suggestions), preferred(&one.suggestions, trusted, publisher));
+        let (_, preferred) = known.entry(one.suggestions.as_ptr()).or_insert_with(both);
+        one.suggestions = Arc::clone(preferred);
     }
+}
+
+/// `suggestions`, of what was merely seen the `trusted` ones first.
+fn preferred(suggestions: &[Suggestion], trusted: &BTreeSet<String>, publisher: &str) -> Arc<[Suggestion]> {
+    let mut suggestions = suggestions.to_vec();
+    for suggestion in &mut suggestions {
+        if suggestion.origin == Origin::Memory && trusted.contains(&suggestion.whole) {
+            suggestion.reason = format!("{}, as {publisher} has it", suggestion.reason);
+        }
+    }
+    suggestions.sort_by_key(|suggestion| match suggestion.origin {
+        Origin::Settled => 0,
+        Origin::Memory if trusted.contains(&suggestion.whole) => 1,
+        _ => 2,
+    });
+    suggestions.into()
 }
 
 /// The place of [`Sources::reference`] among the sources of the names.
@@ -186,7 +196,7 @@ const REFERENCE: usize = 2;
 pub fn direction(doc: &Document) -> Direction {
     let mut han = 0;
     let mut foreign = doc.text().bytes().filter(u8::is_ascii_alphabetic).count();
-    for c in doc.text().chars().filter(|c| !c.is_ascii()) {
+    for c in beyond_ascii(doc.text()) {
         han += usize::from(is_han(c));
         foreign += usize::from(is_foreign_letter(c));
     }
@@ -216,9 +226,15 @@ pub fn suggest(
             continue;
         }
         let read: Vec<&Document> = texts.iter().map(|&(_, doc)| doc).collect();
-        let memory = gather(sources.memory, side, &read)?;
+        let asked = Asked::of(side, &read);
+        // A memory answers one core alone: the others read the texts meanwhile.
+        let mut stretches = Vec::new();
+        let memory = rayon::in_place_scope(|scope| {
+            scope.spawn(|_| stretches = Text::all(side, &read));
+            gather(sources.memory, &asked)
+        })?;
         let names = Names::new(side, &[&memory, &stated, sources.reference])?;
-        let pages = names.read(&read);
+        let pages = names.read_texts(&stretches);
         let owners = names.owners(&pages);
         let number = |one: Suggested| Suggested { document: texts[one.document].0, ..one };
         if way == Direction::ToChinese {
