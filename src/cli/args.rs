@@ -90,8 +90,8 @@ impl MemoryArgs {
 /// Which readers' forms are meant.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct RegionArgs {
-    /// Region of the Chinese forms: zh-CN, zh-TW, zh-HK or zh-SG [default: `region` of the nearest
-    /// yiming.toml, else what the script says]
+    /// Region of the Chinese forms: zh-CN, zh-TW, zh-HK or zh-SG, or CN, TW, HK, SG, MY [default: `region` of the
+    /// nearest yiming.toml, else what the script says]
     #[arg(long, value_name = "TAG")]
     region: Option<Region>,
 }

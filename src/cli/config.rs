@@ -187,6 +187,13 @@ mod tests {
     }
 
     #[test]
+    fn a_region_is_named_in_short_too() {
+        for (tag, region) in [("hk", Region::Hk), ("TW", Region::Tw), ("zh-my", Region::Sg)] {
+            assert_eq!(read(&format!("region = \"{tag}\"\n")).unwrap().region, Some(region));
+        }
+    }
+
+    #[test]
     fn a_mistake_is_named_with_its_line() {
         for (text, place, what) in [
             ("db = \"a.db\"\nregoin = \"zh-TW\"\n", "yiming.toml:2:", "unknown field `regoin`"),

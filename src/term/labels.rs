@@ -16,7 +16,9 @@ pub struct UnknownLabel {
 }
 
 macro_rules! labels {
-    ($(#[$doc:meta])* $name:ident, $what:literal { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ }) => {
+    ($(#[$doc:meta])* $name:ident, $what:literal {
+        $($(#[$vdoc:meta])* $variant:ident = $word:literal $(| $also:literal)*,)+
+    }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum $name { $($(#[$vdoc])* $variant,)+ }
@@ -28,6 +30,11 @@ macro_rules! labels {
             /// The word used in every machine format.
             pub const fn as_str(self) -> &'static str {
                 match self { $($name::$variant => $word,)+ }
+            }
+
+            /// Other words that are read for it and never written.
+            const fn also(self) -> &'static [&'static str] {
+                match self { $($name::$variant => &[$($also),*],)+ }
             }
         }
 
@@ -41,7 +48,11 @@ macro_rules! labels {
             type Err = UnknownLabel;
 
             fn from_str(word: &str) -> Result<Self, UnknownLabel> {
-                Self::ALL.iter().copied().find(|label| label.as_str().eq_ignore_ascii_case(word)).ok_or_else(|| {
+                let is_meant = |label: &Self| {
+                    let mut words = label.also().iter().copied().chain([label.as_str()]);
+                    words.any(|one| one.eq_ignore_ascii_case(word))
+                };
+                Self::ALL.iter().copied().find(is_meant).ok_or_else(|| {
                     let known = Self::ALL.iter().map(|label| label.as_str()).collect::<Vec<_>>().join(", ");
                     UnknownLabel { what: $what, word: word.to_owned(), known }
                 })
@@ -156,13 +167,13 @@ labels! {
     /// Where a Chinese form is at home, as a BCP 47 tag.
     Region, "region" {
         /// Mainland China, simplified.
-        Cn = "zh-CN",
+        Cn = "zh-CN" | "CN",
         /// Taiwan, traditional.
-        Tw = "zh-TW",
+        Tw = "zh-TW" | "TW",
         /// Hong Kong, traditional.
-        Hk = "zh-HK",
+        Hk = "zh-HK" | "HK",
         /// Singapore and Malaysia, simplified.
-        Sg = "zh-SG",
+        Sg = "zh-SG" | "SG" | "zh-MY" | "MY",
     }
 }
 
@@ -196,6 +207,9 @@ mod tests {
             assert_eq!(kind.as_str().parse(), Ok(kind));
         }
         assert_eq!("ZH-tw".parse(), Ok(Region::Tw));
+        for (word, region) in [("tw", Region::Tw), ("Hk", Region::Hk), ("CN", Region::Cn), ("my", Region::Sg)] {
+            assert_eq!(word.parse(), Ok(region));
+        }
         let error = "prefered".parse::<Status>().unwrap_err();
         assert!(error.to_string().contains("preferred, admitted"), "{error}");
     }
