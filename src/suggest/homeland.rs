@@ -30,8 +30,6 @@ const PLACES: [(Option<Tradition>, &str); 6] = [
 ];
 /// Where Chinese names are at home, beside places that are called by their pinyin.
 const HOME: [&str; 7] = ["中国", "中共", "台", "港", "澳门", "华", "大陆"];
-/// What stands before the names of people of the mainland, where a text is Taiwan's.
-const MAINLAND: [&str; 7] = ["中国", "中共", "大陆", "北京", "上海", "国台办", "外交部"];
 /// Whoever comes to a country is of another.
 const VISITED: [&str; 7] = ["驻", "访", "访问", "赴", "抵", "抵达", "前往"];
 /// What joins a country's people, and what is a country's.
@@ -104,23 +102,10 @@ impl<'a> Homelands<'a> {
         self.counts.contains_key(&tradition)
     }
 
-    /// Whether something of the mainland is named before `at`, in its sentence.
-    pub(super) fn is_mainland(&self, at: usize) -> bool {
-        let before = self.near_before(at);
-        MAINLAND.iter().any(|place| before.contains(place))
-    }
-
-    /// Whether a title of the mainland's stands before `at`: 中國國家主席.
-    pub(super) fn is_mainlander(&self, at: usize) -> bool {
-        let before = self.near_before(at);
-        let behind = MAINLAND.iter().filter_map(|place| Some(before.rsplit_once(place)?.1));
-        behind.min_by_key(|rest| rest.len()).is_some_and(|rest| !rest.is_empty() && self.are_titles(rest))
-    }
-
-    /// What stands near before `at` in its sentence, simplified.
-    fn near_before(&self, at: usize) -> String {
-        let near = self.doc.text().get(self.near(at, NEAR)..at).unwrap_or_default();
-        near.chars().map(simplify_char).collect()
+    /// Whether a known name begins at `at`.
+    pub(super) fn is_known_from(&self, at: usize) -> bool {
+        let next = self.known.partition_point(|one| one.span.start < at);
+        self.known.get(next).is_some_and(|one| one.span.start == at)
     }
 
     /// Where the sentence of `at` begins, or so many characters before it.

@@ -17,6 +17,7 @@ mod language;
 mod namesakes;
 mod people;
 mod region;
+mod regional;
 mod romanise;
 mod run;
 mod standing;

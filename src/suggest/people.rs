@@ -14,11 +14,14 @@ use rayon::prelude::*;
 use super::alone::Families;
 use super::candidate::{Candidate, Search};
 use super::homeland::Homelands;
+use super::regional::{Near, Regions};
 use super::romanise::{Tradition, Way};
 use super::run::Run;
 use super::{Direction, Origin, Suggested, Suggestion};
-use crate::align::evidence::Evidence;
+use crate::align::evidence::{Evidence, WordClass};
+use crate::align::words::word;
 use crate::term::{Kind, Region};
+use crate::text::normalize::simplify_char;
 use crate::text::{Document, Span};
 
 /// What it is worth that a name stands in a row with another, and how much such a one must be a name by itself.
@@ -57,20 +60,25 @@ pub(super) fn people(
     let reading = |one: &Candidate| {
         shown.get(one.name.as_slice()).copied().filter(|shown| shown.tradition == one.tradition && one.gain > 0.0)
     };
-    let mut read: Vec<(&Candidate, Reading)> = all.iter().filter_map(|one| Some((one, reading(one)?))).collect();
+    let longer: Vec<Candidate> = all.iter().filter_map(|one| lengthened(doc, one, &shown, evidence)).collect();
+    let cut: BTreeSet<usize> = longer.iter().map(|one| one.span.start).collect();
+    let whole = all.iter().filter(|one| !cut.contains(&one.span.start)).chain(&longer);
+    let mut read: Vec<(&Candidate, Reading)> = whole.filter_map(|one| Some((one, reading(one)?))).collect();
     // Of those that begin at one place the surest.
     read.sort_by(|(one, reading), (other, surer)| {
         one.span.start.cmp(&other.span.start).then(surer.worth.total_cmp(&reading.worth))
     });
-    let is_theirs = |(one, _): &&(&Candidate, Reading)| homelands.is_mainlander(one.span.start);
-    let mainlanders: BTreeSet<&[char]> = read.iter().filter(is_theirs).map(|(one, _)| one.name.as_slice()).collect();
+    let regions = Regions::new(doc, region);
+    let mut nears: BTreeMap<&[char], Near> = BTreeMap::new();
+    for (one, _) in &read {
+        regions.look_before(one.span.start, nears.entry(&one.name).or_default());
+    }
     let mut found: Vec<Suggested> = Vec::new();
     let mut families = Families::default();
     for (one, reading) in read {
         if !is_others(known, one.span, false) && !found.last().is_some_and(|other| other.span.overlaps(one.span)) {
-            let is_mainland = mainlanders.contains(one.name.as_slice()) || homelands.is_mainland(one.span.start);
-            let region = region.filter(|_| !is_mainland);
-            let person = suggested(document, one, reading.is_doubtful, region);
+            let ways = regions.of(&one.name, one.surname, nears[one.name.as_slice()]);
+            let person = suggested(document, one, reading.is_doubtful, &ways);
             if one.tradition == Tradition::Japanese {
                 families.introduce(&one.name[..one.surname], &person);
             }
@@ -121,6 +129,29 @@ fn shown<'a>(doc: &Document, all: &'a [Candidate]) -> BTreeMap<&'a [char], Readi
     shown
 }
 
+/// The name that goes on by a character behind `one`, where that is shown to be one elsewhere and does not go on in a word: 陈时中
+/// in 陈时中曾在.
+fn lengthened(
+    doc: &Document,
+    one: &Candidate,
+    shown: &BTreeMap<&[char], Reading>,
+    evidence: &Evidence,
+) -> Option<Candidate> {
+    let rest = doc.text().get(one.span.end..).unwrap_or_default();
+    let next: Vec<char> = rest.chars().map(simplify_char).take(2).collect();
+    let mut name = one.name.clone();
+    name.push(*next.first()?);
+    let is_shown = shown.get(name.as_slice()).is_some_and(|known| known.tradition == Tradition::Chinese);
+    // 如果 in 林德如果.
+    let is_cut = word(evidence, &next).is_some_and(|word| next.len() > 1 && word.class >= WordClass::Verb as u8);
+    if !is_shown || one.gain <= 0.0 || is_cut {
+        return None;
+    }
+    let surname = Tradition::Chinese.whole(&name)?.surname;
+    let span = Span::new(one.span.start, one.span.end + rest.chars().next()?.len_utf8());
+    Some(Candidate { span, name, surname, tradition: Tradition::Chinese, ..*one })
+}
+
 /// Add to the Chinese names `shown` those that stand in a row with one: 赵薇、刘涛 and others.
 fn in_rows<'a>(doc: &Document, people: &[&'a Candidate], shown: &mut BTreeMap<&'a [char], Reading>) {
     let chinese: Vec<&'a Candidate> =
@@ -152,9 +183,9 @@ fn in_rows<'a>(doc: &Document, people: &[&'a Candidate], shown: &mut BTreeMap<&'
     }
 }
 
-fn suggested(document: usize, one: &Candidate, is_doubtful: bool, region: Option<Region>) -> Suggested {
+fn suggested(document: usize, one: &Candidate, is_doubtful: bool, regions: &[(Region, f64)]) -> Suggested {
     let made = |tradition: Tradition| {
-        tradition.romanised(&one.name, one.surname, region).into_iter().map(|way: Way| {
+        tradition.romanised(&one.name, one.surname, regions).into_iter().map(|way: Way| {
             Suggestion::generated(way.text.clone(), way.text, way.region, way.probability, way.reason.to_owned())
         })
     };
@@ -252,6 +283,13 @@ mod tests {
         );
         check("日本首相岸田前往美国。", &["岸田 Kishida"]);
         check("沿着岸田走了很久。日本首相到访。", &[]);
+    }
+
+    #[test]
+    fn a_name_is_whole_where_another_place_shows_it() {
+        let whole = "陈时中 Chen Shizhong";
+        check("部长陈时中说，指挥官陈时中曾在记者会亲自说明。", &[whole, whole]);
+        check("会议室里，当事人陈先生说，裁判官王诗丽认为不妥。", &["王诗丽 Wang Shili"]);
     }
 
     #[test]

@@ -120,10 +120,14 @@ pub fn has_own_characters(language: &str) -> bool {
 fn romanised(chars: &[char], traditions: &[Tradition], region: Region) -> Vec<Way> {
     /// What the second tradition's way is worth beside the first's.
     const SECOND: f64 = 0.5;
+    // Some write their names in pinyin everywhere.
+    const BESIDE: f64 = 0.5;
+    let of_all = [(region, 1.0), (Region::Cn, BESIDE)];
+    let regions = if matches!(region, Region::Cn | Region::Sg) { &of_all[..1] } else { &of_all };
     let ways = traditions.iter().enumerate().flat_map(|(at, one)| {
         // A surname that nobody has listed is likelier one character than two.
         let surname = one.whole(chars).map_or(1, |shape| shape.surname);
-        let ways = if chars.len() > surname { one.romanised(chars, surname, Some(region)) } else { Vec::new() };
+        let ways = if chars.len() > surname { one.romanised(chars, surname, regions) } else { Vec::new() };
         let worth = if at == 0 { 1.0 } else { SECOND };
         ways.into_iter().map(move |way| Way { probability: way.probability * worth, ..way })
     });

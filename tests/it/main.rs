@@ -12,6 +12,7 @@ mod entries;
 mod exchange;
 mod formats;
 mod harvest;
+mod homes;
 mod hostile;
 mod lists;
 mod parallel;

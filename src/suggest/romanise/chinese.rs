@@ -37,8 +37,6 @@ const DOUBLED: f32 = -4.0;
 
 /// What the husband's surname before a wife's own costs.
 const MARRIED: f32 = -8.0;
-/// What pinyin is worth beside what a region writes: some write their names so everywhere.
-const BESIDE: f64 = 0.5;
 
 /// The ways in which `chars`, simplified, can begin with a Chinese name.
 pub(super) fn shapes(chars: &[char]) -> Vec<Shape> {
@@ -94,28 +92,30 @@ pub(in crate::suggest) fn is_common(surname: &[char]) -> bool {
     matches!(surname, [c] if COMMON.contains(*c)) || surname.len() == 2
 }
 
-/// How the people of `region` write the name, simplified, the usual way first.
-pub(super) fn romanised(name: &[char], surname: usize, region: Option<Region>) -> Vec<Way> {
-    let text: String = name.iter().collect();
-    let local = |text: String, region, reason| Way { text, probability: 1.0, region, reason };
-    let local = match region {
-        Some(Region::Tw) => {
-            let text = wade_giles::joined(&syllables(&text), surname);
-            Some(local(text, Region::Tw, "generated: Wade–Giles, as in Taiwan"))
-        }
-        Some(Region::Hk) => {
-            let text = cantonese::spelt(name, surname, surname == 2 && is_married(name));
-            text.map(|text| local(text, Region::Hk, "generated: Cantonese, as in Hong Kong"))
-        }
-        _ => None,
+/// How the people of the `regions` write the name, simplified: each in its way, as likely as it says. Where a character
+/// is not read in any of them, in pinyin.
+pub(super) fn romanised(name: &[char], surname: usize, regions: &[(Region, f64)]) -> Vec<Way> {
+    let way = |&(region, probability): &(Region, f64)| {
+        let (text, reason) = spelt(name, surname, region)?;
+        Some(Way { text, probability, region, reason })
     };
-    let pinyin = Way {
-        text: in_pinyin(&text, surname),
-        probability: if local.is_some() { BESIDE } else { 1.0 },
-        region: Region::Cn,
-        reason: "generated: pinyin",
-    };
-    local.into_iter().chain([pinyin]).collect()
+    let ways: Vec<Way> = regions.iter().filter_map(way).collect();
+    if ways.is_empty() { way(&(Region::Cn, 1.0)).into_iter().collect() } else { ways }
+}
+
+fn spelt(name: &[char], surname: usize, region: Region) -> Option<(String, &'static str)> {
+    let text = || name.iter().collect::<String>();
+    match region {
+        Region::Tw => {
+            let text = wade_giles::joined(&syllables(&text()), surname);
+            Some((text, "generated: Wade–Giles, as in Taiwan"))
+        }
+        Region::Hk => {
+            let text = cantonese::spelt(name, surname, surname == 2 && is_married(name))?;
+            Some((text, "generated: Cantonese, as in Hong Kong"))
+        }
+        Region::Cn | Region::Sg => Some((in_pinyin(&text(), surname), "generated: pinyin")),
+    }
 }
 
 /// The name in pinyin as people write it, with a surname of so many characters: Ouyang Xiu, Li Xi'an, Lü Bu.
@@ -188,15 +188,13 @@ mod tests {
     }
 
     #[test]
-    fn regions_have_their_own_ways_and_pinyin_beside_them() {
-        let of = |region| {
-            let ways = romanised(&['尹', '俊', '杰'], 1, region);
-            ways.into_iter().map(|way| (way.text, way.region)).collect::<Vec<_>>()
-        };
-        for (region, text) in [(Region::Tw, "Yin Chun-chieh"), (Region::Hk, "Wan Chun-kit")] {
-            assert_eq!(of(Some(region)), [(text.to_owned(), region), ("Yin Junjie".to_owned(), Region::Cn)]);
-        }
-        assert_eq!(of(None), [("Yin Junjie".to_owned(), Region::Cn)]);
+    fn regions_have_their_own_ways() {
+        let all = [(Region::Tw, 1.0), (Region::Hk, 0.5), (Region::Cn, 0.2)];
+        let found = romanised(&['尹', '俊', '杰'], 1, &all).into_iter().map(|way| (way.text, way.probability));
+        let expected = [("Yin Chun-chieh", 1.0), ("Wan Chun-kit", 0.5), ("Yin Junjie", 0.2)];
+        assert!(found.eq(expected.map(|(text, probability)| (text.to_owned(), probability))));
+        // The table has no Cantonese reading of 叡.
+        assert_eq!(romanised(&['吴', '叡', '人'], 1, &[(Region::Hk, 1.0)])[0].text, "Wu Ruiren");
     }
 
     #[test]

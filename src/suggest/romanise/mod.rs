@@ -87,10 +87,10 @@ impl Tradition {
     }
 
     /// How `name`, simplified, whose surname has so many characters, is written, the likeliest first; a Chinese one
-    /// as the people of `region` do.
-    pub(super) fn romanised(self, name: &[char], surname: usize, region: Option<Region>) -> Vec<Way> {
+    /// as the people of the `regions` do, each as likely as it says.
+    pub(super) fn romanised(self, name: &[char], surname: usize, regions: &[(Region, f64)]) -> Vec<Way> {
         let (ways, reason) = match self {
-            Self::Chinese => return chinese::romanised(name, surname, region),
+            Self::Chinese => return chinese::romanised(name, surname, regions),
             Self::Korean => (korean::of_the_south(name, surname), "generated: romanised Korean"),
             Self::NorthKorean => {
                 (korean::of_the_north(name, surname), "generated: romanised Korean, as the North writes it")
@@ -136,7 +136,7 @@ fn distinct(ways: impl IntoIterator<Item = (String, f64)>) -> Vec<(String, f64)>
 
 #[cfg(test)]
 mod tests {
-    use super::Tradition;
+    use super::{Region, Tradition};
 
     /// Checks the ways in which `name`, its surname before a space, is written.
     #[track_caller]
@@ -145,7 +145,8 @@ mod tests {
         let chars: Vec<char> = name.chars().filter(|c| *c != ' ').collect();
         let shapes = tradition.shapes(&chars);
         assert!(shapes.iter().any(|one| (one.surname, one.size) == (surname, chars.len())), "{name} {shapes:?}");
-        let found: Vec<String> = tradition.romanised(&chars, surname, None).into_iter().map(|way| way.text).collect();
+        let found: Vec<String> =
+            tradition.romanised(&chars, surname, &[(Region::Cn, 1.0)]).into_iter().map(|way| way.text).collect();
         assert_eq!(found, expected, "{name}");
     }
 }
