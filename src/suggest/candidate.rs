@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::beside::beside;
+use super::beside::{beside, ends_in_title, is_framed, set_apart};
 use super::homeland::{Bond, Homelands};
 use super::namesakes;
 use super::romanise::{Shape, Tradition, is_common, is_married};
@@ -15,18 +15,17 @@ use crate::text::script::{is_foreign_letter, is_han, is_interpunct};
 use crate::text::{Document, Span};
 
 /// Surnames that are oftener words.
-const ALSO_WORDS: &str = "连齐时成万向单党于安文易古米车项燕楚路温曾祝农关应管解查仇全师商白金";
+const ALSO_WORDS: &str = "连齐时成万向单党于安文易古米车项燕楚路温曾祝农关应管解查仇全师商白金官";
 /// Characters that spell foreign names and are rare in Chinese ones.
 const FOREIGN: &str = "尔斯克特夫姆布普拉基巴卡塔萨恩伊茨迪蒂科维纳诺贝勒洛戈内阿奥罗莱赫赖顿";
 /// Those of them that Chinese people are called by beside a character that spells none: 张维迎.
 const EITHER: &str = "恩维迪科基诺";
 /// Characters that nobody is called by.
-const NEVER: &str =
-    "的了是在与对将等说称个们不总某被把更又没这那于及或但而让给该各部员省市县区姓曾则均亦走带去叫问看给拿";
+const NEVER: &str = "的了是在与对将等说称个们不总某被把更又没这那于及或但而让给该各部员省市县区姓曾则均亦走带去叫问看给拿院厅署局处网馆〇";
 /// Characters that nobody but Chinese people is called by, as far as the tables of the others tell.
 const SELDOM: &str = "为年月日时地家氏从向到上下中也都就有里后前其之以如会长";
 /// Those of both that other traditions do call people by.
-const ELSEWHERE: &str = "恩基阿维伊纳贝在与年月日时家氏上中也有里之如长";
+const ELSEWHERE: &str = "恩基阿维伊纳贝在与年月日时家氏上中也有里之如长夫克";
 
 /// What a surname that is oftener a word costs.
 const WORD: f32 = -4.0;
@@ -42,6 +41,8 @@ const OUT_OF_PLACE: f32 = -4.0;
 const FAMOUS: f32 = 10.0;
 /// What it costs that both characters of a name spell foreign ones: 马丁.
 const SPELT: f32 = -3.0;
+/// What it is worth that a name stands between a title and what people do, where words explain it well.
+const FRAMED: f32 = 8.0;
 /// What it costs, where its country is named, that neither title nor deed stands beside it: less where the
 /// country is apposed, or the name long.
 const UNTOLD: f32 = -5.0;
@@ -96,7 +97,8 @@ impl Search<'_> {
             return None;
         }
         let span = run.span(start, end);
-        let context = || context(self.homelands, tradition, span, shape, &run.simple[start..behind]);
+        let is_titled = || ends_in_title(self.evidence, &run.simple[..start]);
+        let context = || context(self.homelands, tradition, span, shape, &run.simple[start..behind], is_titled);
         let context = if gain > 0.0 { context() } else { None };
         let worth =
             context.and_then(|(context, _)| Some(gain + context + self.told(run, start, shape, tradition, context)?));
@@ -112,7 +114,35 @@ impl Search<'_> {
             || tradition != Tradition::Chinese
             || !is_married(&run.simple[start..])
             || beside(self.evidence, run, start, start + shape.size).is_some();
-        is_told && may_be_called(self.doc, run, start + shape.surname..start + shape.size, tradition)
+        is_told && self.may_be_called(run, start + shape.surname..start + shape.size, tradition)
+    }
+
+    /// Whether nothing tells that the characters `given` of `run` are no given name, or go on in a foreign one.
+    fn may_be_called(&self, run: &Run, given: Range<usize>, tradition: Tradition) -> bool {
+        /// A mark behind so many characters says nothing of the name before them.
+        const NEAR: usize = 3;
+        let after = self.doc.text().get(run.at[given.end]..).unwrap_or_default();
+        // Not to the end of what may be a long run: this is asked at every place.
+        let more = after.chars().take(NEAR).take_while(|&c| is_han(c)).count();
+        let is_near = more < NEAR;
+        let mut rest = after.chars().skip(more);
+        let (mark, letter) = (rest.next(), rest.find(|&c| c != ' '));
+        // An interpunct goes on with the name, a bracket says what is being rendered.
+        let is_glossed = matches!(mark, Some('(' | '（')) && letter.is_some_and(is_foreign_letter);
+        let goes_on = is_near && (is_glossed || mark.is_some_and(is_interpunct));
+        // 林宏翰洛杉矶 is somebody in a place.
+        let is_next_foreign = run.simple.get(given.end).is_some_and(|&c| FOREIGN.contains(c))
+            && !self.homelands.is_known_from(run.at[given.end]);
+        let before = self.doc.text().get(..run.at[0]).and_then(|text| text.chars().next_back());
+        let is_part = given.start <= 2 && before.is_some_and(is_interpunct);
+        let is_elsewhere = |c: char| tradition != Tradition::Chinese && ELSEWHERE.contains(c);
+        let given = &run.simple[given];
+        let is_chinese = tradition == Tradition::Chinese;
+        let is_either = is_chinese && given.len() > 1 && given.iter().any(|&c| spelling(c) == Spelling::Unusual);
+        let is_foreign = |c: char| FOREIGN.contains(c) && !(is_either && EITHER.contains(c));
+        let is_never = |c: char| NEVER.contains(c) || !is_chinese && SELDOM.contains(c);
+        let unlikely = |&c: &char| (is_foreign(c) || is_never(c)) && !is_elsewhere(c);
+        !goes_on && !is_part && !is_next_foreign && !given.iter().any(unlikely)
     }
 
     /// What a shape is chosen by among those that may stand at `start`. What a dictionary has whole is no shorter
@@ -130,7 +160,9 @@ impl Search<'_> {
         let is_named = tradition != Tradition::Chinese && self.homelands.names(tradition);
         let is_clear = context >= APPOSED || tradition == Tradition::Japanese && shape.size > 3;
         let untold = if is_clear { UNTOLD_BUT_CLEAR } else { UNTOLD };
-        beside(self.evidence, run, start, start + shape.size).or(is_named.then_some(untold))
+        let is_all = shape.size == run.simple.len();
+        let apart = || if is_all { set_apart(self.doc, run, self.evidence) } else { None };
+        beside(self.evidence, run, start, start + shape.size).or_else(apart).or(is_named.then_some(untold))
     }
 }
 
@@ -142,6 +174,7 @@ fn context(
     span: Span,
     shape: Shape,
     surname: &[char],
+    is_titled: impl Fn() -> bool,
 ) -> Option<(f32, bool)> {
     let before = homelands.before(span.start);
     let is_abroad = before.is_abroad || before.last.is_some_and(|last| last != Tradition::Chinese);
@@ -157,34 +190,10 @@ fn context(
         Tradition::Japanese if shape.surname > 1 && shape.size > 3 => Some((OUT_OF_PLACE, false)),
         _ if is_about && is_telling => Some((ABOUT, true)),
         _ if is_mine && before.bond == Bond::Joined && shape.size > 2 => Some((0.0, true)),
+        // 韩国外长赵兑烈，统一部长金暎浩: hardly another's.
+        _ if is_mine && is_telling && is_titled() => Some((0.0, true)),
         _ => None,
     }
-}
-
-/// Whether nothing tells that the characters `given` of `run` are no given name, or go on in a foreign one.
-fn may_be_called(doc: &Document, run: &Run, given: Range<usize>, tradition: Tradition) -> bool {
-    /// A mark behind so many characters says nothing of the name before them.
-    const NEAR: usize = 3;
-    let after = doc.text().get(run.at[given.end]..).unwrap_or_default();
-    // Not to the end of what may be a long run: this is asked at every place.
-    let more = after.chars().take(NEAR).take_while(|&c| is_han(c)).count();
-    let is_near = more < NEAR;
-    let mut rest = after.chars().skip(more);
-    let (mark, letter) = (rest.next(), rest.find(|&c| c != ' '));
-    // An interpunct goes on with the name, a bracket says what is being rendered.
-    let is_glossed = matches!(mark, Some('(' | '（')) && letter.is_some_and(is_foreign_letter);
-    let goes_on = is_near && (is_glossed || mark.is_some_and(is_interpunct));
-    let next = run.simple.get(given.end);
-    let before = doc.text().get(..run.at[0]).and_then(|text| text.chars().next_back());
-    let is_part = given.start <= 2 && before.is_some_and(is_interpunct);
-    let is_elsewhere = |c: char| tradition != Tradition::Chinese && ELSEWHERE.contains(c);
-    let given = &run.simple[given];
-    let is_chinese = tradition == Tradition::Chinese;
-    let is_either = is_chinese && given.len() > 1 && given.iter().any(|&c| spelling(c) == Spelling::Unusual);
-    let is_foreign = |c: char| FOREIGN.contains(c) && !(is_either && EITHER.contains(c));
-    let is_never = |c: char| NEVER.contains(c) || !is_chinese && SELDOM.contains(c);
-    let unlikely = |&c: &char| (is_foreign(c) || is_never(c)) && !is_elsewhere(c);
-    !goes_on && !is_part && !next.is_some_and(|&c| FOREIGN.contains(c)) && !given.iter().any(unlikely)
 }
 
 /// How much better a name of a shape explains `run` from `start` on than words do, in nats; nothing where it is
@@ -192,20 +201,29 @@ fn may_be_called(doc: &Document, run: &Run, given: Range<usize>, tradition: Trad
 fn gain(evidence: &Evidence, run: &Run, start: usize, shape: Shape, tradition: Tradition) -> Option<f32> {
     let end = start + shape.size;
     let class = |from: usize, to: usize| class(evidence, &run.simple[from..to]);
-    if namesakes::is_word(&run.simple[start..end]) || namesakes::is_company(&run.simple[start..end]) {
+    let behind = start + shape.surname;
+    let name = &run.simple[start..end];
+    let is_other = namesakes::is_word(name) || namesakes::is_company(name);
+    if is_other || tradition == Tradition::Chinese && namesakes::is_no_given(&run.simple[behind..end]) {
         return None;
     }
     let is_listed = match class(start, end) {
         Some(class) if class != WordClass::Name as u8 => return None,
         class => class.is_some() && !is_piece(evidence, run, start, shape),
     };
-    let surname = &run.simple[start..start + shape.surname];
+    let surname = &run.simple[start..behind];
     // 金 and 安 are words in Chinese text, and names wherever Koreans are.
     let is_also_word = tradition == Tradition::Chinese && shape.surname == 1 && ALSO_WORDS.contains(run.simple[start]);
+    // 李上进 between a title and what he says is nobody else; 周五早 is a time.
+    let is_usual = tradition == Tradition::Chinese && is_common(surname);
+    let is_framed = || is_framed(evidence, run, start, end);
+    let is_sure = is_usual && shape.size == 3 && !is_also_word && class(start, end - 1).is_none() && is_framed();
+    // 曾燕 there is nobody else either; 曾还 is.
+    let is_likely = || class(behind, end).is_none_or(|class| class < WordClass::Verb as u8) && is_framed();
+    let is_also_word = is_also_word && !(is_usual && shape.size == 2 && is_likely());
     // 指出 and 抵制 are no given names, whatever stands before them.
-    let is_deed = shape.size - shape.surname == 2 && class(end - 2, end) == Some(WordClass::Verb as u8);
+    let is_deed = !is_sure && shape.size - shape.surname == 2 && class(end - 2, end) == Some(WordClass::Verb as u8);
     // 春树, 太郎 and 向东 are in the dictionary as names: what explains them well are no other words.
-    let behind = start + shape.surname;
     let parts = [(start, behind), (behind, end)].into_iter().skip(usize::from(tradition != Tradition::Japanese));
     let is_name = |&(from, to): &(usize, usize)| to - from > 1 && class(from, to) == Some(WordClass::Name as u8);
     let listed_parts = parts.filter(is_name).count();
@@ -213,6 +231,7 @@ fn gain(evidence: &Evidence, run: &Run, start: usize, shape: Shape, tradition: T
     let more = if is_also_word { WORD } else { 0.0 }
         + if is_spelt { SPELT } else { 0.0 }
         + if is_deed { 2.0 * WORD } else { 0.0 }
+        + if is_sure { FRAMED } else { 0.0 }
         + match is_listed {
             true if shape.size == 2 && tradition == Tradition::Chinese && !is_also_word && is_common(surname) => {
                 LISTED_SHORT

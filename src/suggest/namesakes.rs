@@ -23,7 +23,15 @@ const WORDS: &str = "\
     武力器装警官士术汉功侠侯林夫 文章件字化学明本书物科凭笔坛艺集雅 金额价融属银钱牌子库条光黄石 万人物分一幸能事众 \
     时报代间期常刻候任局机段 白天宫人费银菜酒领 安全排置装静慰心检 任务期何意职命内由用 曾经祖孙 连日续接连夜忙队任 \
     全国体部球面家民市 成功立果员本为就长年 于是此今 车队站辆主祸 水平库 温度室和暖情泉 古代人城老典籍 单位独身方日 \
-    易于见事主 项目 关于系注键税心口 管理道制辖控 应该当对付邀 农民村业田夫 解决释放除散 商人业家品务店 师生傅父兄长 华人语裔府尔商文";
+    易于见事主 项目 关于系注键税心口 管理道制辖控 应该当对付邀 农民村业田夫 解决释放除散 商人业家品务店 师生傅父兄长 华人语裔府尔商文 卫福生健浴";
+
+/// What people are called by behind the surname, and no given name: an address, and what a word ends in.
+const NO_GIVEN: [&str; 16] = [
+    "先生", "女士", "小姐", "太太", "同学", "同志", "老师", "委会", "管会", "监会", "皮书", "某某", "师傅", "师父",
+    "阿姨", "大妈",
+];
+/// The same of one character: 陈太, and what Hong Kong calls its judges, 陈官.
+const NO_SHORT_GIVEN: &str = "官太某氏姐哥嫂伯叔婆爷妈爸姨";
 
 /// Companies that a name of two or three characters could be, too.
 const COMPANIES: &str = "华硕 高通 万科 金山 华为 江淮 长安 金立 华联 华润 华谊 华能 万达 万象 康佳 康师 安踏 安利 安联 时代 \
@@ -71,6 +79,14 @@ pub(super) fn is_word(word: &[char]) -> bool {
     <[char; 2]>::try_from(word).is_ok_and(|word| KNOWN.contains(&word))
 }
 
+/// Whether `given`, simplified, stands behind surnames and is no given name.
+pub(super) fn is_no_given(given: &[char]) -> bool {
+    match given {
+        [only] => NO_SHORT_GIVEN.contains(*only),
+        _ => NO_GIVEN.iter().any(|word| word.chars().eq(given.iter().copied())),
+    }
+}
+
 /// Whether `name`, simplified, is a company's.
 pub(super) fn is_company(name: &[char]) -> bool {
     static KNOWN: LazyLock<HashSet<Vec<char>>> =
@@ -98,6 +114,7 @@ mod tests {
         assert!(is_word(&chars("高度")) && is_word(&chars("贺词")) && is_word(&chars("周年")));
         assert!(!is_word(&chars("李强")) && !is_word(&chars("高度近")) && !is_word(&chars("王毅")));
         assert!(is_company(&chars("高通")) && !is_company(&chars("高同")));
+        assert!(is_no_given(&chars("先生")) && is_no_given(&chars("官")) && !is_no_given(&chars("先")));
     }
 
     #[test]
