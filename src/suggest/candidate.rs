@@ -41,6 +41,8 @@ const OUT_OF_PLACE: f32 = -4.0;
 const FAMOUS: f32 = 10.0;
 /// What it costs that both characters of a name spell foreign ones: 马丁.
 const SPELT: f32 = -3.0;
+/// The same of the three of one whose surname is not usual: 莫里森.
+const SPELT_LONG: f32 = -9.0;
 /// What it is worth that a name stands between a title and what people do, where words explain it well.
 const FRAMED: f32 = 8.0;
 /// What it costs, where its country is named, that neither title nor deed stands beside it: less where the
@@ -227,9 +229,14 @@ fn gain(evidence: &Evidence, run: &Run, start: usize, shape: Shape, tradition: T
     let parts = [(start, behind), (behind, end)].into_iter().skip(usize::from(tradition != Tradition::Japanese));
     let is_name = |&(from, to): &(usize, usize)| to - from > 1 && class(from, to) == Some(WordClass::Name as u8);
     let listed_parts = parts.filter(is_name).count();
-    let is_spelt = shape.size == 2 && run.simple[start..end].iter().all(|&c| spelling(c) == Spelling::Strong);
+    let is_all_spelt = || run.simple[start..end].iter().all(|&c| spelling(c) == Spelling::Strong);
+    let spelt = match shape.size {
+        2 if is_all_spelt() => SPELT,
+        3 if !is_common(surname) && is_all_spelt() => SPELT_LONG,
+        _ => 0.0,
+    };
     let more = if is_also_word { WORD } else { 0.0 }
-        + if is_spelt { SPELT } else { 0.0 }
+        + spelt
         + if is_deed { 2.0 * WORD } else { 0.0 }
         + if is_sure { FRAMED } else { 0.0 }
         + match is_listed {
