@@ -86,8 +86,9 @@ class Cues:
             for size in range(min(self.longest, len(text) - at), 1, -1):
                 kind = self.of.get(text[at:at + size])
                 if kind:
+                    owner = found[-1][2] if found and found[-1][1] == at else 2 if paper == 2 else 0
                     region = {"Of(Home::Mainland)": 0, "Of(Home::HongKong)": 1, "Of(Home::Taiwan)": 2,
-                              "OfReaders": 2 if paper == 2 else 0, "Nobodys": None}[kind]
+                              "OfReaders": owner, "Nobodys": None}[kind]
                     if region is not None and not text[:at].endswith(self.visited):
                         found.append((at, at + size, region))
                     at += size

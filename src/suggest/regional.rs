@@ -26,14 +26,14 @@ const CUES: [(Cue, &str); 5] = [
     (
         Cue::Of(Home::HongKong),
         "香港 中国香港 本港 全港 港府 港警 港区 港人 港台 港铁 特首 行政长官 立法会 区议会 区议员 律政司 财政司 政务司 保安局 \
-         教育局 警务处 廉政公署 廉署 医管局 食卫局 卫生署 运输署 民政事务 大律师 港大 中大 城大 浸大 岭大 理大 科大 港独 \
+         教育局 警务处 廉政公署 廉署 医管局 食卫局 卫生署 运输署 民政事务 大律师 中文大学 浸会大学 岭南大学 港大 中大 城大 浸大 岭大 理大 科大 港独 \
          泛民 建制派 民建联 公民党 工联会 社民连 新民党 香港众志 民阵 支联会 立场新闻 苹果日报 九龙 新界 沙田 元朗 旺角 \
          铜锣湾 荃湾 屯门 观塘 将军澳 湾仔 中环",
     ),
     (
         Cue::Of(Home::Taiwan),
         "台湾 台北 台中 台南 高雄 新北 桃园 基隆 新竹 嘉义 屏东 花莲 台东 宜兰 彰化 云林 南投 苗栗 澎湖 金门 马祖 民进党 \
-         国民党 中国国民党 时代力量 民众党 亲民党 台联 立委 立法院 行政院 监察院 司法院 总统府 陆委会 海基会 蓝营 绿营 \
+         国民党 中国国民党 时代力量 民众党 亲民党 台联 立委 立法院 行政院 国安会 中央研究院 中研院 政治大学 淡江大学 东吴大学 成功大学 监察院 司法院 总统府 陆委会 海基会 蓝营 绿营 \
          中央社 台大 政大 成大 卫福部 疾管署 疾管局 指挥中心 经济部 台商 台独 台裔 中华民国 我国 国军 县长 里长",
     ),
     // Of the country whose text it is.
@@ -229,19 +229,29 @@ fn named(doc: &Document, readers: Home) -> Vec<(Span, Home)> {
         let of_cue = |(number, (_, names)): (u32, (_, &'static str))| names.split(' ').map(move |name| (name, number));
         Matcher::new((0..).zip(CUES).flat_map(of_cue))
     });
-    let whose = |numbers: &[u32]| match CUES[numbers[0] as usize].0 {
+    let whose = |cue: Cue, owner: Option<Home>| match cue {
         Cue::Of(home) => Some(home),
+        Cue::OfReaders if owner.is_some() => owner,
         Cue::OfReaders if readers == Home::Taiwan => Some(Home::Taiwan),
         Cue::OfReaders => Some(Home::Mainland),
         Cue::Nobodys => None,
     };
-    let found = NAMES.find(doc, |span, numbers| Some((span, whose(numbers))));
+    let found = NAMES.find(doc, |span, numbers| Some((span, numbers[0] as usize)));
     let is_visited = |span: Span| {
         let before = doc.text().get(..span.start).unwrap_or_default().chars().rev().take(2).map(simplify_char);
         let before: String = before.collect::<Vec<_>>().into_iter().rev().collect();
         VISITED.iter().any(|word| before.ends_with(word))
     };
-    found.into_iter().filter_map(|(span, home)| Some((span, home?))).filter(|&(span, _)| !is_visited(span)).collect()
+    let mut named: Vec<(Span, Home)> = Vec::new();
+    for (span, number) in found {
+        // 中國外交部 is nobody else's.
+        let owner = named.last().filter(|(before, _)| before.end == span.start).map(|&(_, home)| home);
+        let Some(home) = whose(CUES[number].0, owner) else { continue };
+        if !is_visited(span) {
+            named.push((span, home));
+        }
+    }
+    named
 }
 
 /// The region named most, where no other is named as often.
@@ -269,7 +279,8 @@ mod tests {
     #[test]
     fn what_is_named_before_a_name() {
         check(Region::Hk, "內地維權律師⟦王俊傑⟧說", &[Region::Cn]);
-        check(Region::Hk, "內地有人說，律師⟦王俊傑⟧說", &[Region::Hk, Region::Cn]);
+        check(Region::Hk, "內地維權律師⟦陳俊傑⟧說", &[Region::Cn, Region::Hk]);
+        check(Region::Hk, "香港、香港。內地有人說，律師⟦陳俊傑⟧說", &[Region::Hk, Region::Cn]);
         check(Region::Hk, "香港警務處處長⟦王俊傑⟧說", &[Region::Hk, Region::Cn]);
         check(Region::Tw, "北京大學教授⟦王建軍⟧說", &[Region::Cn]);
         check(Region::Cn, "香港立法会议员⟦郭荣铿⟧说", &[Region::Hk, Region::Cn]);
@@ -299,5 +310,6 @@ mod tests {
         };
         assert_eq!(home("中國國民黨訪北京"), [Home::Taiwan]);
         assert_eq!(home("外交部說，歐洲大陸與港府"), [Home::Mainland, Home::HongKong]);
+        assert_eq!(home("台灣外交部"), [Home::Taiwan, Home::Taiwan]);
     }
 }
