@@ -99,7 +99,13 @@ pub(super) fn romanised(name: &[char], surname: usize, regions: &[(Region, f64)]
         let (text, reason) = spelt(name, surname, region)?;
         Some(Way { text, probability, region, reason })
     };
-    let ways: Vec<Way> = regions.iter().filter_map(way).collect();
+    let mut ways: Vec<Way> = Vec::new();
+    for one in regions.iter().filter_map(way) {
+        // Ma Yun is the same in Taiwan and on the mainland.
+        if !ways.iter().any(|known| known.text == one.text) {
+            ways.push(one);
+        }
+    }
     if ways.is_empty() { way(&(Region::Cn, 1.0)).into_iter().collect() } else { ways }
 }
 
