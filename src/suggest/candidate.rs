@@ -8,7 +8,7 @@ use super::homeland::{Bond, Homelands};
 use super::namesakes;
 use super::romanise::{Shape, Tradition, is_common, is_married};
 use super::run::Run;
-use crate::align::evidence::{Evidence, WordClass};
+use crate::align::evidence::{Evidence, Word, WordClass};
 use crate::align::words;
 use crate::names::han::{Spelling, spelling};
 use crate::text::script::{is_foreign_letter, is_han, is_interpunct};
@@ -27,6 +27,9 @@ const SELDOM: &str = "为年月日时地家氏从向到上下中也都就有里�
 /// Those of both that other traditions do call people by.
 const ELSEWHERE: &str = "恩基阿维伊纳贝在与年月日时家氏上中也有里之如长夫克";
 
+/// What names of places and of things end in, which people are called by less often.
+const OF_PLACES: &str = "人山河江湖海岛港湾口门嘴宫寺庙塔桥路街村镇县市区城州国洲院校队团奖节字证";
+
 /// What a surname that is oftener a word costs.
 const WORD: f32 = -4.0;
 /// A name that a dictionary has, and a Chinese one of two characters: words explain that all too well.
@@ -41,10 +44,12 @@ const OUT_OF_PLACE: f32 = -4.0;
 const FAMOUS: f32 = 10.0;
 /// What it costs that both characters of a name spell foreign ones: 马丁.
 const SPELT: f32 = -3.0;
-/// The same of the three of one whose surname is not usual: 莫里森.
+/// The same of the three of one whose surname is not usual, or of what goes on in 人: 莫里森, 艾努人.
 const SPELT_LONG: f32 = -9.0;
 /// What it is worth that a name stands between a title and what people do, where words explain it well.
 const FRAMED: f32 = 8.0;
+/// What it costs that nothing beside the name of somebody Chinese whom a dictionary has tells of a person.
+const UNTOLD_BUT_FAMOUS: f32 = -3.0;
 /// What it costs, where its country is named, that neither title nor deed stands beside it: less where the
 /// country is apposed, or the name long.
 const UNTOLD: f32 = -5.0;
@@ -164,7 +169,9 @@ impl Search<'_> {
         let untold = if is_clear { UNTOLD_BUT_CLEAR } else { UNTOLD };
         let is_all = shape.size == run.simple.len();
         let apart = || if is_all { set_apart(self.doc, run, self.evidence) } else { None };
-        beside(self.evidence, run, start, start + shape.size).or_else(apart).or(is_named.then_some(untold))
+        let is_plain = || tradition == Tradition::Chinese && is_plain(self.evidence, run, start, shape);
+        let alone = || if is_named { Some(untold) } else { is_plain().then_some(UNTOLD_BUT_FAMOUS) };
+        beside(self.evidence, run, start, start + shape.size).or_else(apart).or_else(alone)
     }
 }
 
@@ -206,7 +213,7 @@ fn gain(evidence: &Evidence, run: &Run, start: usize, shape: Shape, tradition: T
     let behind = start + shape.surname;
     let name = &run.simple[start..end];
     let is_other = namesakes::is_word(name) || namesakes::is_company(name);
-    if is_other || tradition == Tradition::Chinese && namesakes::is_no_given(&run.simple[behind..end]) {
+    if is_other || namesakes::is_no_given(&run.simple[behind..end], tradition == Tradition::Chinese) {
         return None;
     }
     let is_listed = match class(start, end) {
@@ -229,10 +236,13 @@ fn gain(evidence: &Evidence, run: &Run, start: usize, shape: Shape, tradition: T
     let parts = [(start, behind), (behind, end)].into_iter().skip(usize::from(tradition != Tradition::Japanese));
     let is_name = |&(from, to): &(usize, usize)| to - from > 1 && class(from, to) == Some(WordClass::Name as u8);
     let listed_parts = parts.filter(is_name).count();
-    let is_all_spelt = || run.simple[start..end].iter().all(|&c| spelling(c) == Spelling::Strong);
-    let spelt = match shape.size {
-        2 if is_all_spelt() => SPELT,
-        3 if !is_common(surname) && is_all_spelt() => SPELT_LONG,
+    let is_unusual = tradition == Tradition::Chinese && !is_usual;
+    let are_spelt = |least: Spelling, chars: &[char]| chars.iter().all(|&c| spelling(c) >= least);
+    let spelt = match name {
+        [_, _] if are_spelt(Spelling::Strong, name) => SPELT,
+        [_, _, _] if is_unusual && are_spelt(Spelling::Strong, name) => SPELT_LONG,
+        // 艾努人.
+        [people @ .., '人'] if is_unusual && are_spelt(Spelling::Usual, people) => SPELT_LONG,
         _ => 0.0,
     };
     let more = if is_also_word { WORD } else { 0.0 }
@@ -260,6 +270,33 @@ fn is_famous(evidence: &Evidence, run: &Run, start: usize, shape: Shape, traditi
         && may_be
         && !is_piece(evidence, run, start, shape)
         && class(evidence, &run.simple[name]) == Some(WordClass::Name as u8)
+}
+
+/// Whether a dictionary has somebody Chinese of the name and of nothing else in it, and words explain the place by
+/// nothing better: 习近平, and not 段时间, 陆家嘴, nor 石破天 in 石破天惊.
+fn is_plain(evidence: &Evidence, run: &Run, start: usize, shape: Shape) -> bool {
+    /// What segmentations may differ by that are the same, in nats.
+    const SAME: f32 = 0.01;
+    let end = start + shape.size;
+    let name = &run.simple[start..end];
+    let is_other = |part: &[char]| {
+        let class = class(evidence, part);
+        class.is_some_and(|class| class != WordClass::Name as u8 && class != WordClass::Place as u8)
+            || namesakes::is_word(part)
+    };
+    // 李嘉图 is a Ricardo.
+    let is_foreign = || name.iter().all(|&c| spelling(c) != Spelling::Unusual);
+    let is_whole = || {
+        let own = words::word(evidence, name).map_or(f32::NEG_INFINITY, Word::log);
+        run.words.explain(start, end) <= own + SAME
+    };
+    shape.surname == 1
+        && !ALSO_WORDS.contains(name[0])
+        && !name.last().is_some_and(|&last| OF_PLACES.contains(last))
+        && is_famous(evidence, run, start, shape, Tradition::Chinese)
+        && !name.windows(2).any(is_other)
+        && !is_foreign()
+        && is_whole()
 }
 
 /// Whether a name of a shape ends within a word, and the dictionary has it all the same: 麻生太 in 麻生太郎.

@@ -16,7 +16,7 @@ const WORDS: &str = "\
     石印基塔屏斧松林柱泉洞狮竹羊英虎阶青渠头油块器雕刻材化 秦军岭汉淮王皇陵朝 罗布田盘经网致斯马列 胡人吹同子家服来杨桃椒琴蜂蝶言闹风麻须 \
     范文畴围例 蒋家 葛布根藤 苏军子方绣禄联维州 萧山墙梁然瑟疏索萧邦条 袁州 许可诺昌多愿 谢世客家忱恩礼谢意幕绝词 谭家 \
     贺信卡喜年礼词岁电辞 赖皮账 贾府家母宝 荣休誉登获 赵国家 邵阳武 郑重家 郭城 钟塔声山楼爱祥鼎头表点情 钱庄柜粮财币包款物 阎君王罗 \
-    陆军丰坡基川桥生风续地战路上 陈兵列年规设词述旧腐情 陶然铸瓷醉器 雷公同声射池诺达雨霆鸟鸣曼山电击区 韩元文方日朝语家军国 \
+    陆军丰坡基川桥生风续地战路上 陈兵列年规设词述旧腐情 陶然铸瓷醉器 雷公同声射池诺达雨霆鸟鸣曼山电击区 韩元制文方日朝语家军国 \
     顾主全客忌惜绣问及虑 马儿公刀力匹子帮战扎掌夫甲科群背虎蜂赛路达驹鹿上车术 \
     高三丽僧卢喊坡堂塔安寿小扬招教昂梁清潮胡薪超阁阶陵雅度层官院检压原价速效温位手档龄考中 魏晋碑 鲁菜昂莽 \
     黄叶巾帝教旗柏榜汤泉淮牛玉白石磷米绿羊菊蜂铜鹤麻岩金色河昏海土 黎族民 龙亭凤吟宫岗岩树泉洞王窑舟虎钟颜驹头门 \
@@ -26,9 +26,9 @@ const WORDS: &str = "\
     易于见事主 项目 关于系注键税心口 管理道制辖控 应该当对付邀 农民村业田夫 解决释放除散 商人业家品务店 师生傅父兄长 华人语裔府尔商文 卫福生健浴";
 
 /// What people are called by behind the surname, and no given name: an address, and what a word ends in.
-const NO_GIVEN: [&str; 16] = [
+const NO_GIVEN: [&str; 18] = [
     "先生", "女士", "小姐", "太太", "同学", "同志", "老师", "委会", "管会", "监会", "皮书", "某某", "师傅", "师父",
-    "阿姨", "大妈",
+    "阿姨", "大妈", "公司", "时代",
 ];
 /// The same of one character: 陈太, and what Hong Kong calls its judges, 陈官.
 const NO_SHORT_GIVEN: &str = "官太某氏姐哥嫂伯叔婆爷妈爸姨";
@@ -36,7 +36,9 @@ const NO_SHORT_GIVEN: &str = "官太某氏姐哥嫂伯叔婆爷妈爸姨";
 /// Companies that a name of two or three characters could be, too.
 const COMPANIES: &str = "华硕 高通 万科 金山 华为 江淮 长安 金立 华联 华润 华谊 华能 万达 万象 康佳 康师 安踏 安利 安联 时代 \
     广汽 方正 金蝶 金杯 金龙 高盛 高德 白象 白云 江铃 江南 汤臣 马士基 雷诺 雷蛇 陆金所 柯达 戴尔 惠普 欧莱雅 欧尚 欧派 \
-    麦肯锡 余额宝 夏普 易车 安博 安邦 宁德 全聚德 全日空 龙湖 龙芯 万事达 万豪 万宝路 路透 路虎 米其林";
+    马自达 高露洁 乐高 雷朋 戴森 施乐 施耐德 艾默生 古驰 宝洁 柯尼卡 席梦思 汉莎 海飞丝 贝因美 金士顿 康宝莱 \
+    沃尔沃 沃达丰 陶氏 杜邦 柏克莱 史泰博 迪卡侬 罗技 罗森 罗意威 范思哲 葛兰素 石药 马莎 莎莎 万国 卡西欧 安卓 \
+    周大福 周生生 周大生 周黑鸭 王老吉 王致和 麦肯锡 余额宝 夏普 易车 安博 安邦 宁德 全聚德 全日空 龙湖 龙芯 万事达 万豪 万宝路 路透 路虎 米其林";
 
 /// What stands before a company's name, and behind it.
 const BEFORE_COMPANY: [&str; 20] = [
@@ -79,10 +81,10 @@ pub(super) fn is_word(word: &[char]) -> bool {
     <[char; 2]>::try_from(word).is_ok_and(|word| KNOWN.contains(&word))
 }
 
-/// Whether `given`, simplified, stands behind surnames and is no given name.
-pub(super) fn is_no_given(given: &[char]) -> bool {
+/// Whether `given`, simplified, stands behind surnames and is no given name; of one character, of Chinese ones.
+pub(super) fn is_no_given(given: &[char], is_chinese: bool) -> bool {
     match given {
-        [only] => NO_SHORT_GIVEN.contains(*only),
+        [only] => is_chinese && NO_SHORT_GIVEN.contains(*only),
         _ => NO_GIVEN.iter().any(|word| word.chars().eq(given.iter().copied())),
     }
 }
@@ -114,7 +116,10 @@ mod tests {
         assert!(is_word(&chars("高度")) && is_word(&chars("贺词")) && is_word(&chars("周年")));
         assert!(!is_word(&chars("李强")) && !is_word(&chars("高度近")) && !is_word(&chars("王毅")));
         assert!(is_company(&chars("高通")) && !is_company(&chars("高同")));
-        assert!(is_no_given(&chars("先生")) && is_no_given(&chars("官")) && !is_no_given(&chars("先")));
+        assert!(
+            is_no_given(&chars("先生"), true) && is_no_given(&chars("官"), true) && !is_no_given(&chars("先"), true)
+        );
+        assert!(is_no_given(&chars("公司"), false) && !is_no_given(&chars("官"), false));
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! foreign place nobody is guessed at.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use rayon::prelude::*;
 
@@ -34,6 +35,8 @@ const RECURS: f32 = 0.5;
 const OFTEN: usize = 4;
 /// What a reading is worth beside the first where both may be.
 const DOUBTFUL: f64 = 0.5;
+/// What goes on behind a name, rather than in it.
+const SAID_OF_PEOPLE: RangeInclusive<u8> = WordClass::Verb as u8..=WordClass::Function as u8;
 /// From so much on a stretch is a name.
 const ENOUGH: f32 = 6.5;
 /// How a name that is shown to be one is read.
@@ -60,9 +63,11 @@ pub(super) fn people(
     let reading = |one: &Candidate| {
         shown.get(one.name.as_slice()).copied().filter(|shown| shown.tradition == one.tradition && one.gain > 0.0)
     };
-    let longer: Vec<Candidate> = all.iter().filter_map(|one| lengthened(doc, one, &shown, evidence)).collect();
-    let cut: BTreeSet<usize> = longer.iter().map(|one| one.span.start).collect();
-    let whole = all.iter().filter(|one| !cut.contains(&one.span.start)).chain(&longer);
+    let times = times(&all);
+    let other = |one| lengthened(doc, one, &shown, evidence).or_else(|| shortened(doc, one, &shown, &times, evidence));
+    let others: Vec<Candidate> = all.iter().filter_map(other).collect();
+    let changed: BTreeSet<usize> = others.iter().map(|one| one.span.start).collect();
+    let whole = all.iter().filter(|one| !changed.contains(&one.span.start)).chain(&others);
     let mut read: Vec<(&Candidate, Reading)> = whole.filter_map(|one| Some((one, reading(one)?))).collect();
     // Of those that begin at one place the surest.
     read.sort_by(|(one, reading), (other, surer)| {
@@ -110,10 +115,7 @@ fn shown<'a>(doc: &Document, all: &'a [Candidate]) -> BTreeMap<&'a [char], Readi
         all.iter().filter(|one| one.is_companys).map(|one| one.name.as_slice()).collect();
     let people: Vec<&Candidate> =
         all.iter().filter(|one| one.gain > 0.0 && !companies.contains(one.name.as_slice())).collect();
-    let mut times: BTreeMap<(&[char], Tradition), usize> = BTreeMap::new();
-    for one in &people {
-        *times.entry((&one.name, one.tradition)).or_default() += 1;
-    }
+    let times = times(all);
     let mut shown: BTreeMap<&[char], Reading> = BTreeMap::new();
     for one in &people {
         let recurs = RECURS * (times[&(one.name.as_slice(), one.tradition)].min(OFTEN) - 1) as f32;
@@ -144,12 +146,42 @@ fn lengthened(
     let is_shown = shown.get(name.as_slice()).is_some_and(|known| known.tradition == Tradition::Chinese);
     // 如果 in 林德如果.
     let is_cut = word(evidence, &next).is_some_and(|word| next.len() > 1 && word.class >= WordClass::Verb as u8);
-    if !is_shown || one.gain <= 0.0 || is_cut {
+    if one.tradition != Tradition::Chinese || !is_shown || one.gain <= 0.0 || is_cut {
         return None;
     }
     let surname = Tradition::Chinese.whole(&name)?.surname;
     let span = Span::new(one.span.start, one.span.end + rest.chars().next()?.len_utf8());
     Some(Candidate { span, name, surname, tradition: Tradition::Chinese, ..*one })
+}
+
+/// The name that `one` is without its last character, where that is shown to be one, the text has it oftener, and the
+/// character is no noun: 王毅 in 王毅访欧.
+fn shortened(
+    doc: &Document,
+    one: &Candidate,
+    shown: &BTreeMap<&[char], Reading>,
+    times: &BTreeMap<(&[char], Tradition), usize>,
+    evidence: &Evidence,
+) -> Option<Candidate> {
+    let (last, name) = one.name.split_last()?;
+    let often = |name| times.get(&(name, Tradition::Chinese)).copied().unwrap_or_default();
+    let is_shown = shown.get(name).is_some_and(|known| known.tradition == Tradition::Chinese);
+    let is_word = || word(evidence, &[*last]).is_some_and(|word| SAID_OF_PEOPLE.contains(&word.class));
+    if one.tradition != Tradition::Chinese || !is_shown || often(name) <= often(&one.name) || !is_word() {
+        return None;
+    }
+    let size = doc.slice(one.span).chars().next_back()?.len_utf8();
+    let span = Span::new(one.span.start, one.span.end - size);
+    Some(Candidate { span, name: name.to_vec(), ..*one })
+}
+
+/// How often each name could stand in the text.
+fn times(all: &[Candidate]) -> BTreeMap<(&[char], Tradition), usize> {
+    let mut times = BTreeMap::new();
+    for one in all.iter().filter(|one| one.gain > 0.0) {
+        *times.entry((one.name.as_slice(), one.tradition)).or_default() += 1;
+    }
+    times
 }
 
 /// Add to the Chinese names `shown` those that stand in a row with one: 赵薇、刘涛 and others.
@@ -289,6 +321,8 @@ mod tests {
     fn a_name_is_whole_where_another_place_shows_it() {
         let whole = "陈时中 Chen Shizhong";
         check("部长陈时中说，指挥官陈时中曾在记者会亲自说明。", &[whole, whole]);
+        let minister = "王毅 Wang Yi";
+        check("王毅说，很好。王毅表示，不行。外长王毅访欧。", &[minister, minister, minister]);
         check("会议室里，当事人陈先生说，裁判官王诗丽认为不妥。", &["王诗丽 Wang Shili"]);
     }
 
@@ -312,7 +346,14 @@ mod tests {
     }
 
     #[test]
+    fn famous_people_need_nothing_beside_them() {
+        check("关系在胡锦涛执政时很紧张，后来习近平取消了任期。", &["胡锦涛 Hu Jintao", "习近平 Xi Jinping"]);
+    }
+
+    #[test]
     fn companies_are_nobody() {
+        check("马自达表示，不会涨价。董事长说，高露洁称，债务可控。", &[]);
+        check("日本首相说，日本本田公司会扩产。", &[]);
         check("芯片商高通表示，不会涨价。房企万科称，债务可控。", &[]);
         check("孙明公司的股票下跌。孙明说，没有问题。", &[]);
     }
@@ -327,6 +368,7 @@ mod tests {
             "检察官尤莉亚·布斯韦勒说",
             "参议员范霍伦（Chris Van Hollen）说",
             "高等教育说明一切",
+            "原住民艾努人说",
         ] {
             check(text, &[]);
         }
