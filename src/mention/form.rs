@@ -68,7 +68,10 @@ pub fn contents(doc: &Document, before: &str, spans: &[Span]) -> Contents {
         }
         out.length += doc.slice(span).chars().count();
     }
-    out.forms.retain(|form| states_a_name(doc.slice(form.span), before));
+    out.forms.retain(|form| {
+        let text = doc.slice(form.span);
+        states_a_name(text, before) && !formula::is_stated(text, doc.slice(form.label_span))
+    });
     out
 }
 

@@ -1,11 +1,14 @@
 //! Chemical formulas: 氢化铝锂(LiAlH4) says what a substance is made of, not what it is called elsewhere.
 
-use crate::text::normalize::simplify_char;
+use crate::text::normalize::{simplify, simplify_char};
 use crate::text::script::is_han;
 
 /// The symbols of the elements and their Chinese names, simplified: IUPAC and the Chinese committee for terms.
+/// Heavy hydrogen has symbols and names of its own.
 const ELEMENTS: &[(&str, char)] = &[
     ("H", '氢'),
+    ("D", '氘'),
+    ("T", '氚'),
     ("He", '氦'),
     ("Li", '锂'),
     ("Be", '铍'),
@@ -106,6 +109,16 @@ pub(super) fn is_formula(form: &str, before: &str) -> bool {
     is_more_than_letters && (2 * named.len() > elements.len() || named.iter().any(|symbol| symbol.len() > 1))
 }
 
+/// What says that a formula follows, simplified.
+const LABELS: &[&str] = &["化学式", "分子式", "实验式", "结构式", "化学符号", "元素符号"];
+
+/// Whether `form` is made of symbols of elements and the words `label` before it say that it is a formula:
+/// 化学式：NOF.
+pub(super) fn is_stated(form: &str, label: &str) -> bool {
+    let label = simplify(label);
+    LABELS.iter().any(|one| label.trim_end_matches(['为', '是']).ends_with(one)) && elements(form).is_some()
+}
+
 fn is_count(c: char) -> bool {
     c.is_ascii_digit() || ('₀'..='₉').contains(&c)
 }
@@ -141,9 +154,16 @@ mod tests {
             ("一氯胺", "NHCl"),
             ("氢氧化钙", "Ca(OH)₂"),
             ("臭氧", "O3"),
+            ("锂的相应氘化物", "LiD"),
         ] {
             assert!(is_formula(form, name), "{form}");
         }
+    }
+
+    #[test]
+    fn a_label_says_that_a_formula_follows() {
+        assert!(is_stated("NOF", "化學式") && is_stated("KCN", "其分子式为"));
+        assert!(!is_stated("Sodium", "化学式") && !is_stated("NOF", "简称"));
     }
 
     #[test]
