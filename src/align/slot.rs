@@ -107,6 +107,7 @@ pub fn slots(doc: &Document, mention: &Mention, index: usize) -> Vec<Slot> {
         let window = Arc::new(window);
         for form in forms.iter().take(6) {
             let mut slot = new(Place::Before, form, &window, candidates.clone(), false);
+            slot.candidates.extend(before_full_form(&window, doc.slice(form.span)));
             let halves = halves(doc, &slot);
             if !halves.is_empty() {
                 slot.coordinated = Coordinated::Whole;
@@ -161,6 +162,19 @@ fn halves(doc: &Document, slot: &Slot) -> Vec<Slot> {
     ]
 }
 
+/// Candidates before the full form that the letters of `original` stand for: 高级打包工具 Advanced Package
+/// Tool（APT）.
+fn before_full_form(window: &Window, original: &str) -> Vec<(usize, usize)> {
+    let Some(last) = window.chars.iter().rposition(|&c| is_han(c)) else { return Vec::new() };
+    let full: String = window.chars[last + 1..].iter().collect();
+    let words = full.split(|c: char| !c.is_alphanumeric()).filter_map(|word| word.chars().next());
+    let capitals: String = words.filter(|c| c.is_uppercase()).collect();
+    if capitals.chars().count() < 2 || capitals != original {
+        return Vec::new();
+    }
+    starts(window, last + 1).into_iter().map(|start| (start, last + 1)).collect()
+}
+
 /// Whether a Chinese stretch in a bracket could be a name at all: no label, not a clause.
 fn could_name(doc: &Document, han: &Han) -> bool {
     let text = simplify(doc.slice(han.span));
@@ -191,13 +205,40 @@ fn before(doc: &Document, open: usize) -> Option<(Window, Vec<(usize, usize)>)> 
     if end == 0 {
         return None;
     }
+    match emphasis(&chars, end) {
+        Some(Emphasis::Marked { begin, end }) => return quoted_window(&chars, begin, end, open),
+        Some(Emphasis::Loose { end }) => return open_window(&chars, end, open),
+        None => {}
+    }
     if let Some(mark) = opening_mark(chars[end - 1].1) {
         if let Some(begin) = opener(&chars, end - 1, mark) {
-            return quoted_window(&chars, begin, end - 1, open);
+            return quoted_window(&chars, begin + 1, end - 1, open);
         }
         return open_window(&chars, end - 1, open);
     }
     open_window(&chars, end, open)
+}
+
+/// What stands in the marks of Markdown right before a bracket.
+#[derive(Debug, PartialEq, Eq)]
+enum Emphasis {
+    /// Marks on both sides bound what they emphasise as quotation marks do: *编码器*（encoder）.
+    Marked { begin: usize, end: usize },
+    /// Marks that nothing opens are a footnote's: 納加*（Naga）.
+    Loose { end: usize },
+}
+
+/// The emphasis that ends at `end`, if there is one.
+fn emphasis(chars: &[(usize, char)], end: usize) -> Option<Emphasis> {
+    let is_mark = |at: usize| chars[at].1 == '*';
+    let marks = (0..end).rev().take_while(|&at| is_mark(at)).count();
+    let end = end.checked_sub(marks).filter(|&end| marks > 0 && end > 0)?;
+    let opened = (0..end).rev().find(|&at| is_mark(at) || chars[at].1 == '。').filter(|&at| is_mark(at));
+    let tight = |begin: usize| begin < end && !chars[begin].1.is_whitespace() && !chars[end - 1].1.is_whitespace();
+    Some(match opened.map(|at| at + 1).filter(|&begin| tight(begin)) {
+        Some(begin) => Emphasis::Marked { begin, end },
+        None => Emphasis::Loose { end },
+    })
 }
 
 /// Where the bracket begins that ends at `end`, if one does.
@@ -207,14 +248,14 @@ fn bracket_before(chars: &[(usize, char)], end: usize) -> Option<usize> {
     (begin > 0).then_some(begin)
 }
 
-/// The rendering stands in quotation or book marks right before the bracket.
+/// The rendering stands in quotation or book marks right before the bracket, from `begin` to `end`.
 fn quoted_window(
     chars: &[(usize, char)],
     begin: usize,
     end: usize,
     open: usize,
 ) -> Option<(Window, Vec<(usize, usize)>)> {
-    let window = window(chars, begin + 1, end, open, true);
+    let window = window(chars, begin, end, open, true);
     let size = window.chars.len();
     let candidates = starts(&window, size).into_iter().map(|start| (start, size)).collect::<Vec<_>>();
     window.chars.iter().any(|&c| is_han(c)).then_some((window, candidates))
@@ -244,7 +285,9 @@ fn open_window(chars: &[(usize, char)], end: usize, open: usize) -> Option<(Wind
             && begin > 1
             && is_han(chars[begin - 2].1)
             && chars.get(begin).is_some_and(|&(_, next)| is_han(next));
-        if is_hard(c) && !dash && !is_locant(chars, begin - 1) {
+        // Two hyphens are a dash: 制造商--特斯拉.
+        let hyphens = c == '-' && begin > 1 && chars[begin - 2].1 == '-';
+        if hyphens || is_hard(c) && !dash && !is_locant(chars, begin - 1) {
             break;
         }
         begin -= 1;
@@ -591,6 +634,11 @@ mod tests {
         check("以N,N-二甲基甲酰胺(DMF)为溶剂", "N,N-二甲基甲酰胺", "DMF", Place::Before);
         check("据《今日美国》报(USA TODAY)", "今日美国", "USA TODAY", Place::Before);
         check("邓布利多（裘德·洛 Jude Law 饰）", "裘德·洛", "Jude Law", Place::Inside);
+        check("电动汽车制造商--特斯拉(Tesla)", "特斯拉", "Tesla", Place::Before);
+        check("称为*编码器*（encoder）", "编码器", "encoder", Place::Before);
+        check("即**上采样** (upsampling)", "上采样", "upsampling", Place::Before);
+        check("帶領人民國防軍的納加*（ Naga）", "納加", "Naga", Place::Before);
+        check("高级打包工具Advanced Package Tool（APT）", "高级打包工具", "APT", Place::Before);
         check("DeepMind（深度思维）", "深度思维", "DeepMind", Place::Swapped);
         check("议长（Milos Vystrcil，又译维特齐）", "维特齐", "Milos Vystrcil", Place::Inside);
         check("总统（指俄罗斯总统普廷,Vladimir Putin）", "普廷", "Vladimir Putin", Place::Inside);
