@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::chain::{Link, Runs, initials, words};
 use super::evidence::Evidence;
 use super::model::Model;
+use super::net::{Input, Net};
 use super::recurrence::Recurrence;
 use super::setting::Setting;
 use super::slot::{Place, Slot};
@@ -48,6 +49,7 @@ features! {
     cohesion diversity diversity_gap cohesion_longer cohesion_shorter cohesion_gap
     recurs recurs_other recurs_longer
     mark_before surname translit_share
+    net net_gap
 }
 
 /// Where the feature that marks the row of "no pair" stands; the slot's own stand before it.
@@ -182,11 +184,13 @@ pub struct Around<'a> {
     pub setting: &'a Setting<'a>,
     /// What recurs in the document.
     pub recurrence: &'a Recurrence,
+    /// Reads the characters around the candidates.
+    pub net: &'a Net,
 }
 
 /// The rows of `slot`; `siblings` are the other forms of its bracket over the same window.
 pub fn rows(around: &Around, slot: &Slot, prepared: &Prepared, siblings: &[&Prepared], evidence: &Evidence) -> Rows {
-    let &Around { doc, mention, setting, recurrence } = around;
+    let &Around { doc, mention, setting, recurrence, net } = around;
     let shared = shared(doc, mention, slot, prepared, recurrence);
     let best = best_of(slot, |start, end| prepared.link(start, end).score);
     let best_letters = best_of(slot, |start, end| letters(prepared, start, end).score);
@@ -214,7 +218,21 @@ pub fn rows(around: &Around, slot: &Slot, prepared: &Prepared, siblings: &[&Prep
     }
     compare(&mut rows);
     rows.push(no_pair(&shared, &rows));
+    if !net.is_empty() {
+        read(&mut rows, &net.log_probs(&Input::new(doc, slot, mention)));
+    }
     Rows { rows, links }
+}
+
+/// Fill in what the network says of each row, a candidate or "no pair": its log-probability, and how far that
+/// is behind the likeliest candidate's.
+pub fn read(rows: &mut [Row], log_probs: &[f32]) {
+    let candidates = &log_probs[..log_probs.len().saturating_sub(1)];
+    let best = candidates.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    for (row, &log_prob) in rows.iter_mut().zip(log_probs) {
+        row[F::net as usize] = log_prob;
+        row[F::net_gap as usize] = log_prob - best;
+    }
 }
 
 /// Fill in what only a comparison with the slot's other candidates tells.

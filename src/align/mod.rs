@@ -9,6 +9,7 @@ pub mod evaluate;
 pub mod evidence;
 pub mod features;
 mod model;
+pub mod net;
 pub mod parts;
 mod recurrence;
 pub mod setting;
@@ -172,7 +173,8 @@ impl<'m> Aligner<'m> {
         let mut scored = Vec::with_capacity(group.len());
         for (at, slot) in group.iter().enumerate() {
             let related = if siblings { related(&group, &prepared, at) } else { Vec::new() };
-            let around = features::Around { doc, mention, setting: &settings[places[at]], recurrence };
+            let around =
+                features::Around { doc, mention, setting: &settings[places[at]], recurrence, net: &self.model.net };
             let rows = features::rows(&around, slot, &prepared[at], &related, &self.model.evidence);
             let posterior = self.posterior(&rows);
             scored.push((rows, posterior));

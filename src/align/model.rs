@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::classify::Classes;
 use super::evidence::Evidence;
 use super::features;
+use super::net::Net;
 use super::tables::{Links, Table};
 use super::trees::Forest;
 use crate::translit::SoundTable;
@@ -15,9 +16,9 @@ use crate::translit::SoundTable;
 const MAGIC: &[u8] = b"yiming model\n";
 
 /// The format's version. 1: sound units, links, evidence, one forest of candidates, classes. 2: links by
-/// word, letters of acronyms among them; other features. 3: what is coordinated.
+/// word, letters of acronyms among them; other features. 3: what is coordinated. 4: a network; keys by their distances.
 /// Bump when any byte changes meaning, the order of features included.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// A file is no model that this program can use.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -69,6 +70,8 @@ pub struct Model {
     pub links: Links,
     /// What stands before names, recurs, is a word.
     pub evidence: Evidence,
+    /// Reads the characters around candidates.
+    pub net: Net,
     /// Scores candidates, and "no pair".
     pub scorer: Forest,
     /// Divides the scores before they become probabilities.
@@ -91,7 +94,7 @@ impl Model {
     /// The bytes of a model file.
     pub fn to_bytes(&self) -> Vec<u8> {
         let card = serde_json::to_vec(&self.card).expect("a card is plain strings and numbers");
-        let sections: [Vec<u8>; 10] = [
+        let sections: [Vec<u8>; 11] = [
             card,
             self.sound.to_bytes(),
             self.links.to_bytes(),
@@ -99,6 +102,7 @@ impl Model {
             self.evidence.cohesion.to_bytes(),
             self.evidence.words.to_bytes(),
             self.evidence.established.to_bytes(),
+            self.net.to_bytes(),
             self.scorer.to_bytes(),
             self.temperature.to_le_bytes().to_vec(),
             self.classes.to_bytes(),
@@ -146,6 +150,7 @@ impl Model {
                 words: Table::from_bytes(section()?).ok_or(damaged("words"))?,
                 established: Table::from_bytes(section()?).ok_or(damaged("established"))?,
             },
+            net: Net::from_bytes(section()?).ok_or(damaged("network"))?,
             scorer: Forest::from_bytes(section()?, features::NAMES.len()).ok_or(damaged("scorer"))?,
             temperature: section()?.try_into().map(f32::from_le_bytes).map_err(|_| damaged("temperature"))?,
             classes: Classes::from_bytes(section()?).ok_or(damaged("classes"))?,

@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
+use crate::translit::bytes::{Reader, put};
+
 /// FNV-1a over code points, folded to 32 bits: stable across machines and versions.
 pub fn hash(chars: impl IntoIterator<Item = char>) -> u32 {
     let mut running = Running::default();
@@ -90,34 +92,37 @@ impl<const N: usize> Table<N> {
         self.map.is_empty()
     }
 
-    /// Bytes for the model file: keys in order, then rows.
+    /// Bytes for the model file: rows in the order of their keys, each key as its distance from the one before.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut rows: Vec<(&u32, &[i8; N])> = self.map.iter().collect();
         rows.sort_by_key(|(key, _)| **key);
         let mut out = Vec::with_capacity(rows.len() * (4 + N));
-        for (key, row) in rows {
-            out.extend(key.to_le_bytes());
+        let mut last = 0;
+        for (&key, row) in rows {
+            put(&mut out, u64::from(key - last));
+            last = key;
             out.extend(row.iter().map(|value| value.to_le_bytes()[0]));
         }
         out
     }
 
-    /// Read what [`Self::to_bytes`] wrote; `None` when the length does not fit.
+    /// Read what [`Self::to_bytes`] wrote; `None` when the bytes are no such table.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        if !bytes.len().is_multiple_of(4 + N) {
-            return None;
-        }
-        let mut map = HashMap::with_capacity_and_hasher(bytes.len() / (4 + N), BuildHasherDefault::default());
-        for row in bytes.chunks_exact(4 + N) {
-            let (key, values) = row.split_first_chunk::<4>()?;
-            let mut numbers = [0; N];
-            for (number, &byte) in numbers.iter_mut().zip(values) {
-                *number = i8::from_le_bytes([byte]);
-            }
-            map.insert(u32::from_le_bytes(*key), numbers);
+        let mut reader = Reader(bytes);
+        // Most distances take three bytes.
+        let mut map = HashMap::with_capacity_and_hasher(bytes.len() / (3 + N), BuildHasherDefault::default());
+        let mut key = 0;
+        while !reader.0.is_empty() {
+            key = next(&mut reader, key)?;
+            map.insert(key, reader.array::<N>()?.map(|byte| i8::from_le_bytes([byte])));
         }
         Some(Self { map })
     }
+}
+
+/// The key that stands after `key`.
+fn next(reader: &mut Reader<'_>, key: u32) -> Option<u32> {
+    key.checked_add(u32::try_from(reader.number()?).ok()?)
 }
 
 /// Translations: for each word of originals, by its hash, the hashed strings that can stand for it, with
@@ -161,14 +166,17 @@ impl Links {
         self.entries.is_empty()
     }
 
-    /// Bytes for the model file: words in order, each with its number of strings and the strings.
+    /// Bytes for the model file: words in order, each as its distance from the one before, with its number of
+    /// strings and the strings.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut words: Vec<(&u32, &(u32, u32))> = self.words.iter().collect();
         words.sort();
-        let mut out = Vec::with_capacity(words.len() * 6 + self.entries.len() * 5);
-        for (word, &(start, end)) in words {
-            out.extend(word.to_le_bytes());
-            out.extend(((end - start) as u16).to_le_bytes());
+        let mut out = Vec::with_capacity(words.len() * 4 + self.entries.len() * 5);
+        let mut last = 0;
+        for (&word, &(start, end)) in words {
+            put(&mut out, u64::from(word - last));
+            last = word;
+            put(&mut out, u64::from(end - start));
             for (string, value) in &self.entries[start as usize..end as usize] {
                 out.extend(string.to_le_bytes());
                 out.extend(value.to_le_bytes());
@@ -178,20 +186,20 @@ impl Links {
     }
 
     /// Read what [`Self::to_bytes`] wrote; `None` when the bytes are no such table.
-    pub fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let mut links = Self::default();
-        while let Some((word, rest)) = bytes.split_first_chunk::<4>() {
-            let (size, rest) = rest.split_first_chunk::<2>()?;
-            let (strings, rest) = rest.split_at_checked(5 * usize::from(u16::from_le_bytes(*size)))?;
+        let mut reader = Reader(bytes);
+        let mut word = 0;
+        while !reader.0.is_empty() {
+            word = next(&mut reader, word)?;
             let start = links.entries.len() as u32;
-            links.entries.extend(strings.chunks_exact(5).filter_map(|row| {
-                let (string, value) = row.split_first_chunk::<4>()?;
-                Some((u32::from_le_bytes(*string), i8::from_le_bytes([*value.first()?])))
-            }));
-            links.words.insert(u32::from_le_bytes(*word), (start, links.entries.len() as u32));
-            bytes = rest;
+            for _ in 0..reader.size()? {
+                let string = u32::from_le_bytes(reader.array()?);
+                links.entries.push((string, i8::from_le_bytes(reader.array()?)));
+            }
+            links.words.insert(word, (start, links.entries.len() as u32));
         }
-        bytes.is_empty().then_some(links)
+        Some(links)
     }
 }
 
@@ -216,7 +224,9 @@ mod tests {
         assert_eq!(read, table);
         assert_eq!(read.get(hash("大使".chars())), Some([3, -4]));
         assert_eq!(read.get(7), None);
-        assert!(Table::<2>::from_bytes(&[0; 7]).is_none());
+        let bytes = table.to_bytes();
+        assert!(Table::<2>::from_bytes(&bytes[..bytes.len() - 1]).is_none());
+        assert!(Table::<2>::from_bytes(&[0xff; 7]).is_none());
     }
 
     #[test]
@@ -225,6 +235,7 @@ mod tests {
         let read = Links::from_bytes(&links.to_bytes()).unwrap();
         assert_eq!(read, links);
         assert_eq!((read.get(7, 9), read.get(8, 9), read.of(7).len(), read.len()), (Some(30), None, 2, 3));
-        assert!(Links::from_bytes(&links.to_bytes()[1..]).is_none());
+        let bytes = links.to_bytes();
+        assert!(Links::from_bytes(&bytes[..bytes.len() - 1]).is_none());
     }
 }

@@ -4,15 +4,18 @@
 //! paired with one to six letters, and a pair of strings is scored by its best path. Strings in,
 //! log-odds out; it knows no brackets and no documents.
 
+pub(crate) mod bytes;
 pub mod em;
 mod generator;
 #[cfg(test)]
 pub(crate) use generator::tests::few_names;
 mod letters;
 mod quick;
+mod random;
 mod table;
 
 pub use generator::{Audience, Generator, GeneratorConfig, GeneratorError, Lesson, NetConfig, train_generator};
 pub use letters::{MAX_LETTERS, MAX_UNIT, Packed, Spelling, letters};
 pub(crate) use quick::{QuickMap, QuickSet};
+pub(crate) use random::Random;
 pub use table::{SoundTable, Unit, Units};

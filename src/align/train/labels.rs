@@ -7,6 +7,7 @@ use super::data::{GoldPair, Labelled, ListedPair};
 use crate::align::classify;
 use crate::align::evaluate::{same_original, same_rendering};
 use crate::align::features::Row;
+use crate::align::net::Input;
 use crate::align::slot::{Place, Slot};
 use crate::align::{Aligner, Model};
 use crate::mention;
@@ -26,6 +27,8 @@ pub(super) struct LabelledSlot {
     pub rows: Vec<Row>,
     /// The right row.
     pub right: usize,
+    /// The slot as the network reads it.
+    pub input: Input,
     /// Kind and method of the gold pair.
     pub classes: Option<(String, String)>,
     /// Signs of the gold pair for its classes.
@@ -184,6 +187,7 @@ pub(super) fn slots(model: &Model, documents: &[(Document, Vec<&Labelled>)], alo
                 signs,
                 weight: if alone { ALONE } else { 1.0 },
                 ordinary: gold.brackets.is_none(),
+                input: Input::new(doc, &scored.slot, &mentions[scored.slot.mention]),
             });
         }
         first += paragraphs.len();

@@ -7,9 +7,10 @@ mod context;
 pub mod data;
 mod labels;
 mod links;
+pub mod net;
 mod sound;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -18,10 +19,12 @@ use self::context::{Boundaries, Cohesion};
 use self::data::{Data, Labelled};
 use self::labels::LabelledSlot;
 use self::links::Known;
-use super::features::NAMES;
+use super::features::{self, NAMES};
+use super::net::{Input, Net};
+use super::slot::Slot;
 use super::tables::{Links, Table};
 use super::{Aligner, Card, Model, Scored};
-use crate::mention;
+use crate::mention::{self, Mention};
 use crate::text::Document;
 use crate::text::normalize::{simplify, simplify_char};
 use crate::translit::SoundTable;
@@ -34,6 +37,8 @@ pub struct Config {
     pub rounds: usize,
     /// A pair this likely teaches.
     pub sure: f64,
+    /// How the network learns.
+    pub net: net::Settings,
     /// How the trees grow.
     pub trees: boost::Settings,
     /// Most links kept.
@@ -46,7 +51,8 @@ pub struct Config {
     pub cohesion: usize,
     /// Most established pairs kept.
     pub established: usize,
-    /// Folds of the cross-validation that fits the temperature; 0 for none.
+    /// Folds of the cross-validation that fits the temperature and tells the trees how far to trust the network; 0 for
+    /// neither.
     pub folds: usize,
     /// Whether the labels' pairs and text teach the tables once the scorer is done. Not where other scorers
     /// are fitted over these tables: each label would find itself there.
@@ -58,6 +64,7 @@ impl Default for Config {
         Self {
             rounds: 2,
             sure: 0.9,
+            net: net::Settings { epochs: 6, batch: 192, rate: 2e-3, decay: 0.01, dropped: 0.2, hidden: 0.12, least: 4 },
             trees: boost::Settings {
                 rounds: 500,
                 leaves: 31,
@@ -68,7 +75,7 @@ impl Default for Config {
                 groups: 0.8,
             },
             links: 285_000,
-            last_links: 284_000,
+            last_links: 350_000,
             words: 140_000,
             cohesion: 100_000,
             established: 200_000,
@@ -99,11 +106,13 @@ pub enum Source {
     Recurrence,
     /// The other forms of the bracket.
     Siblings,
+    /// The network that reads the characters around.
+    Net,
 }
 
 impl Source {
     /// Every source, with its name.
-    pub const ALL: [(&'static str, Self); 9] = [
+    pub const ALL: [(&'static str, Self); 10] = [
         ("sound", Self::Sound),
         ("meaning", Self::Meaning),
         ("letters", Self::Letters),
@@ -113,6 +122,7 @@ impl Source {
         ("established", Self::Established),
         ("recurrence", Self::Recurrence),
         ("siblings", Self::Siblings),
+        ("network", Self::Net),
     ];
 
     /// Empty the tables that the source rests on.
@@ -124,6 +134,7 @@ impl Source {
             Self::Words => model.evidence.words = Table::default(),
             Self::Cohesion => model.evidence.cohesion = Table::default(),
             Self::Established => model.evidence.established = Table::default(),
+            Self::Net => model.net = Net::default(),
             Self::Letters | Self::Recurrence | Self::Siblings => {}
         }
     }
@@ -134,12 +145,13 @@ impl Source {
             Self::Letters => &["letters_"],
             Self::Recurrence => &["recurs", "original_recurs"],
             Self::Siblings => &["sibling"],
+            Self::Net => &["net"],
             _ => &[],
         }
     }
 }
 
-/// Fit a model to `data`; `progress` hears of every step. With `tables` everything but the scorer is
+/// Fit a model to `data`; `progress` hears of every step. With `tables` everything but the scorer and the network is
 /// taken from that model; `without` takes one source of evidence away.
 pub fn fit(
     data: &Data,
@@ -154,19 +166,25 @@ pub fn fit(
     let mut documents = labels::documents(&data.labelled);
     documents.extend(labels::documents(&made));
     let measured = without.and(tables.as_ref()).map(|known| known.temperature);
-    let (mut model, known) = if let Some(tables) = tables {
-        (Model { card, temperature: 1.0, ..tables }, None)
+    let (mut model, sure, known) = if let Some(tables) = tables {
+        let sure = harvest(&tables, data, config.sure).readings;
+        (Model { card, temperature: 1.0, net: Net::default(), ..tables }, sure, None)
     } else {
-        let (model, known) = learn_tables(data, config, card, &documents, progress);
-        (model, Some(known))
+        let (model, harvest) = learn_tables(data, config, card, &documents, progress);
+        (model, harvest.readings, Some(harvest.pairs))
     };
-    progress("scorer");
     if let Some(source) = without {
         source.empty(&mut model);
     }
     model.classes = classes::fit(&labels::slots(&model, &documents, false));
     let mut slots = labelled_slots(&model, &documents);
+    progress("network");
+    model.net = read_by_networks(&mut slots, &sure, config);
     blank(&mut slots, without.map_or(&[], Source::features));
+    if without == Some(Source::Net) {
+        model.net = Net::default();
+    }
+    progress("scorer");
     model.scorer = boost::fit(&labels::groups(&slots.iter().collect::<Vec<_>>()), config.trees);
     if let Some(measured) = measured {
         model.temperature = measured;
@@ -215,7 +233,7 @@ fn learn_tables(
     card: Card,
     documents: &[(Document, Vec<&Labelled>)],
     progress: &mut dyn FnMut(&str),
-) -> (Model, Vec<Known>) {
+) -> (Model, Harvest) {
     progress("sound");
     let text = characters(&data.unlabelled);
     let mut model = Model { card, temperature: 1.0, sound: sound::fit(data, &text), ..Model::default() };
@@ -226,19 +244,44 @@ fn learn_tables(
     learn_pairs(&mut model, &texts, &listed, config);
     model.evidence.words = context::dictionary(data, config.words);
     model.evidence.cohesion = cohesion(&texts, config.cohesion);
-    let mut known = listed.clone();
+    let mut last = Harvest::default();
     for round in 1..=config.rounds {
         progress(&format!("scorer of round {round} ({} links)", model.links.len()));
         let slots = labelled_slots(&model, documents);
         model.scorer = boost::fit(&labels::groups(&slots.iter().collect::<Vec<_>>()), config.trees);
         let harvest = harvest(&model, data, config.sure);
         progress(&format!("{} sure pairs", harvest.pairs.len()));
-        known.truncate(listed.len());
-        known.extend(harvest.pairs);
-        learn_pairs(&mut model, &texts, &known, config);
-        model.evidence.context = harvest.boundaries.table(4.0);
+        last = Harvest { pairs: listed.iter().cloned().chain(harvest.pairs).collect(), ..harvest };
+        learn_pairs(&mut model, &texts, &last.pairs, config);
+        model.evidence.context = last.boundaries.table(4.0);
     }
-    (model, known)
+    (model, last)
+}
+
+/// How much a labelled slot counts for the network beside a sure one.
+const LABELLED: f32 = 1.5;
+
+/// Fit the network to labelled slots and to what is `sure` in unlabelled text. What it says of each labelled slot
+/// comes from one that has not seen the slot's paragraph, so that the trees trust it as far as it can be trusted.
+fn read_by_networks(slots: &mut [LabelledSlot], sure: &[Reading], config: Config) -> Net {
+    let folds = config.folds.max(1);
+    let labelled: HashSet<u64> = slots.iter().map(|slot| slot.input.key()).collect();
+    let unlabelled = sure.iter().filter(|reading| !labelled.contains(&reading.input.key()));
+    let of_labels = slots.iter().filter(|slot| slot.weight >= 1.0).map(|slot| net::Lesson {
+        input: &slot.input,
+        right: slot.right,
+        weight: LABELLED,
+        fold: Some(slot.paragraph % folds),
+    });
+    let of_text =
+        unlabelled.map(|Reading { input, right }| net::Lesson { input, right: *right, weight: 1.0, fold: None });
+    let lessons: Vec<net::Lesson<'_>> = of_labels.chain(of_text).collect();
+    let mut nets = net::fit(&lessons, folds, config.net);
+    let whole = nets.pop().unwrap_or_default();
+    slots
+        .par_iter_mut()
+        .for_each(|slot| features::read(&mut slot.rows, &nets[slot.paragraph % folds].log_probs(&slot.input)));
+    whole
 }
 
 fn characters(texts: &[String]) -> HashMap<char, f64> {
@@ -268,49 +311,82 @@ fn labelled_slots(model: &Model, documents: &[(Document, Vec<&Labelled>)]) -> Ve
     slots
 }
 
+/// What the scorer is sure of in the unlabelled text.
+#[derive(Default)]
 struct Harvest {
     pairs: Vec<Known>,
     boundaries: Boundaries,
+    readings: Vec<Reading>,
 }
 
-/// What the scorer is sure of in the unlabelled text, each pair once, in order.
+/// A slot with the row that is surely right.
+#[derive(Debug, Clone)]
+struct Reading {
+    input: Input,
+    right: usize,
+}
+
+/// Rows this likely teach the network; of slots that surely state nothing one in so many does.
+const CERTAIN: f64 = 0.97;
+const OF_NOTHING: u64 = 3;
+
+impl Reading {
+    /// What a scored slot teaches.
+    fn of(doc: &Document, scored: &Scored, mentions: &[Mention]) -> Option<Self> {
+        let right = scored.posterior.iter().position(|&prob| prob >= CERTAIN)?;
+        let input = Input::new(doc, &scored.slot, &mentions[scored.slot.mention]);
+        let states_nothing = right == scored.slot.candidates.len();
+        (!states_nothing || input.key().is_multiple_of(OF_NOTHING)).then_some(Self { input, right })
+    }
+}
+
+/// A slot of unlabelled text whose best candidate is sure.
+struct Found {
+    pair: Known,
+    slot: Slot,
+    best: (usize, usize),
+}
+
+/// What the scorer is sure of in the unlabelled text, each pair and reading once, in order.
 fn harvest(model: &Model, data: &Data, sure: f64) -> Harvest {
-    let found: Vec<Vec<(String, String, Scored, usize)>> = data
+    let found: Vec<(Vec<Found>, Vec<Reading>)> = data
         .unlabelled
         .par_iter()
         .map(|text| {
             let doc = Document::new("", text.as_str());
             let mentions = mention::find(&doc);
-            Aligner::new(model)
-                .score(&doc, &mentions)
-                .into_iter()
-                .filter_map(|scored| {
-                    let best = (0..scored.slot.candidates.len())
-                        .max_by(|&one, &other| scored.posterior[one].total_cmp(&scored.posterior[other]))?;
-                    (scored.posterior[best] >= sure).then(|| {
-                        let (start, end) = scored.slot.candidates[best];
-                        let zh: String = scored.slot.window.simple[start..end].iter().collect();
-                        let original = doc.slice(scored.slot.form.span).to_owned();
-                        let light = Scored { rows: super::features::Rows::default(), ..scored };
-                        (original, zh, light, best)
-                    })
-                })
-                .collect()
+            let scored = Aligner::new(model).score(&doc, &mentions);
+            let readings = scored.iter().filter_map(|scored| Reading::of(&doc, scored, &mentions)).collect();
+            (scored.into_iter().filter_map(|scored| found(&doc, scored, sure)).collect(), readings)
         })
         .collect();
-    let mut seen = std::collections::HashSet::new();
-    let mut harvest = Harvest { pairs: Vec::new(), boundaries: Boundaries::default() };
-    for (original, zh, scored, best) in found.into_iter().flatten() {
-        let (start, end) = scored.slot.candidates[best];
-        let left: String = super::evidence::before(&scored.slot.window, start, 3).collect();
-        if seen.insert((original.clone(), zh.clone(), left)) {
-            harvest.boundaries.add(&scored.slot, start, end);
+    let mut seen = HashSet::new();
+    let mut read = HashSet::new();
+    let mut harvest = Harvest::default();
+    for (found, readings) in found {
+        for Found { pair, slot, best: (start, end) } in found {
+            let left: String = super::evidence::before(&slot.window, start, 3).collect();
+            if seen.insert((pair.original.clone(), pair.zh.clone(), left)) {
+                harvest.boundaries.add(&slot, start, end);
+            }
+            if seen.insert((pair.original.clone(), pair.zh.clone(), "pair".to_owned())) {
+                harvest.pairs.push(pair);
+            }
         }
-        if seen.insert((original.clone(), zh.clone(), "pair".to_owned())) {
-            harvest.pairs.push(Known { original, zh });
-        }
+        harvest.readings.extend(readings.into_iter().filter(|reading| read.insert(reading.input.key())));
     }
     harvest
+}
+
+fn found(doc: &Document, scored: Scored, sure: f64) -> Option<Found> {
+    let best = (0..scored.slot.candidates.len())
+        .max_by(|&one, &other| scored.posterior[one].total_cmp(&scored.posterior[other]))?;
+    (scored.posterior[best] >= sure).then(|| {
+        let (start, end) = scored.slot.candidates[best];
+        let zh: String = scored.slot.window.simple[start..end].iter().collect();
+        let original = doc.slice(scored.slot.form.span).to_owned();
+        Found { pair: Known { original, zh }, slot: scored.slot, best: (start, end) }
+    })
 }
 
 /// The temperature under which the held-out probabilities of ordinary paragraphs fit best.

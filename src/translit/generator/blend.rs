@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::bytes::{Reader, put};
+use crate::translit::bytes::{Reader, put};
 
 /// The weights of the features, fitted to lists of which one row is right.
 #[derive(Debug, Clone, Default, PartialEq)]

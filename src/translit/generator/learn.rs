@@ -7,6 +7,7 @@ use super::net::{Head, Net, Place, WAYS, history_keys, letter_keys, rounded};
 use super::rows::{COARSE, FINE, Row, Rows, WIDTH, add, dot};
 use super::units::{Cut, Inventory};
 use crate::translit::quick::QuickMap;
+use crate::translit::random::Random;
 
 /// How to fit a network.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,9 +63,11 @@ const START: f32 = 1e-4;
 
 impl<'a> Learner<'a> {
     fn new(inventory: &'a Inventory, cuts: &[&Cut], config: NetConfig, seed: u64) -> Self {
-        let mut random = Random(seed);
+        let mut random = Random::new(seed);
         let kept = frequent(inventory, cuts, config);
-        let mut rows = |count: usize, most: f32| -> Vec<Row> { (0..count).map(|_| random.row(most)).collect() };
+        let mut rows = |count: usize, most: f32| -> Vec<Row> {
+            (0..count).map(|_| std::array::from_fn(|_| random.between(most))).collect()
+        };
         let feature_rows = rows(kept.len(), 0.1);
         let graphones = inventory.graphones.len();
         let heads = [(); 2].map(|()| {
@@ -222,33 +225,4 @@ fn frequent(inventory: &Inventory, cuts: &[&Cut], config: NetConfig) -> Vec<u32>
     let mut kept: Vec<u32> = kept.into_iter().map(|(key, _)| key).collect();
     kept.sort_unstable();
     kept
-}
-
-/// Steele, Lea, Flood 2014 (`SplitMix`): small, and the same everywhere.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ mixed >> 31
-    }
-
-    /// From 0 up to 1.
-    fn unit(&mut self) -> f32 {
-        (self.next() >> 40) as f32 / (1u64 << 24) as f32
-    }
-
-    /// Numbers between `-most` and `most`.
-    fn row(&mut self, most: f32) -> Row {
-        std::array::from_fn(|_| (2.0 * self.unit() - 1.0) * most)
-    }
-
-    fn shuffle(&mut self, list: &mut [usize]) {
-        for end in (1..list.len()).rev() {
-            list.swap(end, (self.next() % (end as u64 + 1)) as usize);
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! Renderings learnt by heart: those that the models would not put first.
 
-use super::bytes::{Reader, put};
+use crate::translit::bytes::{Reader, put};
 use crate::translit::quick::QuickMap;
 
 /// By the hash of a word and its region the characters of its rendering.

@@ -7,7 +7,6 @@
 mod back;
 mod beam;
 mod blend;
-mod bytes;
 mod learn;
 mod learnt;
 mod net;
@@ -28,13 +27,13 @@ use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 
-use self::bytes::{Reader, put};
 use self::learnt::Learnt;
 use self::net::Net;
 use self::ngram::Ngram;
 use self::rank::Known;
 use self::units::{Inventory, spell};
 use crate::text::script::is_interpunct;
+use crate::translit::bytes::{Reader, put};
 
 /// How sure a rendering is that was learnt by heart.
 const BY_HEART: f64 = 0.7;

@@ -6,9 +6,9 @@
 
 use std::collections::HashMap;
 
-use super::bytes::{Reader, put};
 use super::rows::{FINE, Row, Rows, WIDTH, dot};
 use super::units::{Cut, Inventory};
+use crate::translit::bytes::{Reader, put};
 use crate::translit::quick::QuickMap;
 
 /// Which way a head reads.

@@ -1,6 +1,6 @@
 //! Interpolated Kneser–Ney n-grams over small numbers (Chen, Goodman 1998, three discounts).
 
-use super::bytes::{Reader, put};
+use crate::translit::bytes::{Reader, put};
 use crate::translit::quick::QuickMap;
 
 /// Steps of a stored log-probability per nat.

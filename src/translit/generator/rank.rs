@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Generator;
 use super::beam::Proposer;
-use super::bytes::{Reader, put};
 use super::net::Way;
+use crate::translit::bytes::{Reader, put};
 use crate::translit::quick::QuickMap;
 
 /// Numbers that describe a candidate; see [`Generator::candidates`].

@@ -1,6 +1,6 @@
 //! Rows of numbers, and many of them in little room.
 
-use super::bytes::Reader;
+use crate::translit::bytes::Reader;
 
 /// Numbers in a row.
 pub(super) const WIDTH: usize = 64;

@@ -1,6 +1,6 @@
 //! The graphones that a generator may use, and the letters that it reads.
 
-use super::bytes::{Reader, put};
+use crate::translit::bytes::{Reader, put};
 use crate::translit::letters::{MAX_UNIT, Packed, letters};
 use crate::translit::quick::QuickMap;
 

@@ -1,7 +1,7 @@
 //! Numbers in and out of a model file.
 
 /// Append a number, seven bits a byte, the lowest first.
-pub(super) fn put(out: &mut Vec<u8>, mut number: u64) {
+pub(crate) fn put(out: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         out.push(number as u8 | 0x80);
         number >>= 7;
@@ -11,11 +11,11 @@ pub(super) fn put(out: &mut Vec<u8>, mut number: u64) {
 
 /// What is left to read. Every read is `None` where the bytes end.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Reader<'a>(pub(super) &'a [u8]);
+pub(crate) struct Reader<'a>(pub(crate) &'a [u8]);
 
 impl Reader<'_> {
     /// A number that [`put`] wrote.
-    pub(super) fn number(&mut self) -> Option<u64> {
+    pub(crate) fn number(&mut self) -> Option<u64> {
         let mut number = 0;
         for shift in (0..64).step_by(7) {
             let [byte] = self.array()?;
@@ -28,20 +28,20 @@ impl Reader<'_> {
     }
 
     /// A number of things of which each takes at least one byte of what is left.
-    pub(super) fn size(&mut self) -> Option<usize> {
+    pub(crate) fn size(&mut self) -> Option<usize> {
         let size = usize::try_from(self.number()?).ok()?;
         (size <= self.0.len()).then_some(size)
     }
 
     /// So many bytes.
-    pub(super) fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+    pub(crate) fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (head, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
         Some(*head)
     }
 
     /// A number with a fraction.
-    pub(super) fn float(&mut self) -> Option<f32> {
+    pub(crate) fn float(&mut self) -> Option<f32> {
         self.array().map(f32::from_le_bytes).filter(|value| value.is_finite())
     }
 }
