@@ -43,7 +43,7 @@ impl Input {
     }
 
     /// The characters that the network may have vectors for.
-    pub(crate) fn chars(&self) -> &[char] {
+    pub(crate) fn read_chars(&self) -> &[char] {
         &self.window.simple
     }
 

@@ -116,7 +116,7 @@ impl Layout {
     }
 
     /// The vector of a character.
-    pub(crate) fn char(&self, id: u16) -> Range<usize> {
+    pub(crate) fn char(id: u16) -> Range<usize> {
         row(0, id.into(), CHAR)
     }
 

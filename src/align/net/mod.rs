@@ -105,7 +105,7 @@ impl Net {
             add(&mut words, &self.numbers[layout.word(word)], 1.0);
         }
         about.extend(words);
-        about.extend(&self.numbers[layout.char(read.after)]);
+        about.extend(&self.numbers[Layout::char(read.after)]);
         about
     }
 
@@ -120,15 +120,15 @@ impl Net {
         let mut hidden = *gloss;
         add(&mut hidden, head.length(length), 1.0);
         for (place, id) in places.enumerate() {
-            let placed = self.placed[usize::from(id)].get_or_init(|| self.placed(id));
-            add(&mut hidden, &placed.0[which][place], 1.0);
+            let made = self.placed[usize::from(id)].get_or_init(|| self.placed(id));
+            add(&mut hidden, &made.0[which][place], 1.0);
         }
         head.out(&hidden.map(|value| value.max(0.0)))
     }
 
     fn placed(&self, id: u16) -> Placed {
         let layout = Layout::new(self.chars.len());
-        let vector: &[f32] = &self.numbers[layout.char(id)];
+        let vector: &[f32] = &self.numbers[Layout::char(id)];
         Placed([0, 1].map(|which| {
             let head = Head { at: layout.heads[which], numbers: &self.numbers };
             (0..PLACES[which]).map(|place| head.placed(place, vector)).collect()
@@ -202,7 +202,9 @@ pub(crate) fn add(into: &mut [f32], from: &[f32], times: f32) {
 pub(crate) fn log_softmax(scores: &mut [f32]) {
     let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let total = scores.iter().map(|score| (score - most).exp()).sum::<f32>().ln() + most;
-    scores.iter_mut().for_each(|score| *score = (*score - total).max(LEAST));
+    for score in scores {
+        *score = (*score - total).max(LEAST);
+    }
 }
 
 #[cfg(test)]

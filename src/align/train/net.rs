@@ -56,7 +56,7 @@ pub(super) fn fit(lessons: &[Lesson<'_>], folds: usize, settings: Settings) -> V
 /// The characters that are read so often at least, in order.
 fn characters(lessons: &[Lesson<'_>], least: usize) -> Vec<char> {
     let mut counts: BTreeMap<char, usize> = BTreeMap::new();
-    for &c in lessons.iter().flat_map(|lesson| lesson.input.chars()) {
+    for &c in lessons.iter().flat_map(|lesson| lesson.input.read_chars()) {
         *counts.entry(c).or_default() += 1;
     }
     counts.into_iter().filter(|&(_, count)| count >= least).map(|(c, _)| c).collect()
@@ -157,7 +157,9 @@ impl Learner {
         let passes = self.passes(&read, &about);
         let mut gaps: Vec<f32> = passes.iter().map(|pass| pass.score).collect();
         log_softmax(&mut gaps);
-        gaps.iter_mut().for_each(|prob| *prob = prob.exp());
+        for prob in &mut gaps {
+            *prob = prob.exp();
+        }
         gaps[lesson.right] -= 1.0;
         let mut about_slopes = [[0.0; HIDDEN]; 2];
         for (pass, gap) in passes.iter().zip(gaps).filter(|(_, gap)| gap.abs() >= FLAT) {
@@ -172,7 +174,7 @@ impl Learner {
         for &word in words {
             add(&mut about[GLOSS..GLOSS + WORD], &self.numbers[self.layout.word(word)], 1.0);
         }
-        about[GLOSS + WORD..].copy_from_slice(&self.numbers[self.layout.char(read.after)]);
+        about[GLOSS + WORD..].copy_from_slice(&self.numbers[Layout::char(read.after)]);
         about
     }
 
@@ -194,7 +196,9 @@ impl Learner {
         let through_vectors = through(ids.len() * CHAR);
         let units = through(HIDDEN);
         let mut vectors = Vec::with_capacity(ids.len() * CHAR);
-        ids.iter().for_each(|&id| vectors.extend(&self.numbers[self.layout.char(id)]));
+        for &id in ids {
+            vectors.extend(&self.numbers[Layout::char(id)]);
+        }
         vectors.iter_mut().zip(&through_vectors).for_each(|(value, through)| *value *= through);
         let mut hidden = *gloss;
         add(&mut hidden, head.length(length), 1.0);
@@ -237,7 +241,7 @@ impl Learner {
         add(about, &hidden, 1.0);
         for (at, &through) in pass.through.iter().enumerate().filter(|&(_, &through)| through != 0.0) {
             let row = head.place(at / CHAR, at % CHAR);
-            let vector = self.layout.char(pass.ids[at / CHAR]);
+            let vector = Layout::char(pass.ids[at / CHAR]);
             slopes[vector.start + at % CHAR] += dot(&numbers[row.clone()], &hidden) * through;
             add(&mut slopes[row], &hidden, pass.vectors[at]);
         }
@@ -255,7 +259,7 @@ impl Learner {
         for &word in words {
             add(&mut self.slopes[self.layout.word(word)], &back[GLOSS..GLOSS + WORD], 1.0);
         }
-        add(&mut self.slopes[self.layout.char(after)], &back[GLOSS + WORD..], 1.0);
+        add(&mut self.slopes[Layout::char(after)], &back[GLOSS + WORD..], 1.0);
     }
 
     /// Take a step against the slopes, and forget them.
