@@ -13,6 +13,7 @@ mod letters;
 mod quick;
 mod random;
 mod table;
+pub(crate) mod vector;
 
 pub use generator::{Audience, Generator, GeneratorConfig, GeneratorError, Lesson, NetConfig, train_generator};
 pub use letters::{MAX_LETTERS, MAX_UNIT, Packed, Spelling, letters};

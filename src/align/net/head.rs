@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::add;
 use super::layout::{HIDDEN, HeadLayout, INNER};
+use crate::translit::vector::add;
 
 /// The first layer.
 pub(crate) type Hidden = [f32; HIDDEN];

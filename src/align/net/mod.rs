@@ -16,8 +16,9 @@ pub use input::Input;
 
 pub(crate) use self::head::{Head, Hidden};
 pub(crate) use self::input::Read;
-use self::layout::{Layout, PLACES, WORD};
+use self::layout::{ABOUT, GLOSS, Layout, PLACES, WORD};
 use crate::translit::QuickMap;
+use crate::translit::vector::{add, log_softmax};
 
 /// Log-probabilities below this say no more than "never".
 const LEAST: f32 = -12.0;
@@ -85,7 +86,7 @@ impl Net {
         }
         let layout = Layout::new(self.chars.len());
         let read = input.read(|c| self.id(c));
-        let about = self.about(&layout, input, &read);
+        let about = about(&layout, &self.numbers, &input.gloss, &input.words, read.after);
         let [candidate, none] = layout.heads.map(|at| Head { at, numbers: &self.numbers });
         let gloss = candidate.gloss(&about);
         let mut scores: Vec<f32> = read
@@ -93,20 +94,8 @@ impl Net {
             .map(|around| self.score(0, candidate, &gloss, around.length, around.places.into_iter()))
             .collect();
         scores.push(self.score(1, none, &none.gloss(&about), 0, read.ending().into_iter()));
-        log_softmax(&mut scores);
+        log_probs(&mut scores);
         scores
-    }
-
-    /// What is known of the original and of what follows the bracket, as the heads take it.
-    fn about(&self, layout: &Layout, input: &Input, read: &Read<'_>) -> Vec<f32> {
-        let mut about = input.gloss.to_vec();
-        let mut words = [0.0; WORD];
-        for &word in &input.words {
-            add(&mut words, &self.numbers[layout.word(word)], 1.0);
-        }
-        about.extend(words);
-        about.extend(&self.numbers[Layout::char(read.after)]);
-        about
     }
 
     fn score(
@@ -191,20 +180,24 @@ fn scale(row: &[f32]) -> f32 {
     (most / STEPS).log2().ceil().exp2()
 }
 
-/// `into += from * times`.
-pub(crate) fn add(into: &mut [f32], from: &[f32], times: f32) {
-    for (a, b) in into.iter_mut().zip(from) {
-        *a += b * times;
+/// Scores to log-probabilities of at least [`LEAST`].
+pub(crate) fn log_probs(scores: &mut [f32]) {
+    log_softmax(scores);
+    for score in scores {
+        *score = score.max(LEAST);
     }
 }
 
-/// Scores to log-probabilities.
-pub(crate) fn log_softmax(scores: &mut [f32]) {
-    let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let total = scores.iter().map(|score| (score - most).exp()).sum::<f32>().ln() + most;
-    for score in scores {
-        *score = (*score - total).max(LEAST);
+/// What is known of the original and of what follows the bracket, as the heads take it: `gloss`, the sum of the
+/// vectors of `words`, the vector of the character `after`.
+pub(crate) fn about(layout: &Layout, numbers: &[f32], gloss: &[f32; GLOSS], words: &[u16], after: u16) -> [f32; ABOUT] {
+    let mut about = [0.0; ABOUT];
+    about[..GLOSS].copy_from_slice(gloss);
+    for &word in words {
+        add(&mut about[GLOSS..GLOSS + WORD], &numbers[layout.word(word)], 1.0);
     }
+    about[GLOSS + WORD..].copy_from_slice(&numbers[Layout::char(after)]);
+    about
 }
 
 #[cfg(test)]

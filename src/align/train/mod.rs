@@ -51,8 +51,8 @@ pub struct Config {
     pub cohesion: usize,
     /// Most established pairs kept.
     pub established: usize,
-    /// Folds of the cross-validation that fits the temperature and tells the trees how far to trust the network; 0 for
-    /// neither.
+    /// Folds of the cross-validation that fits the temperature and tells the trees how far to trust the network. With
+    /// fewer than two there is no temperature, and the trees hear of a network that has seen no label.
     pub folds: usize,
     /// Whether the labels' pairs and text teach the tables once the scorer is done. Not where other scorers
     /// are fitted over these tables: each label would find itself there.
@@ -134,8 +134,7 @@ impl Source {
             Self::Words => model.evidence.words = Table::default(),
             Self::Cohesion => model.evidence.cohesion = Table::default(),
             Self::Established => model.evidence.established = Table::default(),
-            Self::Net => model.net = Net::default(),
-            Self::Letters | Self::Recurrence | Self::Siblings => {}
+            Self::Letters | Self::Recurrence | Self::Siblings | Self::Net => {}
         }
     }
 
@@ -145,7 +144,6 @@ impl Source {
             Self::Letters => &["letters_"],
             Self::Recurrence => &["recurs", "original_recurs"],
             Self::Siblings => &["sibling"],
-            Self::Net => &["net"],
             _ => &[],
         }
     }
@@ -178,12 +176,11 @@ pub fn fit(
     }
     model.classes = classes::fit(&labels::slots(&model, &documents, false));
     let mut slots = labelled_slots(&model, &documents);
-    progress("network");
-    model.net = read_by_networks(&mut slots, &sure, config);
-    blank(&mut slots, without.map_or(&[], Source::features));
-    if without == Some(Source::Net) {
-        model.net = Net::default();
+    if without != Some(Source::Net) {
+        progress("network");
+        model.net = read_by_networks(&mut slots, &sure, config);
     }
+    blank(&mut slots, without.map_or(&[], Source::features));
     progress("scorer");
     model.scorer = boost::fit(&labels::groups(&slots.iter().collect::<Vec<_>>()), config.trees);
     if let Some(measured) = measured {

@@ -7,8 +7,9 @@ use rayon::prelude::*;
 use serde::Deserialize;
 
 use crate::align::net::layout::{ABOUT, CHAR, GLOSS, HIDDEN, INNER, Layout, PLACES, WORD};
-use crate::align::net::{Head, Hidden, Input, Net, Read, SPECIAL, UNKNOWN, add, log_softmax};
+use crate::align::net::{Head, Hidden, Input, Net, Read, SPECIAL, UNKNOWN, about, log_probs};
 use crate::translit::Random;
+use crate::translit::vector::{add, dot};
 
 /// How to fit a network.
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -153,10 +154,10 @@ impl Learner {
             }
         });
         let words: Vec<u16> = lesson.input.words.iter().copied().filter(|_| random.unit() >= 2.0 * hidden).collect();
-        let about = self.about(lesson.input, &words, &read);
+        let about = about(&self.layout, &self.numbers, &lesson.input.gloss, &words, read.after);
         let passes = self.passes(&read, &about);
         let mut gaps: Vec<f32> = passes.iter().map(|pass| pass.score).collect();
-        log_softmax(&mut gaps);
+        log_probs(&mut gaps);
         for prob in &mut gaps {
             *prob = prob.exp();
         }
@@ -166,16 +167,6 @@ impl Learner {
             self.back(pass, gap * lesson.weight * share, &mut about_slopes[pass.which]);
         }
         self.back_about(&about, &about_slopes, &words, read.after);
-    }
-
-    fn about(&self, input: &Input, words: &[u16], read: &Read<'_>) -> [f32; ABOUT] {
-        let mut about = [0.0; ABOUT];
-        about[..GLOSS].copy_from_slice(&input.gloss);
-        for &word in words {
-            add(&mut about[GLOSS..GLOSS + WORD], &self.numbers[self.layout.word(word)], 1.0);
-        }
-        about[GLOSS + WORD..].copy_from_slice(&self.numbers[Layout::char(read.after)]);
-        about
     }
 
     /// Both heads over a slot: each candidate, and the whole last.
@@ -276,17 +267,6 @@ impl Learner {
             *slope = 0.0;
         }
     }
-}
-
-/// The sum of the products, in eight lanes so that the compiler can keep them side by side.
-fn dot(one: &[f32], other: &[f32]) -> f32 {
-    let mut lanes = [0.0f32; 8];
-    for (a, b) in one.as_chunks::<8>().0.iter().zip(other.as_chunks::<8>().0) {
-        for lane in 0..8 {
-            lanes[lane] += a[lane] * b[lane];
-        }
-    }
-    lanes.iter().sum()
 }
 
 #[cfg(test)]

@@ -4,10 +4,11 @@
 use std::cmp::Reverse;
 
 use super::net::{Head, Net, Place, WAYS, history_keys, letter_keys, rounded};
-use super::rows::{COARSE, FINE, Row, Rows, WIDTH, add, dot};
+use super::rows::{COARSE, FINE, Row, Rows, WIDTH};
 use super::units::{Cut, Inventory};
 use crate::translit::quick::QuickMap;
 use crate::translit::random::Random;
+use crate::translit::vector::{add, dot};
 
 /// How to fit a network.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -6,10 +6,11 @@
 
 use std::collections::HashMap;
 
-use super::rows::{FINE, Row, Rows, WIDTH, dot};
+use super::rows::{FINE, Row, Rows, WIDTH};
 use super::units::{Cut, Inventory};
 use crate::translit::bytes::{Reader, put};
 use crate::translit::quick::QuickMap;
+use crate::translit::vector::{dot, log_softmax};
 
 /// Which way a head reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -195,10 +196,9 @@ impl Net {
         for (at, value) in last.iter_mut().enumerate() {
             *value += (dot(&head.rows[Head::INNER + at], &first) + head.rows[Head::INNER_BIAS][at]).max(0.0);
         }
-        let scores: Vec<f32> = fitting.iter().map(|&graphone| head.score(inventory, &last, graphone)).collect();
-        let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        let total = scores.iter().map(|score| (score - most).exp()).sum::<f32>().ln() + most;
-        scores.into_iter().map(|score| score - total).collect()
+        let mut scores: Vec<f32> = fitting.iter().map(|&graphone| head.score(inventory, &last, graphone)).collect();
+        log_softmax(&mut scores);
+        scores
     }
 
     /// Reads cuts of one word one way.

@@ -8,24 +8,6 @@ pub(super) const WIDTH: usize = 64;
 /// A row of the network.
 pub(super) type Row = [f32; WIDTH];
 
-/// The sum of the products, in eight lanes so that the compiler can keep them side by side.
-pub(super) fn dot(one: &Row, other: &Row) -> f32 {
-    let mut lanes = [0.0f32; 8];
-    for (a, b) in one.chunks_exact(8).zip(other.chunks_exact(8)) {
-        for lane in 0..8 {
-            lanes[lane] += a[lane] * b[lane];
-        }
-    }
-    lanes.iter().sum()
-}
-
-/// `into += from * times`.
-pub(super) fn add(into: &mut Row, from: &Row, times: f32) {
-    for (a, b) in into.iter_mut().zip(from) {
-        *a += b * times;
-    }
-}
-
 /// Steps up from nought and down that a number of a feature's row can take: a row is one of some fifty that
 /// are added up, so what rounding takes from one another gives back.
 pub(super) const COARSE: f32 = 15.0;
