@@ -78,6 +78,14 @@ impl Terms for Shortened<'_> {
         self.terms.forms(keys, most)
     }
 
+    fn form_count(&self) -> Result<u64, TermsError> {
+        self.terms.form_count()
+    }
+
+    fn entries_where(&self, wanted: &(dyn Fn(&str, &str) -> bool + Sync)) -> Result<Vec<EntryId>, TermsError> {
+        self.terms.entries_where(wanted)
+    }
+
     fn words(&self, keys: &[(KeyKind, String)]) -> Result<Vec<String>, TermsError> {
         self.terms.words(keys)
     }

@@ -3,7 +3,7 @@
 //!
 //! An entry may be named where one of its forms, or a word of one, stands in the texts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
@@ -16,103 +16,219 @@ use crate::term::{EntryId, MemoryTerms, Terms, TermsError};
 use crate::text::Document;
 use crate::text::folded::{BARRIER, Folded};
 use crate::text::normalize::fold;
-use crate::text::script::{Script, is_han, script};
+use crate::text::script::{Script, is_han, is_interpunct, script};
 use crate::translit::{QuickMap, QuickSet};
 
-/// Chinese texts of more characters than this are worth reading the whole memory.
-const LONG: usize = 60_000;
-/// The longest Chinese form that is asked for.
+/// The longest Chinese form that is asked for by its key.
 const LONGEST: usize = 14;
 /// So many forms are looked at for the keys that are asked for at once: many share a word, but few a stretch of
 /// Chinese text.
 const MOST_FORMS: usize = 1000;
 const WORDS: usize = 32;
 const STRETCHES: usize = 512;
+/// To look at so many forms takes as long as to ask for those with one key.
+const FORMS_A_KEY: u64 = 16;
 
 /// What to ask a memory for.
-pub struct Asked {
-    side: Side,
-    /// `None` where texts are so long that they may name anything.
-    keys: Option<Keys>,
+pub enum Asked {
+    /// What stands in foreign texts.
+    Foreign(Words),
+    /// What stands in Chinese texts.
+    Chinese(Clauses),
 }
-
-/// The keys to ask for; whether a form may be named by that key alone.
-type Keys = BTreeMap<(KeyKind, String), bool>;
 
 impl Asked {
     /// What the `documents` may name with the forms of `side`.
     pub fn of(side: Side, documents: &[&Document]) -> Self {
-        let keys = match side {
-            Side::Original => Some(words(documents)),
-            Side::Rendering => stretches(documents),
+        let blocks: Vec<&str> =
+            documents.iter().flat_map(|doc| blocks(doc.text(), TASK).map(|span| doc.slice(span))).collect();
+        match side {
+            Side::Original => Self::Foreign(Words::of(blocks)),
+            Side::Rendering => Self::Chinese(Clauses::of(blocks)),
+        }
+    }
+
+    /// How many keys there are to ask for.
+    fn key_count(&self) -> u64 {
+        match self {
+            Self::Foreign(words) => words.parts.len() + words.wholes.len(),
+            Self::Chinese(clauses) => 2 * LONGEST * clauses.size(),
+        }
+        .try_into()
+        .unwrap_or(u64::MAX)
+    }
+
+    /// The keys, in order and each once, in groups to be asked for at once.
+    fn keys(&self) -> Vec<Vec<(KeyKind, String)>> {
+        let (keys, at_once) = match self {
+            Self::Foreign(words) => (words.keys(), WORDS),
+            Self::Chinese(clauses) => (clauses.keys(), STRETCHES),
         };
-        Self { side, keys }
+        keys.into_iter().collect::<Vec<_>>().chunks(at_once).map(<[_]>::to_vec).collect()
+    }
+
+    /// Whether the form `text`, which is `folded` so, may be named.
+    fn may_stand(&self, text: &str, folded: &str) -> bool {
+        match self {
+            Self::Foreign(words) => words.may_have(folded),
+            Self::Chinese(clauses) => clauses.may_have(text, folded),
+        }
     }
 }
 
 /// The entries of `terms` that are asked for, by id.
 pub fn gather(terms: &dyn Terms, asked: &Asked) -> Result<MemoryTerms, TermsError> {
-    let &Asked { side, keys: Some(ref asked) } = asked else {
-        let mut all = Vec::new();
-        terms.visit(&mut |entry| all.push(entry))?;
-        return Ok(MemoryTerms::new(all));
+    let ids = if asked.key_count() * FORMS_A_KEY > terms.form_count()? {
+        terms.entries_where(&|text, folded| asked.may_stand(text, folded))?
+    } else {
+        having_keys(terms, asked)?
     };
-    let mut found = BTreeSet::new();
-    let keys: Vec<(KeyKind, String)> = asked.keys().map(|(kind, key)| (*kind, key.clone())).collect();
-    for batch in keys.chunks(if side == Side::Original { WORDS } else { STRETCHES }) {
-        let forms = terms.forms(batch, MOST_FORMS)?;
-        found.extend(forms.into_iter().filter(|form| may_stand(side, &form.folded, asked)).map(|form| form.entry));
-    }
-    let ids: Vec<EntryId> = found.into_iter().collect();
     Ok(MemoryTerms::new(terms.entries(&ids)?))
 }
 
-/// Whether all words of a foreign form stand in the texts, or one that a person may go by; a Chinese form
-/// does, or it would not have been found.
-fn may_stand(side: Side, folded: &str, asked: &Keys) -> bool {
-    let word = |word: &str| asked.get(&(KeyKind::Part, word.to_owned())).copied();
-    if folded.contains(is_han) || side == Side::Rendering {
-        return side == Side::Rendering;
+fn having_keys(terms: &dyn Terms, asked: &Asked) -> Result<Vec<EntryId>, TermsError> {
+    let mut found = BTreeSet::new();
+    for keys in asked.keys() {
+        let forms = terms.forms(&keys, MOST_FORMS)?.into_iter();
+        found.extend(forms.filter(|form| asked.may_stand(&form.text, &form.folded)).map(|form| form.entry));
     }
-    asked.contains_key(&(KeyKind::Folded, folded.to_owned()))
-        || folded.split(' ').any(|part| word(part) == Some(true))
-        || folded.split(' ').all(|part| part.len() < 3 || is_small(part) || word(part).is_some())
+    Ok(found.into_iter().collect())
 }
 
-/// The words of foreign texts, and two short ones together; Russian words in the nominative too.
-fn words(documents: &[&Document]) -> Keys {
-    let blocks: Vec<&str> =
-        documents.iter().flat_map(|doc| blocks(doc.text(), TASK).map(|span| doc.slice(span))).collect();
-    let words = blocks.into_par_iter().fold(Words::default, Words::with).reduce(Words::default, Words::and);
-    let mut asked = Keys::new();
-    let mut ask = |kind, key: String, alone: bool| {
-        if key.chars().count() > 1 {
-            *asked.entry((kind, key)).or_insert(false) |= alone;
+/// The words of foreign texts, folded; Russian ones in the nominative too.
+#[derive(Default)]
+pub struct Words {
+    /// Each word, and whether somebody may go by it alone.
+    parts: QuickMap<String, bool>,
+    /// What may be a whole name: a word, or two short ones together.
+    wholes: QuickSet<String>,
+}
+
+impl Words {
+    fn of(blocks: Vec<&str>) -> Self {
+        let seen = blocks.into_par_iter().fold(Seen::default, Seen::with).reduce(Seen::default, Seen::and);
+        let known: QuickMap<&str, Vec<Key>> = seen.once.into_keys().map(|word| (word, keys(word))).collect();
+        let mut words = Self::default();
+        for (before, word) in seen.together {
+            for (one, other) in known[before].last().into_iter().zip(known[word].last()) {
+                words.wholes.insert(format!("{} {}", one.text, other.text));
+            }
         }
-    };
-    let known: QuickMap<&str, Vec<Key>> = words.once.into_keys().map(|word| (word, keys(word))).collect();
-    words.together.into_iter().for_each(|(before, word)| {
-        for (one, other) in known[before].last().into_iter().zip(known[word].last()) {
-            ask(KeyKind::Folded, format!("{} {}", one.text, other.text), false);
+        for Key { text, alone } in known.into_values().flatten().filter(|key| key.text.chars().nth(1).is_some()) {
+            words.wholes.insert(text.clone());
+            *words.parts.entry(text).or_default() |= alone;
         }
-    });
-    known.into_values().flatten().for_each(|Key { text, alone }| {
-        ask(KeyKind::Part, text.clone(), alone);
-        ask(KeyKind::Folded, text, false);
-    });
-    asked
+        words
+    }
+
+    fn keys(&self) -> BTreeSet<(KeyKind, String)> {
+        let parts = self.parts.keys().map(|part| (KeyKind::Part, part.clone()));
+        parts.chain(self.wholes.iter().map(|whole| (KeyKind::Folded, whole.clone()))).collect()
+    }
+
+    /// Whether all words of the foreign form `folded` stand in the texts, or one that a person may go by.
+    fn may_have(&self, folded: &str) -> bool {
+        let word = |word: &str| self.parts.get(word).copied();
+        !folded.contains(is_han)
+            && (self.wholes.contains(folded)
+                || folded.split(' ').any(|part| word(part) == Some(true))
+                || folded
+                    .split(' ')
+                    .all(|part| part.chars().nth(1).is_none() || is_small(part) || word(part).is_some()))
+    }
+}
+
+/// Chinese texts, folded and cut where no name goes on.
+pub struct Clauses {
+    folded: Vec<Folded>,
+    pairs: Pairs,
+}
+
+impl Clauses {
+    fn of(blocks: Vec<&str>) -> Self {
+        let folded: Vec<Folded> = blocks.into_par_iter().map(Folded::new).collect();
+        let mut pairs = Pairs::default();
+        for clause in folded.iter().flat_map(clauses) {
+            clause.windows(2).for_each(|pair| pairs.add(pair[0], pair[1]));
+        }
+        Self { folded, pairs }
+    }
+
+    /// Characters.
+    fn size(&self) -> usize {
+        self.folded.iter().map(|folded| folded.chars().len()).sum()
+    }
+
+    /// The stretches of the texts.
+    fn keys(&self) -> BTreeSet<(KeyKind, String)> {
+        let mut keys = BTreeSet::new();
+        for clause in self.folded.iter().flat_map(clauses) {
+            for start in 0..clause.len() {
+                for end in start + 2..=clause.len().min(start + LONGEST) {
+                    let key: String = clause[start..end].iter().collect();
+                    keys.insert((KeyKind::Part, key.clone()));
+                    keys.insert((KeyKind::Folded, key));
+                }
+            }
+        }
+        keys
+    }
+
+    /// Whether the form, or what stands between its interpuncts, may stand in the texts.
+    fn may_have(&self, text: &str, folded: &str) -> bool {
+        self.pairs.may_have(folded)
+            || text.contains(is_interpunct) && text.split(is_interpunct).any(|part| self.pairs.may_have(&fold(part)))
+    }
+}
+
+fn clauses(folded: &Folded) -> impl Iterator<Item = &[char]> {
+    folded.chars().split(|&c| c == BARRIER || "。、；：！？()（）".contains(c))
+}
+
+/// Which two characters stand one behind the other in texts, and by chance a few others: a set of hashes.
+struct Pairs(Vec<u64>);
+
+/// Long texts have some hundred thousand different pairs.
+const PAIR_BITS: u32 = 22;
+
+impl Default for Pairs {
+    fn default() -> Self {
+        Self(vec![0; 1 << (PAIR_BITS - u64::BITS.ilog2())])
+    }
+}
+
+impl Pairs {
+    fn add(&mut self, one: char, other: char) {
+        let bit = Self::bit(one, other);
+        self.0[bit / 64] |= 1 << (bit % 64);
+    }
+
+    /// Whether all pairs of the characters of `folded`, two at least, may be there.
+    fn may_have(&self, folded: &str) -> bool {
+        let is_there = |(one, other)| {
+            let bit = Self::bit(one, other);
+            self.0[bit / 64] >> (bit % 64) & 1 == 1
+        };
+        folded.chars().nth(1).is_some() && folded.chars().zip(folded.chars().skip(1)).all(is_there)
+    }
+
+    /// Knuth's multiplicative hash.
+    fn bit(one: char, other: char) -> usize {
+        let both = (u64::from(one as u32) << 32 | u64::from(other as u32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (both >> (u64::BITS - PAIR_BITS)) as usize
+    }
 }
 
 /// The words of a text, which has the same ones again and again.
 #[derive(Default)]
-struct Words<'a> {
+struct Seen<'a> {
     /// Each once, and whether it is short.
     once: QuickMap<&'a str, bool>,
     /// Short ones, with the short one before.
     together: QuickSet<(&'a str, &'a str)>,
 }
 
-impl<'a> Words<'a> {
+impl<'a> Seen<'a> {
     /// These and those of `text`.
     fn with(mut self, text: &'a str) -> Self {
         let mut before = None;
@@ -182,28 +298,6 @@ fn keys(word: &str) -> Vec<Key> {
         Key { alone: is_large && !is_small(&text), text }
     });
     keys.filter(|key| !key.text.is_empty() && (is_large || !is_small(&key.text))).collect()
-}
-
-/// The stretches of Chinese texts, unless there are too many.
-fn stretches(documents: &[&Document]) -> Option<Keys> {
-    let size: usize = documents.iter().map(|doc| doc.text().chars().count()).sum();
-    if size > LONG {
-        return None;
-    }
-    let mut asked = Keys::new();
-    for doc in documents {
-        let folded = Folded::new(doc.text());
-        for clause in folded.chars().split(|&c| c == BARRIER || "。、；：！？()（）".contains(c)) {
-            for start in 0..clause.len() {
-                for end in start + 2..=clause.len().min(start + LONGEST) {
-                    let key: String = clause[start..end].iter().collect();
-                    asked.insert((KeyKind::Part, key.clone()), true);
-                    asked.insert((KeyKind::Folded, key), true);
-                }
-            }
-        }
-    }
-    Some(asked)
 }
 
 #[cfg(test)]

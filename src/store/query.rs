@@ -41,6 +41,18 @@ impl Terms for Store {
         self.told(|store| store.find_forms(keys, most))
     }
 
+    fn form_count(&self) -> Result<u64, TermsError> {
+        // Numbers of forms that went are few.
+        self.told(|store| store.conn.query_row("SELECT COALESCE(MAX(id), 0) FROM form", (), |row| row.get(0)))
+    }
+
+    fn entries_where(&self, wanted: &(dyn Fn(&str, &str) -> bool + Sync)) -> Result<Vec<EntryId>, TermsError> {
+        self.told(|store| {
+            let forms = store.forms_where(wanted)?;
+            Ok(store.ids_of_forms(&list(forms))?.into_iter().map(EntryId).collect())
+        })
+    }
+
     fn words(&self, keys: &[(KeyKind, String)]) -> Result<Vec<String>, TermsError> {
         self.told(|store| store.find_words(keys))
     }
@@ -273,13 +285,30 @@ impl Store {
 
     fn ids_by_key(&self, kind: KeyKind, key: &str) -> rusqlite::Result<Vec<i64>> {
         let owners = postings::find(&self.conn, &BTreeSet::from([hash::key(kind, key)]))?;
+        self.ids_of_forms(&list(owners.into_iter().map(|(_, owner)| owner)))
+    }
+
+    /// The entries that have any of `forms`, a JSON list.
+    fn ids_of_forms(&self, forms: &str) -> rusqlite::Result<Vec<i64>> {
         let mut select = self.conn.prepare_cached(
             "SELECT entry FROM json_each(?1) AS asked JOIN original ON original.form = asked.value
              UNION SELECT entry FROM json_each(?1) AS asked JOIN rendering ON rendering.form = asked.value
              ORDER BY entry",
         )?;
-        let owners = owners.into_iter().map(|(_, owner)| owner);
-        select.query_map([list(owners)], |row| row.get(0))?.collect()
+        select.query_map([forms], |row| row.get(0))?.collect()
+    }
+
+    /// The forms for which `wanted` holds.
+    fn forms_where(&self, wanted: &(dyn Fn(&str, &str) -> bool + Sync)) -> rusqlite::Result<Vec<i64>> {
+        let mut select = self.conn.prepare("SELECT id, text, folded FROM form ORDER BY id")?;
+        let mut rows = select.query(())?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            if wanted(row.get_ref(1)?.as_str()?, row.get_ref(2)?.as_str()?) {
+                found.push(row.get(0)?);
+            }
+        }
+        Ok(found)
     }
 
     fn visit_each(&self, ids: &[i64], visitor: &mut dyn FnMut(Entry)) -> rusqlite::Result<()> {

@@ -53,6 +53,23 @@ pub trait Terms {
         Ok(entries.values().flat_map(FoundForm::all_of).collect())
     }
 
+    /// How many forms there are, or nearly so: what it costs to look at every one.
+    fn form_count(&self) -> Result<u64, TermsError> {
+        let mut count = 0;
+        self.visit(&mut |entry| count += entry.originals.len() + entry.renderings.len())?;
+        Ok(count as u64)
+    }
+
+    /// The entries that have a form for which `wanted` holds, by id: it is shown every form, and that folded.
+    /// For who would ask for so many keys that to look at all forms is less.
+    fn entries_where(&self, wanted: &(dyn Fn(&str, &str) -> bool + Sync)) -> Result<Vec<EntryId>, TermsError> {
+        let mut found = Vec::new();
+        self.visit(&mut |entry| {
+            found.extend(FoundForm::all_of(&entry).any(|form| wanted(&form.text, &form.folded)).then_some(entry.id));
+        })?;
+        Ok(found)
+    }
+
     /// The words, as [`super::keys::words`] gives them, that have any of `keys` of words: those that share the
     /// most first, and not all where a great many do.
     fn words(&self, keys: &[(KeyKind, String)]) -> Result<Vec<String>, TermsError>;
