@@ -27,7 +27,7 @@ const MOST_FORMS: usize = 1000;
 const WORDS: usize = 32;
 const STRETCHES: usize = 512;
 /// To look at so many forms takes as long as to ask for those with one key.
-const FORMS_A_KEY: u64 = 16;
+const FORMS_A_KEY: u64 = 32;
 
 /// What to ask a memory for.
 pub enum Asked {

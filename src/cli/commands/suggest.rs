@@ -60,18 +60,20 @@ pub(crate) struct SuggestArgs {
 }
 
 pub(crate) fn run(args: &SuggestArgs, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let work = args.input.documents()?;
+    // What the program brings along takes as long to unpack as a long text to read.
+    let (work, (aligner, reference)) =
+        rayon::join(|| args.input.documents(), || rayon::join(Aligner::shipped, Reference::shipped));
+    let work = work?;
     let kept = args.memory.open()?;
     let memory = Shortened { terms: kept.terms(), places: Places::from_here() };
     let Config { style, authority, .. } = Config::nearest()?;
     let generate = style.generated() && !args.no_generate;
     let wishes = Wishes { region: args.region.region()?, unknown: args.unknown };
-    let aligner = Aligner::shipped();
     let align = || work.documents.par_iter().flat_map_iter(|doc| aligner.align_on_all_cores(doc)).collect();
     let load = || if generate { args.generator.load() } else { Ok(None) };
     let (pairs, generator): (Vec<Pair>, _) = rayon::join(align, load);
     let generator = generator?;
-    let sources = Sources { memory: &memory, reference: Reference::shipped(), generator: generator.as_deref() };
+    let sources = Sources { memory: &memory, reference, generator: generator.as_deref() };
     let mut found = suggest(&work.documents, &pairs, sources, wishes)?;
     if let Some(publisher) = &authority {
         prefer(&mut found, &kept.renderings_of(publisher)?, publisher);
