@@ -1,6 +1,6 @@
-//! How fast known names are found in running text: one million names, one core, foreign and Chinese text;
-//! the matcher alone, then the whole command over a memory of a hundred thousand, on one line, which is its
-//! start, and on a long text.
+//! How fast known names are found in running text: one million names, foreign and Chinese text;
+//! the matcher alone, on one core, then the whole command, on all cores, over a memory of a hundred thousand: on one line, which
+//! is its start, and on a long text.
 //!
 //! `cargo bench --bench suggest`. Names and texts are made here, from a fixed seed: plain words as often as
 //! Zipf's law has them, every tenth of which also begins names, and a name after every eleven. What is found is
@@ -11,7 +11,6 @@
 #![allow(missing_docs, reason = "a bench has no interface")]
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::io::{Error, Result};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -43,7 +42,12 @@ fn main() -> Result<()> {
         }
         None => println!("notice: YIMING_DATA is not set: no real text is read"),
     }
-    whole(&mut random, &foreign, &chinese)
+    let folder = tempfile::tempdir()?;
+    whole(folder.path(), &mut random, &foreign, &chinese)?;
+    match std::env::var_os("YIMING_DATA").map(PathBuf::from) {
+        Some(data) => whole_of_real(folder.path(), &data),
+        None => Ok(()),
+    }
 }
 
 /// How fast `names` are found in `text`.
@@ -52,9 +56,11 @@ fn report(label: &str, names: &[String], text: String) {
     let matcher = Matcher::new(names.iter().zip(0..));
     let built = start.elapsed().as_secs_f64();
     let doc = Document::new("bench", text);
-    let hits = matcher.find(&doc, |span, _| Some(span)).len();
+    let one_core = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("one thread");
+    let find = || one_core.install(|| matcher.find(&doc, |span, _| Some(span)).len());
+    let hits = find();
     assert!(hits > 1000, "the names are found");
-    let fastest = fastest(|| assert_eq!(matcher.find(&doc, |span, _| Some(span)).len(), hits));
+    let fastest = fastest(|| assert_eq!(find(), hits));
     let speed = doc.text().len() as f64 / 1e6 / fastest.as_secs_f64();
     println!("{label:>12} {:8} {built:8.2} {hits:8} {speed:6.0}", names.len());
 }
@@ -94,39 +100,66 @@ fn paragraphs(data: &Path) -> Result<String> {
     Ok(all)
 }
 
-/// The command over one line, as it is and without the generator, and over a long foreign text.
-fn whole(random: &mut Random, foreign: &[String], chinese: &[String]) -> Result<()> {
-    let folder = tempfile::tempdir()?;
-    let at = |name: &str| folder.path().join(name);
-    let (list, memory, line, long) = (at("names.csv"), at("names.db"), at("line.txt"), at("long.txt"));
-    let mut rows = String::from("original,rendering\n");
-    for (original, rendering) in foreign.iter().zip(chinese).take(ENTRIES) {
-        writeln!(rows, "{original},{rendering}").map_err(Error::other)?;
-    }
-    std::fs::write(&list, rows)?;
+/// The command over one line, as it is and without the generator, and over a long foreign text with a hundred
+/// thousand names of which every other one stands there.
+fn whole(folder: &Path, random: &mut Random, foreign: &[String], chinese: &[String]) -> Result<()> {
+    let (line, long) = (folder.join("line.txt"), folder.join("long.txt"));
+    let pairs = foreign.iter().zip(chinese).take(ENTRIES);
+    let memory = memory(&folder.join("made.db"), pairs.map(|(one, other)| (one.as_str(), other.as_str())))?;
     std::fs::write(&line, format!("He met {} there.\n", foreign[0]))?;
     std::fs::write(&long, text(random, &foreign[..ENTRIES], false))?;
-    told(yiming().arg("import").arg(&list).arg("--db").arg(&memory))?;
-    let run = |path: &Path, more: &[&str]| {
-        let names = || told(yiming().arg("suggest").arg(path).arg("--db").arg(&memory).args(more));
-        let hits = String::from_utf8_lossy(&names()?.stdout).lines().count();
-        Ok::<_, Error>((hits, fastest(|| drop(names()))))
-    };
     for (label, more) in [("one line", &[][..]), ("one line, nothing made", &["--no-generate"])] {
-        let (hits, time) = run(&line, more)?;
+        let (hits, time) = suggested(&line, &memory, more)?;
         assert!(hits > 0, "the name is found");
         println!("{label}: {:.0} ms", time.as_secs_f64() * 1000.0);
     }
-    let (hits, time) = run(&long, &["--no-generate", "--format", "jsonl"])?;
-    assert!(hits > 1000, "the names are found");
-    println!("suggest: {hits} names, {:.0} MB/s", BYTES as f64 / 1e6 / time.as_secs_f64());
+    report_whole("made text", &long, &memory)
+}
+
+/// The command over the English of `eval/suggest`, again and again, with a hundred thousand names of the lists.
+fn whole_of_real(folder: &Path, data: &Path) -> Result<()> {
+    let (originals, renderings) = (listed(data, "original")?, listed(data, "zh")?);
+    // Which is whose does not matter here.
+    let pairs = originals.iter().zip(&renderings).step_by(originals.len().min(renderings.len()) / ENTRIES);
+    let memory = memory(&folder.join("real.db"), pairs.map(|(one, other)| (one.as_str(), other.as_str())))?;
+    let long = folder.join("english.txt");
+    std::fs::write(&long, english(data)?)?;
+    report_whole("real text", &long, &memory)
+}
+
+/// A memory at `path` of `pairs`.
+fn memory<'p>(path: &Path, pairs: impl Iterator<Item = (&'p str, &'p str)>) -> Result<PathBuf> {
+    let list = path.with_extension("csv");
+    let mut rows = csv::Writer::from_path(&list)?;
+    rows.write_record(["original", "rendering"])?;
+    for (original, rendering) in pairs {
+        rows.write_record([original, rendering])?;
+    }
+    rows.flush()?;
+    told(yiming().arg("import").arg(&list).arg("--db").arg(path))?;
+    Ok(path.to_owned())
+}
+
+/// How fast the command is over the `text`: tables for people, and lines for programs.
+fn report_whole(label: &str, text: &Path, memory: &Path) -> Result<()> {
+    for format in ["text", "jsonl"] {
+        let (hits, time) = suggested(text, memory, &["--no-generate", "--format", format])?;
+        assert!(hits > 100, "the names are found");
+        let megabytes = std::fs::metadata(text)?.len() as f64 / 1e6;
+        println!("suggest, {label}, {format}: {hits} lines, {:.1} MB/s", megabytes / time.as_secs_f64());
+    }
     Ok(())
 }
 
+/// How many lines the command gives for `text`, and how long it takes.
+fn suggested(text: &Path, memory: &Path, more: &[&str]) -> Result<(usize, Duration)> {
+    let names = || told(yiming().arg("suggest").arg(text).arg("--db").arg(memory).args(more));
+    let hits = String::from_utf8_lossy(&names()?.stdout).lines().count();
+    Ok((hits, fastest(|| drop(names()))))
+}
+
 fn yiming() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_yiming"));
-    command.env("RAYON_NUM_THREADS", "1");
-    command
+    Command::new(env!("CARGO_BIN_EXE_yiming"))
 }
 
 /// What `command` prints; an error where it fails.

@@ -159,14 +159,29 @@ enum Company {
 impl Names {
     /// The names of `terms`, in the order of the list.
     pub fn new(side: Side, terms: &[&dyn Terms]) -> Result<Self, TermsError> {
-        let (entries, sources, people, forms) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let matcher = Matcher::new::<&str>([]);
-        let mut names = Self { side, entries, sources, people, forms, needs: Vec::new(), matcher };
+        let (mut entries, mut sources) = (Vec::new(), Vec::new());
         for (source, terms) in terms.iter().enumerate() {
-            terms.visit(&mut |entry| names.insert(entry, source))?;
+            terms.visit(&mut |entry| entries.push(entry))?;
+            sources.resize(entries.len(), source);
         }
-        names.matcher = Matcher::new(names.forms.iter().map(|form| form.text.as_str()).zip(0..));
-        Ok(names)
+        let person = |entry: &Entry| entry.best_original().map(|one| fold(&one.text)).unwrap_or_default();
+        let people = entries.par_iter().map(person).collect();
+        let written: Vec<Vec<Written>> = entries.par_iter().map(|entry| written(side, entry)).collect();
+        let (mut forms, mut needs) = (Vec::new(), Vec::new());
+        for (entry, written) in written.into_iter().enumerate() {
+            let kind = entries[entry].kind;
+            needs.extend(written.iter().map(|one| one.needs(side, kind)));
+            let numbered = (forms.len()..).zip(written);
+            forms.extend(numbered.map(|(number, Written { role, text, part })| Form {
+                number,
+                entry,
+                role,
+                text,
+                part,
+            }));
+        }
+        let matcher = Matcher::new(forms.iter().map(|form: &Form| form.text.as_str()).zip(0..));
+        Ok(Self { side, entries, sources, people, forms, needs, matcher })
     }
 
     /// The entries; forms point here.
@@ -247,46 +262,6 @@ impl Names {
         })
     }
 
-    fn insert(&mut self, entry: Entry, source: usize) {
-        let at = (self.entries.len(), entry.kind);
-        let wholes: Vec<String> = match self.side {
-            Side::Original => entry.originals.iter().map(|one| one.text.clone()).collect(),
-            Side::Rendering => entry.renderings.iter().map(|one| one.text.clone()).collect(),
-        };
-        let keys: BTreeSet<String> = wholes.iter().map(|whole| fold(whole)).collect();
-        for text in wholes {
-            let plain = (entry.kind == Kind::Person).then(|| parts::plain(&text)).flatten();
-            self.add(at, Role::Whole, text, None);
-            if let Some(text) = plain.filter(|plain| !keys.contains(&fold(plain))) {
-                self.add(at, Role::Plain, text, None);
-            }
-        }
-        for (part, role) in parts::of(&entry) {
-            let text = if self.side == Side::Original { &part.original } else { &part.rendering };
-            if !keys.contains(&fold(text)) {
-                self.add(at, role, text.clone(), Some(part));
-            }
-        }
-        self.people.push(entry.best_original().map(|one| fold(&one.text)).unwrap_or_default());
-        self.sources.push(source);
-        self.entries.push(entry);
-    }
-
-    fn add(&mut self, (entry, kind): (usize, Kind), role: Role, text: String, part: Option<PartPair>) {
-        let company = self.company(kind, role, &text);
-        self.needs.push(Needs { case: Case::of(&text), company });
-        self.forms.push(Form { number: self.forms.len(), entry, role, text, part });
-    }
-
-    fn company(&self, kind: Kind, role: Role, text: &str) -> Company {
-        let is_word = !text.trim().contains(char::is_whitespace) && text.chars().any(char::is_lowercase);
-        match self.side {
-            Side::Original if is_word && kind == Kind::Person && role != Role::Given => Company::Given,
-            Side::Original if is_word => Company::None,
-            _ => Company::Any,
-        }
-    }
-
     fn choose<'a>(&self, forms: &[&'a Form], owners: &Owners) -> Option<(Vec<&'a Form>, bool)> {
         let whole = |form: &&Form| form.role == Role::Whole;
         let plain = |form: &&Form| form.role == Role::Plain;
@@ -306,6 +281,49 @@ impl Names {
 
     fn is_place(&self, form: &Form) -> bool {
         self.entries[form.entry].kind == Kind::Place
+    }
+}
+
+/// A form of an entry, before it has a number.
+struct Written {
+    role: Role,
+    text: String,
+    part: Option<PartPair>,
+}
+
+/// The forms of `entry` on one `side`: its whole names, those without initials, and their parts.
+fn written(side: Side, entry: &Entry) -> Vec<Written> {
+    let wholes: Vec<String> = match side {
+        Side::Original => entry.originals.iter().map(|one| one.text.clone()).collect(),
+        Side::Rendering => entry.renderings.iter().map(|one| one.text.clone()).collect(),
+    };
+    let keys: BTreeSet<String> = wholes.iter().map(|whole| fold(whole)).collect();
+    let is_new = |text: &str| !keys.contains(&fold(text));
+    let mut forms = Vec::new();
+    for text in wholes {
+        let plain = (entry.kind == Kind::Person).then(|| parts::plain(&text)).flatten();
+        forms.push(Written { role: Role::Whole, text, part: None });
+        forms.extend(plain.filter(|plain| is_new(plain)).map(|text| Written { role: Role::Plain, text, part: None }));
+    }
+    for (part, role) in parts::of(entry) {
+        let text = if side == Side::Original { &part.original } else { &part.rendering };
+        if is_new(text) {
+            forms.push(Written { role, text: text.clone(), part: Some(part) });
+        }
+    }
+    forms
+}
+
+impl Written {
+    /// What it needs as a name of this `kind`.
+    fn needs(&self, side: Side, kind: Kind) -> Needs {
+        let is_word = !self.text.trim().contains(char::is_whitespace) && self.text.chars().any(char::is_lowercase);
+        let company = match side {
+            Side::Original if is_word && kind == Kind::Person && self.role != Role::Given => Company::Given,
+            Side::Original if is_word => Company::None,
+            _ => Company::Any,
+        };
+        Needs { case: Case::of(&self.text), company }
     }
 }
 

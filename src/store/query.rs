@@ -65,7 +65,7 @@ impl Terms for Store {
         let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
         self.told(|store| {
             let mut entries = Vec::with_capacity(ids.len());
-            store.visit_each(&ids, &mut |entry| entries.push(entry))?;
+            store.visit_all(&ids, Self::load, &mut |entry| entries.push(entry))?;
             Ok(entries)
         })
     }
@@ -74,7 +74,7 @@ impl Terms for Store {
         self.told(|store| {
             let mut select = store.conn.prepare("SELECT id FROM entry ORDER BY id")?;
             let ids: Vec<i64> = select.query_map((), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-            store.visit_each(&ids, visitor)
+            store.visit_all(&ids, Self::load, visitor)
         })
     }
 }
@@ -309,13 +309,6 @@ impl Store {
             }
         }
         Ok(found)
-    }
-
-    fn visit_each(&self, ids: &[i64], visitor: &mut dyn FnMut(Entry)) -> rusqlite::Result<()> {
-        for batch in ids.chunks(BATCH) {
-            self.load(batch)?.into_iter().for_each(&mut *visitor);
-        }
-        Ok(())
     }
 
     /// The entries numbered `ids` that exist, in that order.

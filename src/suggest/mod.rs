@@ -247,6 +247,9 @@ pub fn suggest(
             let known = in_chinese(&read, &pages, &names, &owners, sources.generator, wishes);
             found.extend(known.into_iter().map(number));
         }
+        // Of a large memory these are a great many strings: nobody waits until they are gone.
+        drop(pages);
+        rayon::spawn(move || drop((names, memory)));
     }
     found.sort_by_key(|one| (one.document, one.span));
     Ok(found)
