@@ -11,7 +11,7 @@
 use rayon::prelude::*;
 
 use super::blocks::{TASK, blocks};
-use crate::text::folded::Folded;
+use crate::text::folded::{BARRIER, Folded};
 use crate::text::script::{Script, script};
 use crate::text::{Document, Span};
 
@@ -94,11 +94,12 @@ impl Matcher {
         block.find_beginnings(&self.beginnings);
         block.find_stretches();
         self.filter.sift(&mut block.stretches);
+        let mut near = 0;
         for one in &block.stretches {
             let numbers = self.forms.get(one.key);
             if !numbers.is_empty() {
                 let (from, to) = (one.at as usize, (one.at + one.size) as usize);
-                standing.push(Standing { span: block.text.span(from, to), numbers });
+                standing.push(Standing { span: block.text.span_after(&mut near, from, to), numbers });
             }
         }
     }
@@ -109,6 +110,7 @@ impl Matcher {
 struct Block {
     text: Folded,
     hashes: Hashes,
+    ends: Ends,
     /// Where names may begin, as places in [`Folded::begins`], with the hashes of how they would; and room for more.
     maybe: Vec<(u32, u64)>,
     /// Where they seem to, with the lengths of names that begin so.
@@ -129,6 +131,7 @@ impl Block {
     fn read(&mut self, text: &str, start: usize) {
         self.text.read(text, start);
         self.hashes.read(self.text.chars());
+        self.ends.read(&self.text);
     }
 
     /// The places where something begins as a name does.
@@ -170,19 +173,16 @@ impl Block {
             let lengths = lengths.with(other.unwrap_or_default());
             let place = place as usize;
             let at = self.text.begins()[place] as usize;
-            let most = usize::from(lengths.longest).min(self.text.chars().len() - at);
             let mut add = |size: usize| {
                 let key = self.hashes.between(at, at + size);
                 stretches.push(Stretch { at: at as u32, size: size as u32, key });
             };
             // Plain loops: chained, they would take a tenth of all the time.
-            for size in lengths.short().take_while(|&size| size <= most) {
-                if can_end(&self.text, at + size) {
-                    add(size);
-                }
+            for size in lengths.short(self.ends.from(at)) {
+                add(size);
             }
             if lengths.has_long() {
-                self.long_sizes(place, most).for_each(add);
+                self.long_sizes(place, usize::from(lengths.longest)).for_each(add);
             }
         }
         self.stretches = stretches;
@@ -195,6 +195,35 @@ impl Block {
         let next = begins[place + 1..].iter().map(|&next| next as usize).chain([end]);
         let all = next.map(move |next| next - usize::from(self.text.is_gap(next - 1)) - at);
         all.skip_while(|&size| size < Lengths::LONG).take_while(move |&size| size <= most)
+    }
+}
+
+/// Where names can end, a bit for each character of a text and one for its end: not inside a word, though Korean
+/// particles cling to a name's end.
+#[derive(Debug, Default)]
+struct Ends(Vec<u64>);
+
+impl Ends {
+    fn read(&mut self, text: &Folded) {
+        const BITS: usize = u64::BITS as usize;
+        let chars = text.chars();
+        self.0.clear();
+        self.0.extend(text.begin_bits().iter().zip(chars.chunks(BITS)).map(|(begins, chars)| {
+            let gap = |&c: &char| u64::from(c == ' ' || c == BARRIER);
+            begins | chars.iter().rev().fold(0, |bits, c| bits << 1 | gap(c))
+        }));
+        // A window may reach over the end.
+        self.0.resize(chars.len() / BITS + 2, 0);
+        let mut end = |at: usize| self.0[at / BITS] |= 1 << (at % BITS);
+        end(chars.len());
+        (1..).zip(chars).filter(|&(_, &c)| is_korean(c)).for_each(|(at, _)| end(at));
+    }
+
+    /// The sizes of what begins at `at` and can end, of up to 31 characters, a bit for each.
+    fn from(&self, at: usize) -> u32 {
+        let (word, first) = (at / 64, at % 64);
+        let both = u128::from(self.0[word]) | u128::from(self.0[word + 1]) << 64;
+        (both >> first) as u32
     }
 }
 
@@ -244,9 +273,9 @@ impl Lengths {
         self.bits >> Self::LONG == 1
     }
 
-    /// The lengths that are told apart, ascending.
-    fn short(self) -> impl Iterator<Item = usize> {
-        let mut bits = self.bits & !(1 << Self::LONG);
+    /// Those of the lengths that are told apart for which a bit is set in `sizes`, ascending.
+    fn short(self, sizes: u32) -> impl Iterator<Item = usize> {
+        let mut bits = self.bits & sizes & !(1 << Self::LONG);
         std::iter::from_fn(move || {
             let next = bits.trailing_zeros() as usize;
             bits &= bits.wrapping_sub(1);
@@ -441,13 +470,8 @@ impl Filter {
     }
 }
 
-/// Whether a name can end before `at`: not inside a word, though Korean particles cling to a name's end.
-fn can_end(text: &Folded, at: usize) -> bool {
-    !text.is_inside(at) || is_korean(text.chars()[at - 1])
-}
-
 fn is_korean(c: char) -> bool {
-    !c.is_ascii() && script(c) == Script::Hangul
+    !matches!(c, ..'\u{1100}' | '\u{4e00}'..='\u{9fff}') && script(c) == Script::Hangul
 }
 
 /// Whether the script of `c` parts words by spaces, names and all: Korean particles cling to names.

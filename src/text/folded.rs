@@ -88,8 +88,24 @@ impl Folded {
 
     /// The original bytes of the folded characters `from..to`, which must not be empty.
     pub fn span(&self, from: usize, to: usize) -> Span {
-        let stretch = |at| self.stretches[self.stretches.partition_point(|stretch| stretch.first <= at) - 1];
-        Span::new(stretch(from).start_of(from), stretch(to - 1).end_of(to - 1))
+        self.span_after(&mut 0, from, to)
+    }
+
+    /// As [`Folded::span`], for who asks for many from left to right and hands on `near`, 0 at first.
+    pub fn span_after(&self, near: &mut usize, from: usize, to: usize) -> Span {
+        *near = self.stretch_of(from, *near);
+        let last = self.stretch_of(to - 1, *near);
+        Span::new(self.stretches[*near].start_of(from), self.stretches[last].end_of(to - 1))
+    }
+
+    /// Which stretch has the character `at`: `near` or, not far from it as a rule, one behind that.
+    fn stretch_of(&self, at: usize, near: usize) -> usize {
+        let rest = &self.stretches[near + 1..];
+        let mut step = 1;
+        while rest.get(step - 1).is_some_and(|stretch| stretch.first <= at) {
+            step *= 2;
+        }
+        near + rest[..(step - 1).min(rest.len())].partition_point(|stretch| stretch.first <= at)
     }
 
     /// Where in [`Folded::chars`] a word begins, in scripts that part words by spaces, or a character stands
@@ -103,9 +119,9 @@ impl Folded {
         self.chars.get(at).is_none_or(|&c| c == ' ' || c == BARRIER)
     }
 
-    /// Whether a letter is at `at` that goes on with the word before it, in a script that parts words by spaces.
-    pub fn is_inside(&self, at: usize) -> bool {
-        !self.is_gap(at) && self.begin_bits[at / BITS] >> (at % BITS) & 1 == 0
+    /// [`Folded::begins`] as bits, the first character's the lowest, with room for one character more.
+    pub fn begin_bits(&self) -> &[u64] {
+        &self.begin_bits
     }
 
     /// Something begins at `at`, which comes behind all that were told.
@@ -409,7 +425,8 @@ mod tests {
         let text = "㎉".repeat(100);
         let folded = Folded::new(&text);
         assert!(folded.chars().len() > text.len() / BITS * BITS + BITS);
-        assert!((1..folded.chars().len()).all(|at| folded.is_inside(at)));
+        assert_eq!(folded.begins(), [0]);
+        assert!(folded.begin_bits().len() * BITS > folded.chars().len());
     }
 
     #[test]
