@@ -94,9 +94,12 @@ impl Matcher {
         block.find_beginnings(&self.beginnings);
         block.find_stretches();
         self.filter.sift(&mut block.stretches);
+        block.met.clear();
+        // No branch: it would wait for the memory.
+        block.met.extend(block.stretches.iter().map(|one| self.forms.first(one.key)));
         let mut near = 0;
-        for one in &block.stretches {
-            let numbers = self.forms.get(one.key);
+        for (one, &met) in block.stretches.iter().zip(&block.met) {
+            let numbers = self.forms.from(met, one.key);
             if !numbers.is_empty() {
                 let (from, to) = (one.at as usize, (one.at + one.size) as usize);
                 standing.push(Standing { span: block.text.span_after(&mut near, from, to), numbers });
@@ -117,6 +120,8 @@ struct Block {
     begun: Vec<(u32, Lengths)>,
     /// What may be a name, by place and then by length.
     stretches: Vec<Stretch>,
+    /// What stands where each of them belongs in the table of names.
+    met: Vec<Group>,
 }
 
 /// `size` characters from `at` on, and their hash.
@@ -216,7 +221,9 @@ impl Ends {
         self.0.resize(chars.len() / BITS + 2, 0);
         let mut end = |at: usize| self.0[at / BITS] |= 1 << (at % BITS);
         end(chars.len());
-        (1..).zip(chars).filter(|&(_, &c)| is_korean(c)).for_each(|(at, _)| end(at));
+        if chars.iter().fold(false, |any, &c| any | may_be_korean(c)) {
+            (1..).zip(chars).filter(|&(_, &c)| is_korean(c)).for_each(|(at, _)| end(at));
+        }
     }
 
     /// The sizes of what begins at `at` and can end, of up to 31 characters, a bit for each.
@@ -354,17 +361,22 @@ impl Forms {
     }
 
     fn get(&self, key: u64) -> &[u32] {
+        self.from(self.first(key), key)
+    }
+
+    /// What stands where `key` belongs.
+    fn first(&self, key: u64) -> Group {
+        self.table[place(key, self.table.len())]
+    }
+
+    /// The numbers for `key`, which are those of `group`, the first where it may stand, or come behind it.
+    fn from(&self, mut group: Group, key: u64) -> &[u32] {
         let mut at = place(key, self.table.len());
-        loop {
-            let group = self.table[at];
-            if group.count == 0 {
-                return &[];
-            }
-            if group.key == key {
-                return &self.numbers[group.first as usize..][..group.count as usize];
-            }
+        while group.count > 0 && group.key != key {
             at = (at + 1) & (self.table.len() - 1);
+            group = self.table[at];
         }
+        &self.numbers[group.first as usize..][..group.count as usize]
     }
 }
 
@@ -471,7 +483,12 @@ impl Filter {
 }
 
 fn is_korean(c: char) -> bool {
-    !matches!(c, ..'\u{1100}' | '\u{4e00}'..='\u{9fff}') && script(c) == Script::Hangul
+    may_be_korean(c) && script(c) == Script::Hangul
+}
+
+/// False of most characters, and soon told of many.
+fn may_be_korean(c: char) -> bool {
+    (c >= '\u{1100}') & !matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
 /// Whether the script of `c` parts words by spaces, names and all: Korean particles cling to names.
