@@ -281,7 +281,9 @@ fn in_chinese(
         of_documents.par_iter_mut().enumerate().for_each(|(number, known)| {
             let doc = documents[number];
             let runs = runs(doc, evidence);
-            known.extend(unheard::unheard(number, doc, &runs, known, generator, evidence));
+            let unheard = unheard::unheard(number, doc, &runs, known, generator, evidence);
+            known.retain(|one| !is_taken(&unheard, one.span));
+            known.extend(unheard);
             known.sort_by_key(|one| one.span);
             let people = people::people(number, doc, &runs, known, wishes.region, evidence);
             known.retain(|one| !is_taken(&people, one.span));
@@ -353,6 +355,24 @@ mod tests {
             &["Mark Rutte → 马克·吕特", "Zelensky → 泽连斯基", "Rutte → 吕特"],
         );
         check(people(), "吕特会见泽连斯基", Wishes::default(), &["吕特 → Mark Rutte", "泽连斯基 → Volodymyr Zelensky"]);
+    }
+
+    #[test]
+    fn a_piece_of_a_name_that_people_have_used_is_none() {
+        let brand = |status| {
+            let mut merck = entry(1, "默克", "Merck");
+            merck.kind = Kind::Org;
+            merck.renderings[0].status = status;
+            MemoryTerms::new(vec![merck])
+        };
+        let shown = |memory: &MemoryTerms, text: &str| -> Vec<String> {
+            let sources = Sources { memory, reference: &MemoryTerms::default(), generator: Generator::shipped() };
+            let found = suggest(&[Document::new("t", text)], &[], sources, Wishes::default()).unwrap();
+            found.iter().map(|one| one.suggestions[0].text.clone()).collect()
+        };
+        assert_eq!(shown(&brand(Status::Unreviewed), "会见了默克尔"), ["Merkel"]);
+        assert_eq!(shown(&brand(Status::Unreviewed), "默克公司"), ["Merck"]);
+        assert_eq!(shown(&brand(Status::Preferred), "会见了默克尔"), ["Merck"], "what is settled stays");
     }
 
     #[test]

@@ -1,16 +1,18 @@
 //! Names in Chinese text that nothing knows: what is spelt as transliterations are, with likely originals.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::run::Run;
-use super::{Direction, Suggested, Suggestion, is_taken};
-use crate::align::evidence::Evidence;
-use crate::align::words::is_word;
+use super::{Direction, Origin, Suggested, Suggestion, is_taken};
+use crate::align::evidence::{Evidence, Word, WordClass};
+use crate::align::words::{is_word, word};
 use crate::names::han::{Spelling, spelling};
 use crate::term::{Kind, Region};
+use crate::text::normalize::simplify_char;
 use crate::text::script::is_interpunct;
 use crate::text::{Document, Span};
 use crate::translit::Generator;
@@ -19,12 +21,31 @@ use crate::translit::Generator;
 const TOP: usize = 3;
 /// A word of so many characters that is no name is none in a name either: 穆斯林.
 const WORD: usize = 3;
-/// A name without an interpunct has at least so many characters, and three in five spell little but names.
+/// A name without an interpunct that has so many characters, of which three in five spell little but names, is plain.
 const LONG: usize = 4;
 /// Nobody's name has more characters, marks included.
 const LONGEST: usize = 48;
+/// A word of a name has no more characters.
+const LONGEST_WORD: usize = 8;
+/// A word for what somebody is has no more characters either.
+const LONGEST_ROLE: usize = 4;
+/// What is not plain must be a rendering that people have used, with an original so likely at least;
+const LIKELY: f64 = 0.2;
+/// or, for want of that, and where two characters are all there is, be spelt in hardly more than one way.
+const ONE_WAY: f64 = 0.3;
 
-/// The unknown names in the `runs` of `doc` outside of what is `known`, all in order.
+/// What is spelt as foreign names are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Heard {
+    span: Span,
+    /// Whether it is spelt as little else is.
+    plain: bool,
+    /// Whether what somebody is stands before it: 总统普京.
+    introduced: bool,
+}
+
+/// The unknown names in the `runs` of `doc`, in order: outside of what is `known`, and over what is a mere piece of
+/// one of them. What is known is in order too.
 pub(super) fn unheard(
     document: usize,
     doc: &Document,
@@ -33,18 +54,71 @@ pub(super) fn unheard(
     generator: &Generator,
     evidence: &Evidence,
 ) -> Vec<Suggested> {
-    let spans: Vec<Span> = spelt(doc, runs, evidence).into_iter().filter(|&span| !is_taken(known, span)).collect();
+    let heard: Vec<Heard> = heard(doc, runs, generator, evidence)
+        .into_iter()
+        .map(|one| Heard { span: without_word_before(doc, one.span, generator, evidence), ..one })
+        .filter(|one| !is_taken(known, one.span) || holds_pieces(doc, one.span, known, generator))
+        .collect();
+    let introduced: BTreeSet<&str> = heard.iter().filter(|one| one.introduced).map(|one| doc.slice(one.span)).collect();
     // To make originals takes longest, and a text has the same names again and again.
-    let names: BTreeSet<&str> = spans.iter().map(|&span| doc.slice(span)).collect();
+    let names: BTreeSet<&str> = heard.iter().map(|one| doc.slice(one.span)).collect();
     let originals: BTreeMap<&str, Arc<[Suggestion]>> =
         names.into_par_iter().map(|name| (name, originals(name, generator))).collect();
-    let suggested = |span: Span| {
+    let suggested = |Heard { span, plain, .. }: Heard| {
         let name = doc.slice(span);
-        let suggestions = Arc::clone(originals.get(name).filter(|originals| !originals.is_empty())?);
+        let is_name = |originals: &&Arc<[Suggestion]>| {
+            plain || (!is_pair(name) || introduced.contains(name)) && is_name(name, originals, generator)
+        };
+        let suggestions = originals.get(name).filter(is_name)?;
+        let suggestions = Some(Arc::clone(suggestions)).filter(|originals| !originals.is_empty())?;
         let kind = name.contains(is_interpunct).then_some(Kind::Person);
         Some(Suggested { document, span, direction: Direction::ToOriginal, kind, suggestions })
     };
-    spans.into_iter().filter_map(suggested).collect()
+    heard.into_iter().filter_map(suggested).collect()
+}
+
+/// Whether `name`, which is not plainly spelt as one, is one all the same by what `originals` it may have.
+fn is_name(name: &str, originals: &[Suggestion], generator: &Generator) -> bool {
+    let likely = originals.first().map_or(0.0, |original| original.score);
+    let is_seen = generator.renders(name) > 0;
+    if is_pair(name) { is_seen && likely >= ONE_WAY } else { is_seen && likely >= LIKELY || likely >= ONE_WAY }
+}
+
+fn is_pair(name: &str) -> bool {
+    name.chars().nth(2).is_none()
+}
+
+/// `span` without a word of one character that spells names but stands before this one: 若 in 若特朗普.
+fn without_word_before(doc: &Document, span: Span, generator: &Generator, evidence: &Evidence) -> Span {
+    let name = doc.slice(span);
+    let mut chars = name.chars();
+    let Some(first) = chars.next() else { return span };
+    let rest = chars.as_str();
+    let is_function = |word: Word| word.class == WordClass::Function as u8;
+    let is_word = || word(evidence, &[simplify_char(first)]).is_some_and(is_function);
+    if rest.chars().nth(2).is_some() && is_word() && generator.renders(name) == 0 && generator.renders(rest) > 0 {
+        Span::new(span.end - rest.len(), span.end)
+    } else {
+        span
+    }
+}
+
+/// Whether all that is `known` within `span`, and nothing of it is settled, is a piece of the name there: 默克 in
+/// 默克尔, but not 德国 in 德国人.
+fn holds_pieces(doc: &Document, span: Span, known: &[Suggested], generator: &Generator) -> bool {
+    let first = known.partition_point(|one| one.span.end <= span.start);
+    let within: Vec<&Suggested> = known[first..].iter().take_while(|one| one.span.start < span.end).collect();
+    let is_free = |one: &&Suggested| {
+        let inside = span.start <= one.span.start && one.span.end <= span.end;
+        inside && one.suggestions.iter().all(|suggestion| suggestion.origin != Origin::Settled)
+    };
+    let name = doc.slice(span);
+    let is_left = |&at: &usize| !within.iter().any(|one| one.span.start <= at && at < one.span.end);
+    let mut left = name.char_indices().filter(|&(at, _)| is_left(&(span.start + at))).peekable();
+    within.iter().all(is_free)
+        && left.peek().is_some()
+        && left.all(|(_, c)| spelling(c) == Spelling::Strong)
+        && generator.renders(name) > 0
 }
 
 /// What `name` may be the transliteration of.
@@ -55,59 +129,94 @@ fn originals(name: &str, generator: &Generator) -> Arc<[Suggestion]> {
     generator.originals(name, TOP).into_iter().map(made).collect()
 }
 
-/// Stretches that are spelt as foreign names are: two or more parts with interpuncts between them, every
-/// part by characters of names, or one long part by such characters as spell little else. Characters that
-/// are another word's spell none.
-fn spelt(doc: &Document, runs: &[Run], evidence: &Evidence) -> Vec<Span> {
-    let (mut found, mut name): (Vec<Span>, Vec<(Span, char)>) = (Vec::new(), Vec::new());
+/// Stretches that are spelt as foreign names are: parts with interpuncts between them, every part by characters of
+/// names, or one part. Characters that are another word's spell none.
+fn heard(doc: &Document, runs: &[Run], generator: &Generator, evidence: &Evidence) -> Vec<Heard> {
+    let mut found: Vec<Heard> = Vec::new();
+    let (mut name, mut introduced): (Vec<(Span, char)>, bool) = (Vec::new(), false);
     let mut end = 0;
     for run in runs {
         let gap = doc.text().get(end..run.at[0]).unwrap_or_default();
         if !gap.is_empty() && gap.chars().all(is_interpunct) && !name.is_empty() {
             name.extend(gap.char_indices().map(|(at, c)| (Span::new(end + at, end + at + c.len_utf8()), c)));
         } else {
-            found.extend(name_in(&name));
+            found.extend(name_in(&name, introduced, evidence));
             name.clear();
         }
-        for (at, spells) in of_names(run, evidence).into_iter().enumerate() {
+        for (at, spells) in of_names(run, generator, evidence).into_iter().enumerate() {
             if spells {
+                if name.is_empty() {
+                    introduced = is_role_before(&run.simple[..at], evidence);
+                }
                 name.push((run.span(at, at + 1), run.simple[at]));
             } else {
-                found.extend(name_in(&name));
+                found.extend(name_in(&name, introduced, evidence));
                 name.clear();
             }
         }
         end = run.at[run.simple.len()];
     }
-    found.extend(name_in(&name));
+    found.extend(name_in(&name, introduced, evidence));
     found
 }
 
+/// Whether the characters `before` a name end in a word for what somebody is.
+fn is_role_before(before: &[char], evidence: &Evidence) -> bool {
+    let is_role = |size: usize| {
+        let word = before.len().checked_sub(size).and_then(|start| word(evidence, &before[start..]));
+        word.is_some_and(|word| word.class == WordClass::Role as u8)
+    };
+    (2..=LONGEST_ROLE).any(is_role)
+}
+
 /// Which characters of `run` spell foreign names: not those in words that have other characters too, nor in
-/// long words.
-fn of_names(run: &Run, evidence: &Evidence) -> Vec<bool> {
+/// long words; but all of a rendering that people have used.
+fn of_names(run: &Run, generator: &Generator, evidence: &Evidence) -> Vec<bool> {
     let simple = run.simple.as_slice();
     // 得 spells foreign names in 彼得 alone.
     let is_peter = |at: usize| simple[at] == '得' && at > 0 && simple[at - 1] == '彼';
     let mut spell: Vec<bool> =
         (0..simple.len()).map(|at| spelling(simple[at]) != Spelling::Unusual || is_peter(at)).collect();
-    if spell.contains(&true) {
-        for (start, end, word) in run.words.best(evidence, simple) {
-            let is_long = end - start >= WORD && !word.is_name();
-            if end - start > 1 && (is_long || spell[start..end].contains(&false)) {
-                // 霍普金斯 in 霍普金斯大学 is a name, 马拉雅 in 喜马拉雅 is none.
-                let is_end = |&at: &usize| is_word(evidence, &simple[at..end]);
-                let name = if word.is_name() { (start + 2..end).find(is_end) } else { None };
-                spell[name.unwrap_or(start)..end].fill(false);
-            }
+    if !spell.contains(&true) {
+        return spell;
+    }
+    let mut words = run.words.best(evidence, simple);
+    words.retain(|&(start, end, _)| end - start > 1);
+    let used = used(simple, &spell, &words, generator);
+    for (start, end, word) in words {
+        let is_long = end - start >= WORD && !word.is_name();
+        if is_long || spell[start..end].contains(&false) {
+            // 霍普金斯 in 霍普金斯大学 is a name, 马拉雅 in 喜马拉雅 is none.
+            let is_end = |&at: &usize| is_word(evidence, &simple[at..end]);
+            let name = if word.is_name() { (start + 2..end).find(is_end) } else { None };
+            spell[name.unwrap_or(start)..end].fill(false);
         }
     }
+    used.into_iter().for_each(|rendering| spell[rendering].fill(true));
     spell
 }
 
-/// The name in a run of name characters: from the first part on whose every character is strong or that
-/// an interpunct follows. Words before it (`和`, `在`) are no characters of names.
-fn name_in(run: &[(Span, char)]) -> Option<Span> {
+/// Where renderings that people have used stand although not all of their characters `spell` names as a rule: one of
+/// several characters most of which do (泽连斯基), or a word that the dictionary has for a name (普京).
+fn used(simple: &[char], spell: &[bool], words: &[(usize, usize, Word)], generator: &Generator) -> Vec<Range<usize>> {
+    let is_used = |at: &Range<usize>| generator.renders(&simple[at.clone()].iter().collect::<String>()) > 0;
+    let is_mixed = |at: &Range<usize>| {
+        let spelling = spell[at.clone()].iter().filter(|&&spells| spells).count();
+        spelling < at.len() && spelling * 4 >= at.len() * 3
+    };
+    let long = (0..simple.len()).filter(|&start| spell[start]).filter_map(|start| {
+        let ends = (start + LONG..=simple.len().min(start + LONGEST_WORD)).rev();
+        ends.map(|end| start..end).find(|at| is_mixed(at) && is_used(at))
+    });
+    let names = words.iter().filter(|(_, _, word)| word.is_name()).map(|&(start, end, _)| start..end);
+    let is_strong = |&c: &char| spelling(c) == Spelling::Strong;
+    let names = names.filter(|at| spell[at.clone()].contains(&false) && simple[at.clone()].iter().any(is_strong));
+    long.chain(names.filter(|at| is_used(at))).collect()
+}
+
+/// The name in a run of characters that spell names. Two of them are one only as a word that the dictionary has for
+/// a name.
+fn name_in(run: &[(Span, char)], introduced: bool, evidence: &Evidence) -> Option<Heard> {
     let run = &run[..=run.iter().rposition(|&(_, c)| !is_interpunct(c))?];
     if run.len() > LONGEST {
         return None;
@@ -116,10 +225,15 @@ fn name_in(run: &[(Span, char)]) -> Option<Span> {
     let parts = run.split(|&(_, c)| is_interpunct(c));
     let whole = parts.clone().all(|part| part.len() > 1);
     let several = parts.count() > 1;
-    let mostly_strong = run.len() >= LONG && strong * 5 >= run.len() * 3;
+    let is_word = || {
+        let chars: Vec<char> = run.iter().map(|&(_, c)| c).collect();
+        word(evidence, &chars).is_some_and(Word::is_name)
+    };
+    let plain =
+        if several { whole && strong * 2 >= run.len() } else { run.len() >= LONG && strong * 5 >= run.len() * 3 };
+    let maybe = !several && (2..=LONGEST_WORD).contains(&run.len()) && (run.len() > 2 || is_word());
     let (first, last) = (run.first()?, run.last()?);
-    (several && whole && strong * 2 >= run.len() || !several && mostly_strong)
-        .then_some(Span::new(first.0.start, last.0.end))
+    (plain || maybe).then_some(Heard { span: Span::new(first.0.start, last.0.end), plain, introduced })
 }
 
 #[cfg(test)]
@@ -130,10 +244,12 @@ mod tests {
 
     fn check(marked: &str) {
         let doc = Document::new("t", marked.replace(['⟦', '⟧'], ""));
-        let (evidence, mut shown) = (&Model::shipped().evidence, doc.text().to_owned());
-        for span in spelt(&doc, &runs(&doc, evidence), evidence).into_iter().rev() {
-            shown.insert(span.end, '⟧');
-            shown.insert(span.start, '⟦');
+        let evidence = &Model::shipped().evidence;
+        let generator = Generator::shipped().expect("one is shipped");
+        let mut shown = doc.text().to_owned();
+        for one in unheard(0, &doc, &runs(&doc, evidence), &[], generator, evidence).into_iter().rev() {
+            shown.insert(one.span.end, '⟧');
+            shown.insert(one.span.start, '⟦');
         }
         assert_eq!(shown, marked);
     }
@@ -142,9 +258,21 @@ mod tests {
     fn what_is_spelt_like_a_name() {
         check("记者⟦谢尔盖·彼得罗夫⟧说");
         check("由⟦基斯利西亚⟧提出");
-        check("数百万穆斯林，维吾尔穆斯林，诺贝尔文学奖，劳埃德博士");
-        check("⟦霍普金斯⟧大学，总理查德·尼克松");
+        check("⟦霍普金斯⟧大学，总理查德·⟦尼克松⟧");
         check("中国人民的生活水平，南京市");
         check(&"马".repeat(LONGEST + 1));
+    }
+
+    #[test]
+    fn a_short_one_is_one_that_people_have_used() {
+        check("数百万穆斯林，⟦劳埃德⟧博士，若⟦特朗普⟧来");
+        check("随后⟦特朗普⟧会见⟦马克龙⟧和⟦泽连斯基⟧");
+        check("巧克力和马拉松");
+    }
+
+    #[test]
+    fn a_pair_needs_an_introduction() {
+        check("随后⟦普京⟧走了。总统⟦普京⟧说");
+        check("随后普京走了。雷达和克隆");
     }
 }

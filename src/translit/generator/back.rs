@@ -6,6 +6,8 @@ use crate::text::normalize::simplify_char;
 
 /// Paths kept after each character.
 const BEAM: usize = 64;
+/// By how much, in nats, an original whose rendering was learnt by heart is likelier than it sounds.
+const BY_HEART: f32 = 5.0;
 /// Stands behind an x and is no letter.
 const SECOND_HALF_OF_X: u8 = 27;
 
@@ -35,28 +37,42 @@ impl Generator {
         whole
     }
 
+    /// How many of the words that it was fitted to have this `rendering`: a word of a name that people have
+    /// rendered so.
+    pub fn renders(&self, rendering: &str) -> u32 {
+        self.places(rendering).map_or(0, |chars| self.known.count(&chars))
+    }
+
+    /// The numbers of the characters of `rendering`; `None` where one renders no sounds.
+    fn places(&self, rendering: &str) -> Option<Vec<u16>> {
+        let place = |c| self.inventory.chars.binary_search(&simplify_char(c)).ok().map(|at| at as u16);
+        rendering.chars().map(place).collect()
+    }
+
     fn spelt(&self, part: &str) -> Vec<(String, f64)> {
-        let mut paths: Vec<(Vec<u8>, u64, f32)> = vec![(Vec::new(), 0, 0.0)];
-        for char in part.chars().map(simplify_char) {
-            let Ok(char) = self.inventory.chars.binary_search(&char) else { return Vec::new() };
+        let Some(chars) = self.places(part) else { return Vec::new() };
+        let mut paths = vec![Path { letters: Vec::new(), context: 0, score: 0.0 }];
+        for &char in &chars {
             let fitting: Vec<(u32, &Graphone)> =
-                (0..).zip(&self.inventory.graphones).filter(|(_, one)| usize::from(one.char) == char).collect();
-            let longer = |(letters, context, score): &(Vec<u8>, u64, f32)| {
-                let (letters, context, score) = (letters.clone(), *context, *score);
-                let step = move |&(number, graphone): &(u32, &Graphone)| {
-                    let letters = letters.iter().copied().chain(graphone.letters.unpack()).collect();
-                    let token = number + 1;
-                    let score = score + self.graphones.log_prob(context, token);
-                    (letters, self.graphones.push(context, token), score)
-                };
-                fitting.iter().map(step).collect::<Vec<_>>()
+                (0..).zip(&self.inventory.graphones).filter(|(_, one)| one.char == char).collect();
+            // Scores first: the letters of most paths are never asked for.
+            let mut steps: Vec<(f32, usize, usize)> = Vec::with_capacity(paths.len() * fitting.len());
+            for (from, path) in paths.iter().enumerate() {
+                let score = |number: u32| path.score + self.graphones.log_prob(path.context, number + 1);
+                steps.extend(fitting.iter().enumerate().map(|(step, &(number, _))| (score(number), from, step)));
+            }
+            steps.sort_by(|one, other| other.0.total_cmp(&one.0));
+            steps.truncate(BEAM);
+            let longer = |(score, from, step): (f32, usize, usize)| {
+                let (path, (number, graphone)) = (&paths[from], fitting[step]);
+                let letters = path.letters.iter().copied().chain(graphone.letters.unpack()).collect();
+                Path { letters, context: self.graphones.push(path.context, number + 1), score }
             };
-            paths = paths.iter().flat_map(longer).collect();
-            paths.sort_by(|one, other| other.2.total_cmp(&one.2));
-            paths.truncate(BEAM);
+            paths = steps.into_iter().map(longer).collect();
         }
-        let ended = |(letters, context, score): (Vec<u8>, u64, f32)| {
-            (word(&letters), score + self.graphones.log_prob(context, 0))
+        let ended = |Path { letters, context, score }: Path| {
+            let by_heart = if self.learnt.has(&letters, &chars) { BY_HEART } else { 0.0 };
+            (word(&letters), score + self.graphones.log_prob(context, 0) + by_heart)
         };
         let mut found: Vec<(String, f32)> = paths.into_iter().map(ended).collect();
         found.sort_by(|one, other| other.1.total_cmp(&one.1));
@@ -66,6 +82,15 @@ impl Generator {
         let total: f64 = found.iter().map(|(_, score)| f64::from(score - most).exp()).sum();
         found.into_iter().map(|(word, score)| (word, f64::from(score - most).exp() / total)).collect()
     }
+}
+
+/// Letters for the first characters of a rendering.
+struct Path {
+    letters: Vec<u8>,
+    /// What the n-grams remember of it.
+    context: u64,
+    /// Its log-likelihood.
+    score: f32,
 }
 
 /// Letters as a capitalised word.

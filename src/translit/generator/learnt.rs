@@ -1,5 +1,6 @@
 //! Renderings learnt by heart: those that the models would not put first.
 
+use super::Audience;
 use crate::translit::bytes::{Reader, put};
 use crate::translit::quick::QuickMap;
 
@@ -25,6 +26,13 @@ impl Learnt {
     /// The rendering of a word.
     pub(super) fn get(&self, letters: &[u8], region: u8) -> Option<&[u16]> {
         self.0.get(&Self::key(letters, region)).map(Vec::as_slice)
+    }
+
+    /// Whether `chars` are the rendering of a word in any region.
+    pub(super) fn has(&self, letters: &[u8], chars: &[u16]) -> bool {
+        [Audience::Mainland, Audience::Taiwan, Audience::HongKong]
+            .into_iter()
+            .any(|audience| self.get(letters, audience as u8) == Some(chars))
     }
 
     /// Append it to a model file.

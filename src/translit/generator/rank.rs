@@ -35,7 +35,7 @@ impl Known {
         Self(counts)
     }
 
-    fn count(&self, chars: &[u16]) -> u32 {
+    pub(super) fn count(&self, chars: &[u16]) -> u32 {
         self.0.get(&hash(chars)).copied().unwrap_or(0)
     }
 
