@@ -108,12 +108,11 @@ impl Words {
     fn of(blocks: Vec<&str>) -> Self {
         let seen = blocks.into_par_iter().fold(Seen::default, Seen::with).reduce(Seen::default, Seen::and);
         let known: QuickMap<&str, Vec<Key>> = seen.once.into_keys().map(|word| (word, keys(word))).collect();
-        let mut words = Self::default();
-        for (before, word) in seen.together {
-            for (one, other) in known[before].last().into_iter().zip(known[word].last()) {
-                words.wholes.insert(format!("{} {}", one.text, other.text));
-            }
-        }
+        let both = |(before, word): (&str, &str)| {
+            let (one, other) = (known[before].last()?, known[word].last()?);
+            Some(format!("{} {}", one.text, other.text))
+        };
+        let mut words = Self { wholes: seen.together.into_iter().filter_map(both).collect(), ..Self::default() };
         for Key { text, alone } in known.into_values().flatten().filter(|key| key.text.chars().nth(1).is_some()) {
             words.wholes.insert(text.clone());
             *words.parts.entry(text).or_default() |= alone;

@@ -192,7 +192,9 @@ fn of_names(run: &Run, generator: &Generator, evidence: &Evidence) -> Vec<bool> 
             spell[name.unwrap_or(start)..end].fill(false);
         }
     }
-    used.into_iter().for_each(|rendering| spell[rendering].fill(true));
+    for rendering in used {
+        spell[rendering].fill(true);
+    }
     spell
 }
 
