@@ -29,9 +29,10 @@ const LONGEST: usize = 48;
 const LONGEST_WORD: usize = 8;
 /// A word for what somebody is has no more characters either.
 const LONGEST_ROLE: usize = 4;
-/// What is not plain must be a rendering that people have used, with an original so likely at least;
+/// What is not plain must be a rendering that people have used, or be introduced, and have an original so likely at
+/// least;
 const LIKELY: f64 = 0.2;
-/// or, for want of that, and where two characters are all there is, be spelt in hardly more than one way.
+/// or be spelt in hardly more than one way. Two characters must have all of this.
 const ONE_WAY: f64 = 0.3;
 
 /// What is spelt as foreign names are.
@@ -54,12 +55,15 @@ pub(super) fn unheard(
     generator: &Generator,
     evidence: &Evidence,
 ) -> Vec<Suggested> {
-    let heard: Vec<Heard> = heard(doc, runs, generator, evidence)
-        .into_iter()
-        .map(|one| Heard { span: without_word_before(doc, one.span, generator, evidence), ..one })
-        .filter(|one| !is_taken(known, one.span) || holds_pieces(doc, one.span, known, generator))
-        .collect();
+    let mut heard = heard(doc, runs, generator, evidence);
+    for one in &mut heard {
+        one.span = without_word_before(doc, one.span, generator, evidence);
+    }
+    // Who has been introduced is known in all of the text.
     let introduced: BTreeSet<&str> = heard.iter().filter(|one| one.introduced).map(|one| doc.slice(one.span)).collect();
+    let trusted = |name: &str| introduced.contains(name) || generator.renders(name) > 0;
+    heard
+        .retain(|one| !is_taken(known, one.span) || trusted(doc.slice(one.span)) && holds_pieces(doc, one.span, known));
     // To make originals takes longest, and a text has the same names again and again.
     let names: BTreeSet<&str> = heard.iter().map(|one| doc.slice(one.span)).collect();
     let originals: BTreeMap<&str, Arc<[Suggestion]>> =
@@ -67,7 +71,7 @@ pub(super) fn unheard(
     let suggested = |Heard { span, plain, .. }: Heard| {
         let name = doc.slice(span);
         let is_name = |originals: &&Arc<[Suggestion]>| {
-            plain || (!is_pair(name) || introduced.contains(name)) && is_name(name, originals, generator)
+            plain || is_name(name, originals, introduced.contains(name), generator.renders(name) > 0)
         };
         let suggestions = originals.get(name).filter(is_name)?;
         let suggestions = Some(Arc::clone(suggestions)).filter(|originals| !originals.is_empty())?;
@@ -77,15 +81,15 @@ pub(super) fn unheard(
     heard.into_iter().filter_map(suggested).collect()
 }
 
-/// Whether `name`, which is not plainly spelt as one, is one all the same by what `originals` it may have.
-fn is_name(name: &str, originals: &[Suggestion], generator: &Generator) -> bool {
+/// Whether `name`, which is not plainly spelt as one, is one all the same, by what `originals` it may have.
+fn is_name(name: &str, originals: &[Suggestion], is_introduced: bool, is_used: bool) -> bool {
     let likely = originals.first().map_or(0.0, |original| original.score);
-    let is_seen = generator.renders(name) > 0;
-    if is_pair(name) { is_seen && likely >= ONE_WAY } else { is_seen && likely >= LIKELY || likely >= ONE_WAY }
-}
-
-fn is_pair(name: &str) -> bool {
-    name.chars().nth(2).is_none()
+    let is_pair = name.chars().nth(2).is_none();
+    match (is_pair, is_introduced, is_used) {
+        (true, true, true) | (false, false, false) => likely >= ONE_WAY,
+        (true, ..) => false,
+        (false, ..) => likely >= LIKELY,
+    }
 }
 
 /// `span` without a word of one character that spells names but stands before this one: 若 in 若特朗普.
@@ -105,7 +109,7 @@ fn without_word_before(doc: &Document, span: Span, generator: &Generator, eviden
 
 /// Whether all that is `known` within `span`, and nothing of it is settled, is a piece of the name there: 默克 in
 /// 默克尔, but not 德国 in 德国人.
-fn holds_pieces(doc: &Document, span: Span, known: &[Suggested], generator: &Generator) -> bool {
+fn holds_pieces(doc: &Document, span: Span, known: &[Suggested]) -> bool {
     let first = known.partition_point(|one| one.span.end <= span.start);
     let within: Vec<&Suggested> = known[first..].iter().take_while(|one| one.span.start < span.end).collect();
     let is_free = |one: &&Suggested| {
@@ -115,10 +119,7 @@ fn holds_pieces(doc: &Document, span: Span, known: &[Suggested], generator: &Gen
     let name = doc.slice(span);
     let is_left = |&at: &usize| !within.iter().any(|one| one.span.start <= at && at < one.span.end);
     let mut left = name.char_indices().filter(|&(at, _)| is_left(&(span.start + at))).peekable();
-    within.iter().all(is_free)
-        && left.peek().is_some()
-        && left.all(|(_, c)| spelling(c) == Spelling::Strong)
-        && generator.renders(name) > 0
+    within.iter().all(is_free) && left.peek().is_some() && left.all(|(_, c)| spelling(c) == Spelling::Strong)
 }
 
 /// What `name` may be the transliteration of.
@@ -276,5 +277,6 @@ mod tests {
     fn a_pair_needs_an_introduction() {
         check("随后⟦普京⟧走了。总统⟦普京⟧说");
         check("随后普京走了。雷达和克隆");
+        check("国务卿⟦布林肯⟧说");
     }
 }
