@@ -27,8 +27,8 @@ const LONG: usize = 4;
 const LONGEST: usize = 48;
 /// A word of a name has no more characters.
 const LONGEST_WORD: usize = 8;
-/// A word for what somebody is has no more characters either.
-const LONGEST_ROLE: usize = 4;
+/// A word for what somebody is has no more characters than this.
+const LONGEST_ROLE: usize = 6;
 /// What is not plain must be a rendering that people have used, or be introduced, and have an original so likely at
 /// least;
 const LIKELY: f64 = 0.2;
@@ -107,8 +107,8 @@ fn without_word_before(doc: &Document, span: Span, generator: &Generator, eviden
     }
 }
 
-/// Whether all that is `known` within `span`, and nothing of it is settled, is a piece of the name there: 默克 in
-/// 默克尔, but not 德国 in 德国人.
+/// Whether all that is `known` within `span`, and nothing of it is settled, is a mere piece of a word there that goes on
+/// as names do: 默克 in 默克尔, but not 德国 in 德国人.
 fn holds_pieces(doc: &Document, span: Span, known: &[Suggested]) -> bool {
     let first = known.partition_point(|one| one.span.end <= span.start);
     let within: Vec<&Suggested> = known[first..].iter().take_while(|one| one.span.start < span.end).collect();
@@ -117,9 +117,16 @@ fn holds_pieces(doc: &Document, span: Span, known: &[Suggested]) -> bool {
         inside && one.suggestions.iter().all(|suggestion| suggestion.origin != Origin::Settled)
     };
     let name = doc.slice(span);
-    let is_left = |&at: &usize| !within.iter().any(|one| one.span.start <= at && at < one.span.end);
-    let mut left = name.char_indices().filter(|&(at, _)| is_left(&(span.start + at))).peekable();
-    within.iter().all(is_free) && left.peek().is_some() && left.all(|(_, c)| spelling(c) == Spelling::Strong)
+    // 盖茨 is all of a part of 比尔·盖茨, 格拉 no more than a piece of one in 格拉萨·马谢尔.
+    let is_piece = |one: &&Suggested| {
+        let beside = |text: Option<&str>, at: fn(&str) -> Option<char>| {
+            text.and_then(at).is_some_and(|c| spelling(c) == Spelling::Strong)
+        };
+        let before = name.get(..one.span.start.saturating_sub(span.start));
+        let behind = name.get(one.span.end.saturating_sub(span.start)..);
+        beside(before, |text| text.chars().next_back()) || beside(behind, |text| text.chars().next())
+    };
+    within.iter().all(is_free) && within.iter().all(is_piece)
 }
 
 /// What `name` may be the transliteration of.
