@@ -82,7 +82,7 @@ impl Terms for Shortened<'_> {
         self.terms.form_count()
     }
 
-    fn entries_where(&self, wanted: &(dyn Fn(&str, &str) -> bool + Sync)) -> Result<Vec<EntryId>, TermsError> {
+    fn entries_where(&self, wanted: &dyn Fn(&str, &str) -> bool) -> Result<Vec<EntryId>, TermsError> {
         self.terms.entries_where(wanted)
     }
 

@@ -58,13 +58,12 @@ impl Asked {
         .unwrap_or(u64::MAX)
     }
 
-    /// The keys, in order and each once, in groups to be asked for at once.
-    fn keys(&self) -> Vec<Vec<(KeyKind, String)>> {
-        let (keys, at_once) = match self {
+    /// The keys, in order and each once, and how many to ask for at once.
+    fn keys(&self) -> (BTreeSet<(KeyKind, String)>, usize) {
+        match self {
             Self::Foreign(words) => (words.keys(), WORDS),
             Self::Chinese(clauses) => (clauses.keys(), STRETCHES),
-        };
-        keys.into_iter().collect::<Vec<_>>().chunks(at_once).map(<[_]>::to_vec).collect()
+        }
     }
 
     /// Whether the form `text`, which is `folded` so, may be named.
@@ -87,9 +86,10 @@ pub fn gather(terms: &dyn Terms, asked: &Asked) -> Result<MemoryTerms, TermsErro
 }
 
 fn having_keys(terms: &dyn Terms, asked: &Asked) -> Result<Vec<EntryId>, TermsError> {
+    let (keys, at_once) = asked.keys();
     let mut found = BTreeSet::new();
-    for keys in asked.keys() {
-        let forms = terms.forms(&keys, MOST_FORMS)?.into_iter();
+    for keys in keys.into_iter().collect::<Vec<_>>().chunks(at_once) {
+        let forms = terms.forms(keys, MOST_FORMS)?.into_iter();
         found.extend(forms.filter(|form| asked.may_stand(&form.text, &form.folded)).map(|form| form.entry));
     }
     Ok(found.into_iter().collect())
@@ -140,16 +140,15 @@ impl Words {
 /// Chinese texts, folded and cut where no name goes on.
 pub struct Clauses {
     folded: Vec<Folded>,
-    pairs: Pairs,
+    /// Which two characters stand one behind the other.
+    pairs: QuickSet<[char; 2]>,
 }
 
 impl Clauses {
     fn of(blocks: Vec<&str>) -> Self {
         let folded: Vec<Folded> = blocks.into_par_iter().map(Folded::new).collect();
-        let mut pairs = Pairs::default();
-        for clause in folded.iter().flat_map(clauses) {
-            clause.windows(2).for_each(|pair| pairs.add(pair[0], pair[1]));
-        }
+        let pairs_of = |folded| clauses(folded).flat_map(<[char]>::array_windows).copied();
+        let pairs = folded.iter().flat_map(pairs_of).collect();
         Self { folded, pairs }
     }
 
@@ -175,47 +174,19 @@ impl Clauses {
 
     /// Whether the form, or what stands between its interpuncts, may stand in the texts.
     fn may_have(&self, text: &str, folded: &str) -> bool {
-        self.pairs.may_have(folded)
-            || text.contains(is_interpunct) && text.split(is_interpunct).any(|part| self.pairs.may_have(&fold(part)))
+        self.has_pairs_of(folded)
+            || text.contains(is_interpunct) && text.split(is_interpunct).any(|part| self.has_pairs_of(&fold(part)))
+    }
+
+    /// Whether the characters of `folded`, two at least, stand in the texts as far as their pairs tell.
+    fn has_pairs_of(&self, folded: &str) -> bool {
+        let mut pairs = folded.chars().zip(folded.chars().skip(1)).peekable();
+        pairs.peek().is_some() && pairs.all(|(one, other)| self.pairs.contains(&[one, other]))
     }
 }
 
 fn clauses(folded: &Folded) -> impl Iterator<Item = &[char]> {
     folded.chars().split(|&c| c == BARRIER || "。、；：！？()（）".contains(c))
-}
-
-/// Which two characters stand one behind the other in texts, and by chance a few others: a set of hashes.
-struct Pairs(Vec<u64>);
-
-/// Long texts have some hundred thousand different pairs.
-const PAIR_BITS: u32 = 22;
-
-impl Default for Pairs {
-    fn default() -> Self {
-        Self(vec![0; 1 << (PAIR_BITS - u64::BITS.ilog2())])
-    }
-}
-
-impl Pairs {
-    fn add(&mut self, one: char, other: char) {
-        let bit = Self::bit(one, other);
-        self.0[bit / 64] |= 1 << (bit % 64);
-    }
-
-    /// Whether all pairs of the characters of `folded`, two at least, may be there.
-    fn may_have(&self, folded: &str) -> bool {
-        let is_there = |(one, other)| {
-            let bit = Self::bit(one, other);
-            self.0[bit / 64] >> (bit % 64) & 1 == 1
-        };
-        folded.chars().nth(1).is_some() && folded.chars().zip(folded.chars().skip(1)).all(is_there)
-    }
-
-    /// Knuth's multiplicative hash.
-    fn bit(one: char, other: char) -> usize {
-        let both = (u64::from(one as u32) << 32 | u64::from(other as u32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (both >> (u64::BITS - PAIR_BITS)) as usize
-    }
 }
 
 /// The words of a text, which has the same ones again and again.

@@ -203,6 +203,9 @@ impl Block {
     }
 }
 
+/// The bits of a word of [`Ends`].
+const BITS: usize = u64::BITS as usize;
+
 /// Where names can end, a bit for each character of a text and one for its end: not inside a word, though Korean
 /// particles cling to a name's end.
 #[derive(Debug, Default)]
@@ -210,7 +213,6 @@ struct Ends(Vec<u64>);
 
 impl Ends {
     fn read(&mut self, text: &Folded) {
-        const BITS: usize = u64::BITS as usize;
         let chars = text.chars();
         self.0.clear();
         self.0.extend(text.begin_bits().iter().zip(chars.chunks(BITS)).map(|(begins, chars)| {
@@ -228,7 +230,7 @@ impl Ends {
 
     /// The sizes of what begins at `at` and can end, of up to 31 characters, a bit for each.
     fn from(&self, at: usize) -> u32 {
-        let (word, first) = (at / 64, at % 64);
+        let (word, first) = (at / BITS, at % BITS);
         let both = u128::from(self.0[word]) | u128::from(self.0[word + 1]) << 64;
         (both >> first) as u32
     }

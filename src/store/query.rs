@@ -46,7 +46,7 @@ impl Terms for Store {
         self.told(|store| store.conn.query_row("SELECT COALESCE(MAX(id), 0) FROM form", (), |row| row.get(0)))
     }
 
-    fn entries_where(&self, wanted: &(dyn Fn(&str, &str) -> bool + Sync)) -> Result<Vec<EntryId>, TermsError> {
+    fn entries_where(&self, wanted: &dyn Fn(&str, &str) -> bool) -> Result<Vec<EntryId>, TermsError> {
         self.told(|store| {
             let forms = store.forms_where(wanted)?;
             Ok(store.ids_of_forms(&list(forms))?.into_iter().map(EntryId).collect())
@@ -299,7 +299,7 @@ impl Store {
     }
 
     /// The forms for which `wanted` holds.
-    fn forms_where(&self, wanted: &(dyn Fn(&str, &str) -> bool + Sync)) -> rusqlite::Result<Vec<i64>> {
+    fn forms_where(&self, wanted: &dyn Fn(&str, &str) -> bool) -> rusqlite::Result<Vec<i64>> {
         let mut select = self.conn.prepare("SELECT id, text, folded FROM form ORDER BY id")?;
         let mut rows = select.query(())?;
         let mut found = Vec::new();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::beside::ends_in_title;
 use super::run::Run;
 use super::{Direction, Origin, Suggested, Suggestion, is_taken};
 use crate::align::evidence::{Evidence, Word, WordClass};
@@ -27,8 +28,6 @@ const LONG: usize = 4;
 const LONGEST: usize = 48;
 /// A word of a name has no more characters.
 const LONGEST_WORD: usize = 8;
-/// A word for what somebody is has no more characters than this.
-const LONGEST_ROLE: usize = 6;
 /// What is not plain must be a rendering that people have used, or be introduced, and have an original so likely at
 /// least;
 const LIKELY: f64 = 0.2;
@@ -62,34 +61,29 @@ pub(super) fn unheard(
     // Who has been introduced is known in all of the text.
     let introduced: BTreeSet<&str> = heard.iter().filter(|one| one.introduced).map(|one| doc.slice(one.span)).collect();
     let trusted = |name: &str| introduced.contains(name) || generator.renders(name) > 0;
-    heard
-        .retain(|one| !is_taken(known, one.span) || trusted(doc.slice(one.span)) && holds_pieces(doc, one.span, known));
+    heard.retain(|one| {
+        let name = doc.slice(one.span);
+        let may_be = !is_pair(name) || introduced.contains(name) && generator.renders(name) > 0;
+        may_be && (!is_taken(known, one.span) || trusted(name) && holds_pieces(doc, one.span, known))
+    });
     // To make originals takes longest, and a text has the same names again and again.
     let names: BTreeSet<&str> = heard.iter().map(|one| doc.slice(one.span)).collect();
     let originals: BTreeMap<&str, Arc<[Suggestion]>> =
         names.into_par_iter().map(|name| (name, originals(name, generator))).collect();
     let suggested = |Heard { span, plain, .. }: Heard| {
         let name = doc.slice(span);
-        let is_name = |originals: &&Arc<[Suggestion]>| {
-            plain || is_name(name, originals, introduced.contains(name), generator.renders(name) > 0)
-        };
-        let suggestions = originals.get(name).filter(is_name)?;
-        let suggestions = Some(Arc::clone(suggestions)).filter(|originals| !originals.is_empty())?;
+        let least = if is_pair(name) || !trusted(name) { ONE_WAY } else { LIKELY };
+        let is_name = |originals: &&Arc<[Suggestion]>| originals.first().is_some_and(|one| plain || one.score >= least);
+        let suggestions = Arc::clone(originals.get(name).filter(is_name)?);
         let kind = name.contains(is_interpunct).then_some(Kind::Person);
         Some(Suggested { document, span, direction: Direction::ToOriginal, kind, suggestions })
     };
     heard.into_iter().filter_map(suggested).collect()
 }
 
-/// Whether `name`, which is not plainly spelt as one, is one all the same, by what `originals` it may have.
-fn is_name(name: &str, originals: &[Suggestion], is_introduced: bool, is_used: bool) -> bool {
-    let likely = originals.first().map_or(0.0, |original| original.score);
-    let is_pair = name.chars().nth(2).is_none();
-    match (is_pair, is_introduced, is_used) {
-        (true, true, true) | (false, false, false) => likely >= ONE_WAY,
-        (true, ..) => false,
-        (false, ..) => likely >= LIKELY,
-    }
+/// Whether `name` has two characters at most.
+fn is_pair(name: &str) -> bool {
+    name.chars().nth(2).is_none()
 }
 
 /// `span` without a word of one character that spells names but stands before this one: 若 in 若特朗普.
@@ -112,21 +106,17 @@ fn without_word_before(doc: &Document, span: Span, generator: &Generator, eviden
 fn holds_pieces(doc: &Document, span: Span, known: &[Suggested]) -> bool {
     let first = known.partition_point(|one| one.span.end <= span.start);
     let within: Vec<&Suggested> = known[first..].iter().take_while(|one| one.span.start < span.end).collect();
-    let is_free = |one: &&Suggested| {
-        let inside = span.start <= one.span.start && one.span.end <= span.end;
-        inside && one.suggestions.iter().all(|suggestion| suggestion.origin != Origin::Settled)
-    };
     let name = doc.slice(span);
     // 盖茨 is all of a part of 比尔·盖茨, 格拉 no more than a piece of one in 格拉萨·马谢尔.
-    let is_piece = |one: &&Suggested| {
-        let beside = |text: Option<&str>, at: fn(&str) -> Option<char>| {
-            text.and_then(at).is_some_and(|c| spelling(c) == Spelling::Strong)
-        };
-        let before = name.get(..one.span.start.saturating_sub(span.start));
-        let behind = name.get(one.span.end.saturating_sub(span.start)..);
-        beside(before, |text| text.chars().next_back()) || beside(behind, |text| text.chars().next())
+    let goes_on = |one: &Suggested| {
+        let before = name.get(..one.span.start - span.start).and_then(|text| text.chars().next_back());
+        let behind = name.get(one.span.end - span.start..).and_then(|text| text.chars().next());
+        before.into_iter().chain(behind).any(|c| spelling(c) == Spelling::Strong)
     };
-    within.iter().all(is_free) && within.iter().all(is_piece)
+    within.iter().all(|one| {
+        let is_inside = span.start <= one.span.start && one.span.end <= span.end;
+        is_inside && goes_on(one) && one.suggestions.iter().all(|known| known.origin != Origin::Settled)
+    })
 }
 
 /// What `name` may be the transliteration of.
@@ -151,10 +141,15 @@ fn heard(doc: &Document, runs: &[Run], generator: &Generator, evidence: &Evidenc
             found.extend(name_in(&name, introduced, evidence));
             name.clear();
         }
-        for (at, spells) in of_names(run, generator, evidence).into_iter().enumerate() {
+        let (spell, edges) = of_names(run, generator, evidence);
+        for (at, spells) in spell.into_iter().enumerate() {
+            if at > 0 && edges.contains(&at) {
+                found.extend(name_in(&name, introduced, evidence));
+                name.clear();
+            }
             if spells {
                 if name.is_empty() {
-                    introduced = is_role_before(&run.simple[..at], evidence);
+                    introduced = ends_in_title(evidence, &run.simple[..at]);
                 }
                 name.push((run.span(at, at + 1), run.simple[at]));
             } else {
@@ -168,25 +163,17 @@ fn heard(doc: &Document, runs: &[Run], generator: &Generator, evidence: &Evidenc
     found
 }
 
-/// Whether the characters `before` a name end in a word for what somebody is.
-fn is_role_before(before: &[char], evidence: &Evidence) -> bool {
-    let is_role = |size: usize| {
-        let word = before.len().checked_sub(size).and_then(|start| word(evidence, &before[start..]));
-        word.is_some_and(|word| word.class == WordClass::Role as u8)
-    };
-    (2..=LONGEST_ROLE).any(is_role)
-}
-
 /// Which characters of `run` spell foreign names: not those in words that have other characters too, nor in
-/// long words; but all of a rendering that people have used.
-fn of_names(run: &Run, generator: &Generator, evidence: &Evidence) -> Vec<bool> {
+/// long words; but all of a rendering that people have used. And where such a one begins or ends, which parts it from
+/// the names beside it: 维吾尔 from 穆斯林.
+fn of_names(run: &Run, generator: &Generator, evidence: &Evidence) -> (Vec<bool>, BTreeSet<usize>) {
     let simple = run.simple.as_slice();
     // 得 spells foreign names in 彼得 alone.
     let is_peter = |at: usize| simple[at] == '得' && at > 0 && simple[at - 1] == '彼';
     let mut spell: Vec<bool> =
         (0..simple.len()).map(|at| spelling(simple[at]) != Spelling::Unusual || is_peter(at)).collect();
     if !spell.contains(&true) {
-        return spell;
+        return (spell, BTreeSet::new());
     }
     let mut words = run.words.best(evidence, simple);
     words.retain(|&(start, end, _)| end - start > 1);
@@ -200,10 +187,13 @@ fn of_names(run: &Run, generator: &Generator, evidence: &Evidence) -> Vec<bool> 
             spell[name.unwrap_or(start)..end].fill(false);
         }
     }
+    // Two characters may be a piece of a longer name: 高斯 in 高斯瓦米.
+    let whole = used.iter().filter(|rendering| rendering.len() >= WORD);
+    let edges = whole.flat_map(|rendering| [rendering.start, rendering.end]).collect();
     for rendering in used {
         spell[rendering].fill(true);
     }
-    spell
+    (spell, edges)
 }
 
 /// Where renderings that people have used stand although not all of their characters `spell` names as a rule: one of
@@ -221,7 +211,13 @@ fn used(simple: &[char], spell: &[bool], words: &[(usize, usize, Word)], generat
     let names = words.iter().filter(|(_, _, word)| word.is_name()).map(|&(start, end, _)| start..end);
     let is_strong = |&c: &char| spelling(c) == Spelling::Strong;
     let names = names.filter(|at| spell[at.clone()].contains(&false) && simple[at.clone()].iter().any(is_strong));
-    long.chain(names.filter(|at| is_used(at))).collect()
+    let mut used: Vec<Range<usize>> = Vec::new();
+    for at in long.chain(names.filter(|at| is_used(at))) {
+        if used.iter().all(|other| other.end <= at.start || at.end <= other.start) {
+            used.push(at);
+        }
+    }
+    used
 }
 
 /// The name in a run of characters that spell names. Two of them are one only as a word that the dictionary has for
@@ -275,7 +271,8 @@ mod tests {
 
     #[test]
     fn a_short_one_is_one_that_people_have_used() {
-        check("数百万穆斯林，⟦劳埃德⟧博士，若⟦特朗普⟧来");
+        check("数百万穆斯林，⟦维吾尔⟧穆斯林，⟦诺贝尔⟧文学奖，⟦劳埃德⟧博士");
+        check("若⟦特朗普⟧来");
         check("随后⟦特朗普⟧会见⟦马克龙⟧和⟦泽连斯基⟧");
         check("巧克力和马拉松");
     }

@@ -62,7 +62,7 @@ pub trait Terms {
 
     /// The entries that have a form for which `wanted` holds, by id: it is shown every form, and that folded.
     /// For who would ask for so many keys that to look at all forms is less.
-    fn entries_where(&self, wanted: &(dyn Fn(&str, &str) -> bool + Sync)) -> Result<Vec<EntryId>, TermsError> {
+    fn entries_where(&self, wanted: &dyn Fn(&str, &str) -> bool) -> Result<Vec<EntryId>, TermsError> {
         let mut found = Vec::new();
         self.visit(&mut |entry| {
             found.extend(FoundForm::all_of(&entry).any(|form| wanted(&form.text, &form.folded)).then_some(entry.id));
